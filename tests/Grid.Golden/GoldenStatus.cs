@@ -1,0 +1,8 @@
+namespace Grid.Golden;
+
+public enum GoldenStatus
+{
+    Passed,
+    Failed,
+    Pending,
+}
