@@ -59,7 +59,7 @@ internal sealed class TemporalTransformer : Module
 
         _config = config;
         var inner = config.InnerWidth(channels);
-        _norm = GroupNorm(NormGroups, channels, NormEpsilon, affine: true, device, dtype);
+        _norm = NormLayers.GroupNorm(NormGroups, channels, NormEpsilon, device, dtype);
         _projectIn = Linear(channels, inner, true, device, dtype);
         _blocks = new ModuleList<TemporalBlock>([.. Enumerable.Range(0, config.Blocks).Select(_ => new TemporalBlock(inner, config, device, dtype))]);
         _projectOut = Linear(inner, channels, true, device, dtype);
