@@ -74,10 +74,11 @@ internal static class NormalizedConvolution
 
     public static Tensor Apply(GroupNorm norm, CausalConv3d convolution, Tensor input, TemporalMode mode)
     {
-        using var normalized = norm.call(input);
+        using var scope = NewDisposeScope();
+        var normalized = norm.call(input);
         // In place unless a gradient must flow: SiLU's derivative needs its input.
-        using var active = functional.silu(normalized, inplace: !is_grad_enabled());
-        return convolution.call(active, mode);
+        var active = is_grad_enabled() ? normalized.silu() : normalized.silu_();
+        return convolution.call(active, mode).MoveToOuterDisposeScope();
     }
 }
 
@@ -112,15 +113,11 @@ internal sealed class ResidualBlock : Module<Tensor, TemporalMode, Tensor>
 
     public override Tensor forward(Tensor input, TemporalMode mode)
     {
-        using var hidden = NormalizedConvolution.Apply(_firstNorm, _firstConvolution, input, mode);
-        using var residual = NormalizedConvolution.Apply(_secondNorm, _secondConvolution, hidden, mode);
-        if (_shortcut is null)
-        {
-            return residual.add_(input);
-        }
-
-        using var shortcut = _shortcut.call(input);
-        return residual.add_(shortcut);
+        using var scope = NewDisposeScope();
+        var hidden = NormalizedConvolution.Apply(_firstNorm, _firstConvolution, input, mode);
+        var residual = NormalizedConvolution.Apply(_secondNorm, _secondConvolution, hidden, mode);
+        hidden.Dispose();
+        return residual.add_(_shortcut is null ? input : _shortcut.call(input)).MoveToOuterDisposeScope();
     }
 }
 

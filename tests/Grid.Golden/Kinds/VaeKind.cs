@@ -66,7 +66,7 @@ internal sealed class VaeKind : IGoldenKind
             {
                 layer.register_forward_hook((_, _, _, output) =>
                 {
-                    outputs[stage] = output.alias();
+                    outputs[stage] = output.clone().DetachFromDisposeScope();
                     return output;
                 });
             }
