@@ -21,6 +21,12 @@ public interface INoiseScheduler
     /// <summary>Whether <see cref="Step"/> needs fresh noise.</summary>
     bool UsesNoise { get; }
 
+    /// <summary>
+    /// Makes <paramref name="evaluation"/> the first one of a fresh run, for samples that start from a noised source instead of pure noise.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The method's history is bound to its first evaluations.</exception>
+    void StartAt(int evaluation);
+
     /// <summary>Scales the sample for evaluation <paramref name="index"/> (0-based, into <see cref="Timesteps"/>).</summary>
     void ScaleModelInput(int index, ReadOnlySpan<float> sample, Span<float> scaled);
 

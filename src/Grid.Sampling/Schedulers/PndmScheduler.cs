@@ -37,6 +37,10 @@ internal sealed class PndmScheduler : NoiseScheduler
 
     protected override int? StoredLength => _noises.Count == 0 ? null : _noises[0].Length;
 
+    // Its Runge-Kutta phase takes the first twelve evaluations of the whole list; a run from the middle has no history to go on with.
+    public override void StartAt(int evaluation) =>
+        throw new NotSupportedException("PNDM cannot start in the middle of its timesteps; strength below 1 needs another sampler.");
+
     protected override void Advance(int index, ReadOnlySpan<float> predictedNoise, ReadOnlySpan<float> sample, ReadOnlySpan<float> noise, Span<float> next)
     {
         if (index < StartEvaluations)
