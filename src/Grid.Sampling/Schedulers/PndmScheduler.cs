@@ -23,7 +23,7 @@ internal sealed class PndmScheduler : NoiseScheduler
     private float[]? _stepStart;
 
     public PndmScheduler(NoiseSchedule schedule, int steps)
-        : this(schedule, LeadingTimesteps.Stride(schedule.Config, steps), Evaluate(schedule.Config, steps))
+        : this(schedule, LeadingTimesteps.Stride(schedule.Config, steps), EvaluationTimesteps(schedule.Config, steps))
     {
     }
 
@@ -77,7 +77,7 @@ internal sealed class PndmScheduler : NoiseScheduler
         _stepStart = isInsideStep ? history[^1] : null;
     }
 
-    private static int[] Evaluate(NoiseScheduleConfig config, int steps)
+    private static int[] EvaluationTimesteps(NoiseScheduleConfig config, int steps)
     {
         var rising = LeadingTimesteps.Compute(config, steps);
         var half = LeadingTimesteps.Stride(config, steps) / 2;
