@@ -11,12 +11,14 @@ internal static class PickleFile
     public static bool IsPickle(ReadOnlySpan<byte> start) => start.StartsWith("PK\x03\x04"u8) || start is [0x80, >= 2 and <= 5, ..];
 
     /// <summary>The sentence that says why, and how to convert. Pickles may nest the tensors below <c>state_dict</c>; the conversion unwraps them.</summary>
-    public static string Refusal(string path)
+    /// <param name="path">The pickled file.</param>
+    /// <param name="converted">The name to convert to, null for the same with another extension.</param>
+    public static string Refusal(string path, string? converted = null)
     {
         var name = Path.GetFileName(path);
-        var stem = Path.ChangeExtension(name, ".safetensors");
+        converted ??= Path.ChangeExtension(name, ".safetensors");
         return "this is a pickle, which can run code when it is read; convert it where you trust its origin, with "
             + $"python -c \"import torch; from safetensors.torch import save_file; d = torch.load('{name}', map_location='cpu', weights_only=True); "
-            + $"d = d.get('state_dict', d); save_file({{k: v.contiguous().clone() for k, v in d.items()}}, '{stem}')\"";
+            + $"d = d.get('state_dict', d); save_file({{k: v.contiguous().clone() for k, v in d.items()}}, '{converted}')\"";
     }
 }
