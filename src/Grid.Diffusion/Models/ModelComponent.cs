@@ -31,7 +31,7 @@ public sealed class ModelComponent
     /// <summary>The full path.</summary>
     public string Directory { get; }
 
-    /// <summary>The config as <see cref="ModelConfig.Read"/> gives it; keys that the network does not know are still in it.</summary>
+    /// <summary>The config as the file has it, keys that the network does not know included.</summary>
     public JsonObject Config { get; }
 
     /// <summary>Full paths of the safetensors files; empty for a tokenizer.</summary>
@@ -49,7 +49,7 @@ public sealed class ModelComponent
         }
 
         var weights = WeightFileSearch.Find(full);
-        return new ModelComponent(full, ModelConfig.Read(config), weights, [ConfigName, .. weights]);
+        return new ModelComponent(full, ConfigFile.Read(config), weights, [ConfigName, .. weights]);
     }
 
     /// <summary>Loads the weights into a module.</summary>

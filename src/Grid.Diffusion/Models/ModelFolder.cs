@@ -25,7 +25,7 @@ public sealed class ModelFolder
         TextEncoder = Weighted("text_encoder");
         Tokenizer = OpenTokenizer();
         var scheduler = System.IO.Path.Combine(path, "scheduler", "scheduler_config.json");
-        SchedulerConfig = File.Exists(scheduler) ? ModelConfig.Read(scheduler) : null;
+        SchedulerConfig = File.Exists(scheduler) ? ConfigFile.Read(scheduler) : null;
     }
 
     /// <summary>The full path.</summary>
@@ -83,7 +83,7 @@ public sealed class ModelFolder
         }
 
         var extras = TokenizerExtras.Where(name => File.Exists(System.IO.Path.Combine(directory, name))).ToList();
-        var config = extras.Contains("tokenizer_config.json") ? ModelConfig.Read(System.IO.Path.Combine(directory, "tokenizer_config.json")) : [];
+        var config = extras.Contains("tokenizer_config.json") ? ConfigFile.Read(System.IO.Path.Combine(directory, "tokenizer_config.json")) : [];
         return new ModelComponent(directory, config, weightFiles: [], contentFiles: [VocabularyName, .. extras]);
     }
 }

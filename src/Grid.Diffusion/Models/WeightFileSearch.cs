@@ -42,7 +42,7 @@ internal static class WeightFileSearch
     private static List<string> ReadIndex(string directory, string indexName)
     {
         var path = Path.Combine(directory, indexName);
-        if (ModelConfig.Read(path)["weight_map"] is not JsonObject { Count: > 0 } map)
+        if (ConfigFile.Read(path)["weight_map"] is not JsonObject { Count: > 0 } map)
         {
             throw new ModelFolderException($"{path}: weight_map is not an object of tensor names and file names");
         }
