@@ -9,7 +9,8 @@ namespace Grid.Diffusion.Weights;
 
 /// <summary>
 /// Reads tensors from one safetensors file by memory map. The whole header is checked when the file is opened; tensors that are
-/// read are copies that outlive the file. Reads from several threads may overlap.
+/// read are copies that outlive the file. Reads from several threads may overlap. The file must not be cut short while it is open:
+/// a map past a file's end is a fault that no program survives. Replacing it by a rename is safe.
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
