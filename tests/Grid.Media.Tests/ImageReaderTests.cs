@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 
+using FFMpegCore;
+
 namespace Grid.Media.Tests;
 
 public sealed class ImageReaderTests : IDisposable
@@ -80,6 +82,31 @@ public sealed class ImageReaderTests : IDisposable
         var image = await new ImageReader().ReadImageAsync(path, Token);
 
         Assert.Equal([255, 0, 0, 0, 255, 0], image.Frames[0].ToArray());
+    }
+
+    [Fact]
+    public async Task ReadImageAsync_JpegTurnedByExif_IsUpright()
+    {
+        // Left half dark, right half bright; orientation 6 says that the picture is to be turned a quarter to the right.
+        var pixels = new byte[3 * 32 * 16];
+        for (var index = 0; index < pixels.Length; index++)
+        {
+            pixels[index] = (byte)(index / 3 % 32 < 16 ? 10 : 240);
+        }
+
+        var png = _folder.PathOf("stored.png");
+        var jpeg = _folder.PathOf("photo.jpg");
+        await _writer.WriteAsync(RawVideo.FromBuffer(32, 16, 8, pixels), png, VideoFormat.Png, Token);
+        await FFMpegArguments.FromFileInput(png).OutputToFile(jpeg, true, output => output.WithCustomArgument("-q:v 2")).ProcessAsynchronously(cancellationToken: Token);
+        var stored = await File.ReadAllBytesAsync(jpeg, Token);
+        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*\0\0\0\u0008"u8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+        await File.WriteAllBytesAsync(jpeg, [.. stored[..2], .. exif, .. stored[2..]], Token);
+
+        var image = await new ImageReader().ReadImageAsync(jpeg, Token);
+
+        Assert.Equal((16, 32), (image.Width, image.Height));
+        Assert.InRange(image.Frames[0].Span[0], 0, 40);
+        Assert.InRange(image.Frames[0].Span[^1], 210, 255);
     }
 
     [Fact]
