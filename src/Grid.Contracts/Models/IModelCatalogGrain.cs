@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Grid.Contracts.Models;
 
 /// <summary>The models the grid can use. Key: <see cref="CatalogKey"/>.</summary>
@@ -9,5 +11,5 @@ public interface IModelCatalogGrain : IGrainWithStringKey
 
     /// <summary>All models by name.</summary>
     [Alias("List")]
-    Task<IReadOnlyList<ModelDescription>> ListAsync(CancellationToken cancellationToken);
+    Task<ImmutableArray<ModelDescription>> ListAsync(CancellationToken cancellationToken);
 }

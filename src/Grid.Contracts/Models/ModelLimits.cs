@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Grid.Contracts.Models;
 
 /// <summary>How far a request may go.</summary>
@@ -23,5 +25,5 @@ public sealed record ModelLimits
     [Id(5)] public required int MaxSteps { get; init; }
 
     /// <summary>Sampling methods.</summary>
-    [Id(6)] public required IReadOnlyList<string> Samplers { get; init; }
+    [Id(6)] public required ImmutableArray<string> Samplers { get; init; }
 }

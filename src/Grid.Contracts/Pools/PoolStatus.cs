@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Grid.Contracts.Pools;
 
 /// <summary>A pool at one moment.</summary>
@@ -8,6 +10,6 @@ namespace Grid.Contracts.Pools;
 [GenerateSerializer, Alias("grid.pool-status"), Immutable]
 public sealed record PoolStatus(
     [property: Id(0)] int Waiting,
-    [property: Id(1)] IReadOnlyList<TicketLease> Leases,
-    [property: Id(2)] IReadOnlyList<string> Workers,
+    [property: Id(1)] ImmutableArray<TicketLease> Leases,
+    [property: Id(2)] ImmutableArray<string> Workers,
     [property: Id(3)] int ActiveJobs);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Contracts.Videos;
 
 namespace Grid.Contracts.Tenants;
@@ -8,6 +9,6 @@ namespace Grid.Contracts.Tenants;
 /// <param name="AfterKnown">False when the query's <see cref="JobListQuery.After"/> is not a job of the tenant; the page is empty then.</param>
 [GenerateSerializer, Alias("grid.job-page"), Immutable]
 public sealed record JobPage(
-    [property: Id(0)] IReadOnlyList<JobSnapshot> Jobs,
+    [property: Id(0)] ImmutableArray<JobSnapshot> Jobs,
     [property: Id(1)] bool HasMore,
     [property: Id(2)] bool AfterKnown);

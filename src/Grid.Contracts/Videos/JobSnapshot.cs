@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Grid.Contracts.Videos;
 
 /// <summary>A job as it is at one moment.</summary>
@@ -35,7 +37,7 @@ public sealed record JobSnapshot
     [Id(9)] public JobError? Error { get; init; }
 
     /// <summary>The files of a completed job.</summary>
-    [Id(10)] public IReadOnlyList<JobOutput> Outputs { get; init; } = [];
+    [Id(10)] public ImmutableArray<JobOutput> Outputs { get; init; } = [];
 
     /// <summary>SHA-256 of all decoded frames (RGB, 8 bits a channel, frame after frame), once decoded.</summary>
     [Id(11)] public string? FramesSha256 { get; init; }

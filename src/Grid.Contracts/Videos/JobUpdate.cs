@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Grid.Contracts.Videos;
 
 /// <summary>News of a job for a watcher.</summary>
@@ -6,6 +8,6 @@ namespace Grid.Contracts.Videos;
 /// <param name="Revision">Counts every change, progress included; hand it back with the next call. Starts anew with an activation.</param>
 [GenerateSerializer, Alias("grid.job-update"), Immutable]
 public sealed record JobUpdate(
-    [property: Id(0)] IReadOnlyList<JobEvent> Events,
+    [property: Id(0)] ImmutableArray<JobEvent> Events,
     [property: Id(1)] JobSnapshot Snapshot,
     [property: Id(2)] long Revision);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 
@@ -32,7 +33,7 @@ public sealed record TicketPayload
     [Id(7)] public string? Latents { get; init; }
 
     /// <summary>Compressed frames and thumbnail, for <see cref="TicketKind.Assemble"/>.</summary>
-    [Id(8)] public IReadOnlyList<JobOutput> Segments { get; init; } = [];
+    [Id(8)] public ImmutableArray<JobOutput> Segments { get; init; } = [];
 
     /// <summary>SHA-256 of the decoded frames, for <see cref="TicketKind.Assemble"/>.</summary>
     [Id(9)] public string? FramesSha256 { get; init; }

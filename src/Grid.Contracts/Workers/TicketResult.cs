@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Contracts.Videos;
 
 namespace Grid.Contracts.Workers;
@@ -22,5 +23,5 @@ public sealed record TicketResult
     [Id(4)] public string? FramesSha256 { get; init; }
 
     /// <summary>Files a decode or assemble ticket wrote.</summary>
-    [Id(5)] public IReadOnlyList<JobOutput> Outputs { get; init; } = [];
+    [Id(5)] public ImmutableArray<JobOutput> Outputs { get; init; } = [];
 }

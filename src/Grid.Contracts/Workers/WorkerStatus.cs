@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Contracts.Pools;
 
 namespace Grid.Contracts.Workers;
@@ -14,4 +15,4 @@ public sealed record WorkerStatus(
     [property: Id(1)] string Device,
     [property: Id(2)] TicketLease? Current,
     [property: Id(3)] long ResidentBytes,
-    [property: Id(4)] IReadOnlyList<string> ResidentModels);
+    [property: Id(4)] ImmutableArray<string> ResidentModels);

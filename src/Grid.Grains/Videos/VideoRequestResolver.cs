@@ -1,0 +1,59 @@
+using Grid.Contracts;
+using Grid.Contracts.Models;
+using Grid.Contracts.Tenants;
+using Grid.Contracts.Videos;
+using Grid.Grains.Models;
+
+namespace Grid.Grains.Videos;
+
+/// <summary>Fills a request's gaps with the model's defaults and holds it to the model's limits.</summary>
+internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource seeds)
+{
+    public VideoResolution Resolve(VideoRequest request)
+    {
+        var models = catalog.List();
+        var model = request.Model is null
+            ? models.FirstOrDefault(installed => installed.Description.IsDefault)
+            : models.FirstOrDefault(installed => installed.Description.Name == request.Model);
+        if (model is null)
+        {
+            return new VideoResolution(null, UnknownModel(request.Model, models));
+        }
+
+        var spec = Fill(request, model.Description);
+        var rejection = VideoSpecRules.Check(spec, model.Description.Limits);
+        return rejection is null ? new VideoResolution(spec, null) : new VideoResolution(null, rejection);
+    }
+
+    private static JobRejection UnknownModel(string? name, IReadOnlyList<InstalledModel> models)
+    {
+        var names = models.Count == 0 ? "none is installed" : string.Join(", ", models.Select(installed => installed.Description.Name));
+        var message = name is null
+            ? $"model must be given, since the grid's default model is not installed; available: {names}."
+            : $"model must be one of the installed models, not '{Shorten(name)}'; available: {names}.";
+        return new JobRejection(GridErrorCodes.UnknownModel, message, "model");
+    }
+
+    private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "...";
+
+    private VideoSpec Fill(VideoRequest request, ModelDescription model)
+    {
+        var frames = request.Frames ?? model.Defaults.Frames;
+        return new VideoSpec
+        {
+            Model = model.Name,
+            Prompt = request.Prompt,
+            NegativePrompt = request.NegativePrompt ?? "",
+            Width = request.Width ?? model.Defaults.Width,
+            Height = request.Height ?? model.Defaults.Height,
+            Frames = frames,
+            Fps = request.Fps ?? model.Defaults.Fps,
+            Steps = request.Steps ?? model.Defaults.Steps,
+            GuidanceScale = request.GuidanceScale ?? model.Defaults.GuidanceScale,
+            Seed = request.Seed ?? seeds.Next(),
+            Sampler = request.Sampler ?? model.Defaults.Sampler,
+            Noise = request.Noise ?? "philox",
+            Format = request.Format ?? (frames == 1 ? "png" : "mp4"),
+        };
+    }
+}
