@@ -51,6 +51,9 @@ public static class GridErrorCodes
     /// <summary>A file the job needs has gone from the artifact store.</summary>
     public const string ArtifactLost = "artifact_lost";
 
+    /// <summary>The job was canceled.</summary>
+    public const string Canceled = "canceled";
+
     /// <summary>The job waited longer than it may.</summary>
     public const string Expired = "expired";
 }

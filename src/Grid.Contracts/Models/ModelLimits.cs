@@ -21,6 +21,9 @@ public sealed record ModelLimits
     /// <summary>Frames are 1 or a multiple of this.</summary>
     [Id(4)] public required int FrameMultiple { get; init; }
 
+    /// <summary>Whether frames may also be one more than a multiple.</summary>
+    [Id(7)] public required bool ExtraFrame { get; init; }
+
     /// <summary>Most steps.</summary>
     [Id(5)] public required int MaxSteps { get; init; }
 

@@ -42,4 +42,7 @@ public sealed record VideoRequest
 
     /// <summary>File format: <c>mp4</c>, <c>gif</c> or <c>png</c>.</summary>
     [Id(12)] public string? Format { get; init; }
+
+    /// <summary>Length in seconds, instead of <see cref="Frames"/>; becomes the nearest possible number of frames.</summary>
+    [Id(13)] public double? Seconds { get; init; }
 }

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Grid.Contracts.Models;
+using Grid.Sampling;
 using Grid.Sampling.Schedulers;
+using SamplingLimits = Grid.Sampling.Settings.ModelLimits;
 
 namespace Grid.Grains.Models;
 
@@ -26,6 +29,8 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options) : IModelCa
     {
         var name = Path.GetFileName(folder);
         var sheet = ModelSheet.Read(folder);
+        var known = VideoModelDefaults.Settings;
+        var limits = Limits(sheet, ReadCompression(folder));
         var description = new ModelDescription
         {
             Name = name,
@@ -33,25 +38,53 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options) : IModelCa
             Bytes = ModelContentHash.FilesOf(folder).Sum(file => file.Length),
             Defaults = new ModelDefaults
             {
-                Width = sheet.Width ?? VideoModelDefaults.Width,
-                Height = sheet.Height ?? VideoModelDefaults.Height,
-                Frames = sheet.Frames ?? VideoModelDefaults.Frames,
-                Fps = sheet.Fps ?? VideoModelDefaults.Fps,
-                Steps = sheet.Steps ?? VideoModelDefaults.Steps,
-                GuidanceScale = sheet.GuidanceScale ?? VideoModelDefaults.GuidanceScale,
-                Sampler = sheet.Sampler ?? VideoModelDefaults.Sampler,
+                Width = sheet.Width ?? known.Width,
+                Height = sheet.Height ?? known.Height,
+                Frames = sheet.Frames ?? known.Frames,
+                Fps = sheet.Fps ?? known.Fps,
+                Steps = sheet.Steps ?? known.Steps,
+                GuidanceScale = sheet.GuidanceScale ?? known.GuidanceScale,
+                Sampler = sheet.Sampler ?? known.Sampler,
             },
             Limits = new ModelLimits
             {
-                MinSize = VideoModelDefaults.MinSize,
-                SizeMultiple = VideoModelDefaults.SizeMultiple,
-                MaxSize = sheet.MaxSize ?? VideoModelDefaults.MaxSize,
-                FrameMultiple = VideoModelDefaults.FrameMultiple,
-                MaxFrames = sheet.MaxFrames ?? VideoModelDefaults.MaxFrames,
-                MaxSteps = sheet.MaxSteps ?? VideoModelDefaults.MaxSteps,
+                MinSize = limits.MinWidth,
+                MaxSize = limits.MaxWidth,
+                SizeMultiple = limits.SizeMultiple,
+                MaxFrames = limits.MaxFrames,
+                FrameMultiple = limits.Compression.FrameChunk,
+                ExtraFrame = limits.Compression.TakesLeadingImage,
+                MaxSteps = NoiseSchedulers.MaxSteps,
                 Samplers = [.. NoiseSchedulers.Names],
             },
         };
-        return new InstalledModel(description, folder);
+        return new InstalledModel(description, limits, folder);
+    }
+
+    private static SamplingLimits Limits(ModelSheet sheet, TemporalCompression compression)
+    {
+        var known = VideoModelDefaults.Limits;
+        return known with
+        {
+            MaxWidth = sheet.MaxSize ?? known.MaxWidth,
+            MaxHeight = sheet.MaxSize ?? known.MaxHeight,
+            MaxFrames = sheet.MaxFrames ?? known.MaxFrames,
+            Compression = compression,
+        };
+    }
+
+    // The one thing of the networks that a request's rules depend on. A config that is not there or not JSON is reported when the model is loaded.
+    private static TemporalCompression ReadCompression(string folder)
+    {
+        try
+        {
+            using var config = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "vae", "config.json")));
+            var slices = config.RootElement.TryGetProperty("slice_compression_vae", out var value) && value.ValueKind == JsonValueKind.True;
+            return slices ? TemporalCompression.Slice : TemporalCompression.MagVit;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            return TemporalCompression.MagVit;
+        }
     }
 }

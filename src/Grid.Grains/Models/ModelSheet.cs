@@ -34,8 +34,6 @@ internal sealed record ModelSheet
 
     public int? MaxFrames { get; init; }
 
-    public int? MaxSteps { get; init; }
-
     public static ModelSheet Read(string folder)
     {
         var path = Path.Combine(folder, FileName);

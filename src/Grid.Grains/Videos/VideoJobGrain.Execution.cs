@@ -61,24 +61,28 @@ internal sealed partial class VideoJobGrain
     {
         if (!_machine.IsCurrent(lease))
         {
+            await DeleteResultAsync(result);
             return false;
         }
 
+        // A cancellation that came first ends the job with this call and wants nothing of the result.
+        var wanted = state.State.State != JobState.Canceling;
         var checkpoint = state.State.Latents;
         _machine.Complete(result);
         _evaluations = state.State.Evaluations;
         await WriteAsync();
-
-        // Only now is the new checkpoint the one a restart would begin from.
-        if (checkpoint is not null && checkpoint != state.State.Latents)
+        if (!wanted)
         {
+            await DeleteResultAsync(result);
+        }
+        else if (checkpoint is not null && checkpoint != state.State.Latents)
+        {
+            // Only now is the new checkpoint the one a restart would begin from.
             await DeleteArtifactAsync(checkpoint);
         }
 
         await AfterChangeAsync();
-
-        // A cancellation that came first ends the job with this call and wants nothing of the result.
-        return state.State.State != JobState.Canceled;
+        return wanted;
     }
 
     public async Task FailAsync(TicketLease lease, JobError error, CancellationToken cancellationToken)
@@ -133,4 +137,14 @@ internal sealed partial class VideoJobGrain
     }
 
     private void ForgetUnwrittenSteps() => _evaluations = state.State.Evaluations;
+
+    private async Task DeleteResultAsync(TicketResult result)
+    {
+        string?[] written = [result.TextStates, result.Latents, .. result.Outputs.Select(output => output.Artifact)];
+        var kept = state.State.Segments.Concat(state.State.Outputs).Select(output => output.Artifact).ToHashSet();
+        foreach (var name in written.OfType<string>().Where(name => !kept.Contains(name)))
+        {
+            await DeleteArtifactAsync(name);
+        }
+    }
 }

@@ -1,8 +1,9 @@
 using Grid.Contracts;
-using Grid.Contracts.Models;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Grains.Models;
+using Grid.Sampling.Noise;
+using Grid.Sampling.Schedulers;
 
 namespace Grid.Grains.Videos;
 
@@ -20,8 +21,17 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
             return new VideoResolution(null, UnknownModel(request.Model, models));
         }
 
-        var spec = Fill(request, model.Description);
-        var rejection = VideoSpecRules.Check(spec, model.Description.Limits);
+        var spec = Fill(request, model);
+        var rejection = VideoSpecRules.Check(spec, model);
+        if (rejection?.Param == "frames" && request.Seconds is { } seconds)
+        {
+            rejection = rejection with
+            {
+                Param = "seconds",
+                Message = FormattableString.Invariant($"seconds {seconds} at {spec.Fps} fps gives {spec.Frames} frames: {rejection.Message}"),
+            };
+        }
+
         return rejection is null ? new VideoResolution(spec, null) : new VideoResolution(null, rejection);
     }
 
@@ -36,9 +46,18 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "...";
 
-    private VideoSpec Fill(VideoRequest request, ModelDescription model)
+    // The nearest whole number of chunks, at least one. Nonsense becomes a number that the rules refuse.
+    private static int ToFrames(double seconds, int fps, int multiple)
     {
-        var frames = request.Frames ?? model.Defaults.Frames;
+        var chunks = Math.Round(seconds * fps / multiple);
+        return chunks is >= 0 and < 1_000_000 ? Math.Max(1, (int)chunks) * multiple : int.MaxValue;
+    }
+
+    private VideoSpec Fill(VideoRequest request, InstalledModel installed)
+    {
+        var model = installed.Description;
+        var fps = request.Fps ?? model.Defaults.Fps;
+        var frames = request.Frames ?? (request.Seconds is { } seconds ? ToFrames(seconds, fps, model.Limits.FrameMultiple) : model.Defaults.Frames);
         return new VideoSpec
         {
             Model = model.Name,
@@ -47,12 +66,12 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
             Width = request.Width ?? model.Defaults.Width,
             Height = request.Height ?? model.Defaults.Height,
             Frames = frames,
-            Fps = request.Fps ?? model.Defaults.Fps,
+            Fps = fps,
             Steps = request.Steps ?? model.Defaults.Steps,
             GuidanceScale = request.GuidanceScale ?? model.Defaults.GuidanceScale,
             Seed = request.Seed ?? seeds.Next(),
-            Sampler = request.Sampler ?? model.Defaults.Sampler,
-            Noise = request.Noise ?? "philox",
+            Sampler = NoiseSchedulers.Normalize(request.Sampler) ?? request.Sampler ?? model.Defaults.Sampler,
+            Noise = NoiseSources.Normalize(request.Noise) ?? request.Noise ?? NoiseSources.Philox,
             Format = request.Format ?? (frames == 1 ? "png" : "mp4"),
         };
     }

@@ -138,50 +138,73 @@ internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorke
 
     private async Task WorkAsync(IVideoJobExecution job, TicketLease lease, TicketPayload payload, CancellationTokenSource cancellation)
     {
-        // Only the newest step is of interest to the job.
-        var steps = Channel.CreateBounded<TicketProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        var reporting = ReportAsync(job, lease, steps.Reader, cancellation);
+        TicketResult result;
         try
         {
-            var result = await fleet.Find(this.GetPrimaryKeyString()).Runner.RunAsync(payload, step => steps.Writer.TryWrite(step), cancellation.Token);
-            steps.Writer.Complete();
-            await reporting;
-            if (!await job.CompleteAsync(lease, result, CancellationToken.None))
-            {
-                LogResultUnwanted(lease.Ticket, lease.Generation);
-            }
+            result = await RunAsync(job, lease, payload, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             await job.ReturnAsync(lease, CancellationToken.None);
+            return;
         }
         catch (WorkRefusedException refused)
         {
             LogWorkFailed(lease.Ticket, refused);
             await job.FailAsync(lease, refused.Error, CancellationToken.None);
+            return;
         }
         catch (Exception failure)
         {
             // The same work on the same bytes fails anywhere, so the job ends and says why; the worker goes on with the next ticket.
             LogWorkFailed(lease.Ticket, failure);
             await job.FailAsync(lease, new JobError(GridErrorCodes.WorkFailed, $"{payload.Kind} failed: {failure.Message}"), CancellationToken.None);
+            return;
         }
-        finally
+
+        if (!await job.CompleteAsync(lease, result, CancellationToken.None))
         {
-            steps.Writer.TryComplete();
+            LogResultUnwanted(lease.Ticket, lease.Generation);
         }
     }
 
-    private static async Task ReportAsync(
+    private async Task<TicketResult> RunAsync(
+        IVideoJobExecution job, TicketLease lease, TicketPayload payload, CancellationTokenSource cancellation)
+    {
+        // Only the newest step is of interest to the job.
+        var steps = Channel.CreateBounded<TicketProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var reporting = ReportAsync(job, lease, steps.Reader, cancellation);
+        try
+        {
+            var unit = fleet.Find(this.GetPrimaryKeyString());
+            return await unit.Runner.RunAsync(payload, step => steps.Writer.TryWrite(step), cancellation.Token);
+        }
+        finally
+        {
+            // The last step's report must not come after the result.
+            steps.Writer.Complete();
+            await reporting;
+        }
+    }
+
+    private async Task ReportAsync(
         IVideoJobExecution job, TicketLease lease, ChannelReader<TicketProgress> steps, CancellationTokenSource cancellation)
     {
-        await foreach (var step in steps.ReadAllAsync(CancellationToken.None))
+        try
         {
-            if (!await job.ReportAsync(lease, step, CancellationToken.None))
+            await foreach (var step in steps.ReadAllAsync(CancellationToken.None))
             {
-                await cancellation.CancelAsync();
-                return;
+                if (!await job.ReportAsync(lease, step, CancellationToken.None))
+                {
+                    await cancellation.CancelAsync();
+                    return;
+                }
             }
+        }
+        catch (Exception unreachable)
+        {
+            // Progress is for show; the result is what counts, and it finds out for itself whether the job can be reached.
+            LogPoolUnreachable(this.GetPrimaryKeyString(), unreachable);
         }
     }
 }
