@@ -45,7 +45,7 @@ public static class GoldenRunner
         }
         catch (Exception exception)
         {
-            return new GoldenOutcome(GoldenStatus.Failed, kindName, directory, $"{exception.GetType().Name}: {exception.Message}", [exception.ToString()]);
+            return new GoldenOutcome(GoldenStatus.Failed, kindName, directory, $"{exception.GetType().Name}: {exception.Message.Split('\n')[0]}", [exception.ToString()]);
         }
     }
 }

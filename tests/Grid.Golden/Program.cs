@@ -16,7 +16,7 @@ foreach (var directory in cases)
     counts[(int)outcome.Status]++;
     var word = outcome.Status switch { GoldenStatus.Passed => "ok", GoldenStatus.Failed => "FAIL", _ => "pending" };
     Console.WriteLine($"{word,-7} {outcome.Kind,-16} {Path.GetRelativePath(folder, directory),-40} {outcome.Summary}");
-    if (verbose || outcome.Status == GoldenStatus.Failed)
+    if (verbose)
     {
         foreach (var detail in outcome.Details)
         {

@@ -29,7 +29,7 @@ public static class WeightLoader
                 else
                 {
                     using var value = file.Read(name);
-                    target.copy_(value).Dispose();
+                    target.copy_(value);
                     missing.Remove(name);
                     loaded++;
                 }
