@@ -192,7 +192,7 @@ internal sealed class ImageEncoder : Module<Tensor, Tensor>
     {
         _convolutionIn = Conv2d(3, widths[0], 3, padding: 1);
         _stages = ModuleList([.. widths.Select((width, i) => new ImageStage(widths[Math.Max(0, i - 1)], width, layers, groups, down: i < widths.Length - 1))]);
-        _middle = new ImageStage(widths[^1], widths[^1], 2, groups);
+        _middle = new ImageStage(widths[^1], widths[^1], layers, groups);
         _normOut = GroupNorm(groups, widths[^1], eps: 1e-6);
         _convolutionOut = Conv2d(widths[^1], 2 * latentChannels, 3, padding: 1);
         using (no_grad())
@@ -240,7 +240,7 @@ internal sealed class ImageDecoder : Module<Tensor, Tensor>
     {
         int[] reversed = [.. widths.Reverse()];
         _convolutionIn = Conv2d(latentChannels, reversed[0], 3, padding: 1);
-        _middle = new ImageStage(reversed[0], reversed[0], 2, groups);
+        _middle = new ImageStage(reversed[0], reversed[0], layers, groups);
         _stages = ModuleList([.. reversed.Select((width, i) => new ImageStage(reversed[Math.Max(0, i - 1)], width, layers + 1, groups, up: i < reversed.Length - 1))]);
         _normOut = GroupNorm(groups, reversed[^1], eps: 1e-6);
         _convolutionOut = Conv2d(reversed[^1], 3, 3, padding: 1);

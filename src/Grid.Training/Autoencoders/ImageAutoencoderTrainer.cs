@@ -24,7 +24,7 @@ internal static class ImageAutoencoderTrainer
         using var optimizer = new AdamW([.. model.parameters()], new AdamWOptions());
         using var unseen = ClipSampler.Draw(SyntheticWorld.HeldOutCombinations, EvaluationImages, 1, 0, ulong.MaxValue).squeeze(2);
         stage.Run(optimizer, step => Loss(model, step), _ => Evaluate(model, unseen), cancellationToken);
-        optimizer.UseAverage();
+        optimizer.AdoptAverage();
     }
 
     private static (Tensor Loss, double[] Figures) Loss(ImageAutoencoder model, long step)

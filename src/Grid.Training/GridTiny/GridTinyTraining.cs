@@ -20,7 +20,7 @@ public static class GridTinyTraining
 
         random.manual_seed(1);
         using var images = new ImageAutoencoder(8, [1, 2, 4, 4], 1, 2, 4);
-        var stage = new TrainingStage("image-autoencoder", options.OutputDirectory, new StageOptions(6000, 2e-3), options.Log, TimeProvider.System);
+        var stage = new TrainingStage("image-autoencoder", options.OutputDirectory, new StageOptions(1500, 2e-3), options.Log, TimeProvider.System);
         ImageAutoencoderTrainer.Run(images, stage, cancellationToken);
     }
 }

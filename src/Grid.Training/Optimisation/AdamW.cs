@@ -84,6 +84,9 @@ public sealed class AdamW : IDisposable
         return new Restorer(this);
     }
 
+    /// <summary>Makes the averaged weights the parameters' values for good; training is over.</summary>
+    public void AdoptAverage() => Write(_average);
+
     /// <summary>The vectors a checkpoint holds; the optimizer keeps owning them.</summary>
     public IReadOnlyDictionary<string, Tensor> State() => new Dictionary<string, Tensor>(StringComparer.Ordinal)
     {

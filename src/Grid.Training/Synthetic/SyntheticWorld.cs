@@ -15,8 +15,11 @@ public static class SyntheticWorld
     /// </summary>
     public const double FullSpeed = 16.0 / 9.0;
 
-    /// <summary>Clips of the data set start on this lattice of pixels.</summary>
-    public const int StartLattice = 4;
+    /// <summary>Clips of the data set start on this lattice of pixels, one latent cell.</summary>
+    public const int StartLattice = 8;
+
+    /// <summary>Places of the lattice along one side.</summary>
+    public const int PlacesPerSide = Size / StartLattice;
 
     private const int HoldOutEvery = 5;
 
@@ -54,12 +57,14 @@ public static class SyntheticWorld
     public static IReadOnlyList<ShapeCombination> HeldOutCombinations { get; } =
         [.. Combinations.Where((_, index) => index % HoldOutEvery == HoldOutEvery - 1)];
 
-    /// <summary>The clip of a combination that a seed draws: a start on the lattice, full speed.</summary>
-    public static ShapeClip Clip(ShapeCombination combination, int seed)
+    /// <summary>The clip of a combination that starts at a place of the lattice, 0 to 63, row by row, at full speed.</summary>
+    public static ShapeClip Clip(ShapeCombination combination, int place)
     {
-        // The lattice has 256 places; an odd multiplier visits each once in 256 seeds.
-        const int Side = Size / StartLattice;
-        var place = (int)((((uint)seed * 167u) + 61u) % (Side * Side));
-        return new ShapeClip(combination, place % Side * StartLattice, place / Side * StartLattice, FullSpeed);
+        if (place is < 0 or >= PlacesPerSide * PlacesPerSide)
+        {
+            throw new ArgumentOutOfRangeException(nameof(place), place, $"place is {place}; it must be 0 to {(PlacesPerSide * PlacesPerSide) - 1}");
+        }
+
+        return new ShapeClip(combination, place % PlacesPerSide * StartLattice, place / PlacesPerSide * StartLattice, FullSpeed);
     }
 }
