@@ -13,6 +13,8 @@ if (args is ["train", "grid-tiny", "--out", var directory, ..])
     {
         OutputDirectory = directory,
         Threads = 2,
+        StepShare = args.Contains("--smoke") ? 0.004 : 1,
+        SkipDecoder = args.Contains("--skip-decoder"),
         Log = line => Console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {line}"),
     };
     await GridTinyTraining.RunAsync(options, stop.Token);

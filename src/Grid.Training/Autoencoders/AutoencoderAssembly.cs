@@ -14,9 +14,9 @@ internal static class AutoencoderAssembly
     /// <param name="statistics">Folded into the 1x1x1 convolutions: latents times <see cref="LatentScale"/> have mean 0 and deviation 1.</param>
     public static VideoAutoencoder Inflate(ImageAutoencoder images, VideoAutoencoderConfig config, LatentStatistics statistics)
     {
+        var video = new VideoAutoencoder(config);
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var video = new VideoAutoencoder(config);
         var targets = video.state_dict();
         foreach (var (name, source) in images.state_dict())
         {
