@@ -27,7 +27,9 @@ internal sealed class InpaintKind : IGoldenKind
 
         var pipeline = new InpaintPipeline(transformer, autoencoder, CPU);
         var strength = config["strength"]?.GetValue<double>() ?? 1;
-        var (latents, frames) = pipeline.Run(golden.Tensor("in.video"), golden.Tensor("in.mask"), GoldenText.Guided(golden, config), scheduler, strength, noise);
+        // The case gives pictures in [0, 1].
+        var video = (golden.Tensor("in.video") * 2) - 1;
+        var (latents, frames) = pipeline.Run(video, golden.Tensor("in.mask"), GoldenText.Guided(golden, config), scheduler, strength, noise);
 
         return golden.Compare(new Dictionary<string, Tensor> { ["out.final_latents"] = latents, ["out.videos"] = FrameBytes.ToUnit(frames) });
     }
