@@ -1,1 +1,3 @@
-return 0;
+using Grid.Cli;
+
+return await CommandLine.RunAsync(args, CliContext.ForProcess());
