@@ -1,3 +1,4 @@
+using Grid.Diffusion.Weights;
 using Grid.Sampling;
 using Grid.Sampling.Noise;
 
@@ -35,7 +36,7 @@ public sealed class TorchNoiseParityTests
     public void Fill_SeedOfTheReferencePipeline_EqualsItsLatents()
     {
         var path = Path.Combine(GoldenFolder(), "prompt-to-video", "video", "tensors.safetensors");
-        using var file = Weights.SafetensorsFile.Open(path);
+        using var file = SafetensorsFile.Open(path);
         using var expected = file.Read("in.latents");
         var shape = LatentShapes.For(frames: 18, height: 32, width: 48);
         var actual = new float[shape.Count];

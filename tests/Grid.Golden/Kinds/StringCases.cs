@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace Grid.Golden.Kinds;
+
+/// <summary>Cases of strings in, something out: the error is the share of cases that differ, and those are listed.</summary>
+internal static class StringCases
+{
+    /// <param name="difference">What is wrong with one of <c>cases</c>, or null.</param>
+    public static GoldenResult Compare(GoldenCase golden, Func<JsonNode, string?> difference)
+    {
+        var cases = golden.Json["cases"]!.AsArray();
+        if (cases.Count == 0)
+        {
+            throw new InvalidOperationException("nothing to compare");
+        }
+
+        var details = new List<string>();
+        foreach (var (index, item) in cases.Index())
+        {
+            if (difference(item!) is { } text)
+            {
+                details.Add($"case {index}, {item!["in"]!.ToJsonString()}: {text}");
+            }
+        }
+
+        return new GoldenResult((double)details.Count / cases.Count, golden.Tolerance, details);
+    }
+}
