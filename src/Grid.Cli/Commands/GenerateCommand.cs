@@ -2,6 +2,7 @@ using System.CommandLine;
 
 using Grid.Cli.Generation;
 using Grid.Cli.Progress;
+using Grid.Media;
 
 namespace Grid.Cli.Commands;
 
@@ -40,7 +41,9 @@ internal static class GenerateCommand
     {
         if (local)
         {
-            return await context.Local.GenerateAsync(settings, progress, cancellationToken);
+            var video = await context.Local.GenerateAsync(settings.ToRequest(), progress, cancellationToken);
+            await new VideoWriter().WriteAsync(video.Frames, settings.OutputPath, settings.Format, cancellationToken);
+            return video.Describe(settings.OutputPath);
         }
 
         progress.Report(new GenerationStatus("looking for a grid", 0));

@@ -47,7 +47,7 @@ internal static class TrainCommand
                 new GridTinyOptions
                 {
                     OutputDirectory = folder,
-                    Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
+                    Threads = parsed.GetValue(threads),
                     StepShare = parsed.GetValue(smoke) ? SmokeShare : 1,
                     SkipDecoder = parsed.GetValue(skipDecoder),
                     Log = line => context.Output.WriteLine($"{context.TimeProvider.GetLocalNow():HH:mm:ss} {line}"),
