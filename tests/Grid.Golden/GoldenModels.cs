@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 
+using Grid.Diffusion.Autoencoders;
 using Grid.Diffusion.Transformers;
 using Grid.Diffusion.Weights;
 
@@ -13,6 +14,13 @@ internal static class GoldenModels
     public static VideoTransformer Transformer(JsonObject config, IReadOnlyList<string> files)
     {
         var model = new VideoTransformer(VideoTransformerConfig.FromJson(config));
+        LoadExactly(model, files);
+        return model;
+    }
+
+    public static VideoAutoencoder Autoencoder(JsonObject config, IReadOnlyList<string> files)
+    {
+        var model = new VideoAutoencoder(VideoAutoencoderConfig.FromJson(config));
         LoadExactly(model, files);
         return model;
     }

@@ -59,7 +59,7 @@ internal sealed class TemporalTransformer : Module
 
         _config = config;
         var inner = config.InnerWidth(channels);
-        _norm = GroupNorm(NormGroups, channels, NormEpsilon, affine: true, device, dtype);
+        _norm = NormLayers.GroupNorm(NormGroups, channels, NormEpsilon, device, dtype);
         _projectIn = Linear(channels, inner, true, device, dtype);
         _blocks = new ModuleList<TemporalBlock>([.. Enumerable.Range(0, config.Blocks).Select(_ => new TemporalBlock(inner, config, device, dtype))]);
         _projectOut = Linear(inner, channels, true, device, dtype);
@@ -85,9 +85,10 @@ internal sealed class TemporalTransformer : Module
         using var scope = NewDisposeScope();
         var (batch, channels) = (tokens.shape[0], tokens.shape[2]);
 
-        // Statistics are per frame. The tokens are this image in channels-last order, so nothing is copied.
-        var images = tokens.view(batch * frames, height, width, channels).permute(0, 3, 1, 2);      // (B*F, D, H, W)
-        var x = _norm.call(images).permute(0, 2, 3, 1).reshape(batch * frames, height * width, channels);
+        // Statistics are per frame. Channels come first here because the channels-last kernel subtracts squares of sums, which
+        // loses the variance of frames with few tokens.
+        var images = tokens.view(batch * frames, height * width, channels).transpose(1, 2).contiguous();    // (B*F, D, S)
+        var x = _norm.call(images).transpose(1, 2);                                                 // (B*F, S, D)
         x = _projectIn.call(x);                                                                     // (B*F, S, I)
 
         var layout = new TemporalLayout(batch, frames, height, width, grid);

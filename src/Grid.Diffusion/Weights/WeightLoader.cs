@@ -2,40 +2,49 @@ using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Weights;
 
-/// <summary>Copies tensors of safetensors files into a module by name, each read in its own element type.</summary>
+/// <summary>Copies tensors of safetensors files into a module by name, each read in its own element type and converted to the module's.</summary>
 public static class WeightLoader
 {
     /// <summary>Loads what matches by name and shape and reports the rest; nothing is thrown for a mismatch.</summary>
-    public static WeightLoadReport Load(nn.Module module, params IEnumerable<SafetensorsFile> files)
+    /// <exception cref="SafetensorsFormatException">Two files hold the same tensor.</exception>
+    public static WeightLoadReport Load(nn.Module module, params IEnumerable<SafetensorsFile> files) => Load(module, files, WeightLoadOptions.Default);
+
+    /// <summary>Loads as the options say. A refusal leaves the module as it was.</summary>
+    /// <exception cref="WeightMismatchException">The files match less strictly than <see cref="WeightLoadOptions.Strictness"/> asks.</exception>
+    /// <exception cref="SafetensorsFormatException">Two files hold the same tensor.</exception>
+    public static WeightLoadReport Load(nn.Module module, IEnumerable<SafetensorsFile> files, WeightLoadOptions options) => Load(module.state_dict(), files, options);
+
+    /// <summary>Loads into tensors by name, such as a module's <c>state_dict()</c>.</summary>
+    /// <exception cref="WeightMismatchException">The files match less strictly than <see cref="WeightLoadOptions.Strictness"/> asks.</exception>
+    /// <exception cref="SafetensorsFormatException">Two files hold the same tensor.</exception>
+    public static WeightLoadReport Load(IReadOnlyDictionary<string, Tensor> targets, IEnumerable<SafetensorsFile> files, WeightLoadOptions options)
     {
-        var targets = module.state_dict();
-        var missing = new HashSet<string>(targets.Keys, StringComparer.Ordinal);
-        var unexpected = new List<string>();
-        var misshapen = new List<string>();
-        var loaded = 0;
-        using var _ = no_grad();
-        foreach (var file in files)
+        var plan = new WeightLoadPlan(targets, files, options);
+        var report = plan.Report;
+        var isRefused = options.Strictness switch
         {
-            foreach (var (name, entry) in file.Entries)
-            {
-                if (!targets.TryGetValue(name, out var target))
-                {
-                    unexpected.Add(name);
-                }
-                else if (!target.shape.SequenceEqual(entry.Shape))
-                {
-                    misshapen.Add($"{name}: file [{string.Join(", ", entry.Shape)}], model [{string.Join(", ", target.shape)}]");
-                }
-                else
-                {
-                    using var value = file.Read(name);
-                    target.copy_(value);
-                    missing.Remove(name);
-                    loaded++;
-                }
-            }
+            WeightLoadStrictness.Exact => !report.IsExact,
+            WeightLoadStrictness.Complete => report.Missing.Count > 0 || report.Misshapen.Count > 0,
+            _ => false,
+        };
+        if (isRefused)
+        {
+            throw new WeightMismatchException(report);
         }
 
-        return new WeightLoadReport(loaded, [.. missing.Order(StringComparer.Ordinal)], [.. unexpected.Order(StringComparer.Ordinal)], [.. misshapen.Order(StringComparer.Ordinal)]);
+        using var _ = no_grad();
+        foreach (var step in plan.Steps)
+        {
+            if (step.Fit is null)
+            {
+                step.File.ReadInto(step.Name, step.Target);
+                continue;
+            }
+
+            using var scope = NewDisposeScope();
+            step.Target.copy_(step.Fit(step.File.Read(step.Name)));
+        }
+
+        return report;
     }
 }

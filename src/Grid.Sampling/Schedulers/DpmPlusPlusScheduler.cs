@@ -31,7 +31,7 @@ internal sealed class DpmPlusPlusScheduler : NoiseScheduler
         var logRatio = isLast ? float.PositiveInfinity : LogSignalToNoise(index + 1) - LogSignalToNoise(index); // h
         var keep = sigmaTarget / sigma;
         var pull = signalTarget * (isLast ? -1 : (float)PortableMath.Exp(-logRatio) - 1);
-        if (index == 0 || isLast)
+        if (index == FirstEvaluation || isLast)
         {
             var originals = isLast ? null : new float[sample.Length];
             for (var i = 0; i < next.Length; i++)
@@ -65,7 +65,7 @@ internal sealed class DpmPlusPlusScheduler : NoiseScheduler
         return (signal, sigma * signal);
     }
 
-    protected override int HistoryLength(int nextEvaluation) => nextEvaluation >= 1 && nextEvaluation < Evaluations - 1 ? 1 : 0;
+    protected override int HistoryLength(int nextEvaluation) => nextEvaluation > FirstEvaluation && nextEvaluation < Evaluations - 1 ? 1 : 0;
 
     protected override IReadOnlyList<float[]> History() => HistoryLength(NextEvaluation) == 0 ? [] : [_previousOriginal!];
 

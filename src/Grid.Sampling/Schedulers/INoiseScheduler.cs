@@ -2,7 +2,8 @@ namespace Grid.Sampling.Schedulers;
 
 /// <summary>
 /// One sampling run of a noise schedule: the timesteps to evaluate and the arithmetic between two network evaluations.
-/// An instance holds the history that multistep methods need, so it serves one video at a time.
+/// An instance holds the history that multistep methods need, so it serves one video at a time. The spans of a call are of one length, the same in
+/// all calls of a run, and may hold a video or any part of one: a part's result is that part of the whole's, bit for bit. Other lengths are refused.
 /// </summary>
 public interface INoiseScheduler
 {
@@ -21,11 +22,17 @@ public interface INoiseScheduler
     /// <summary>Whether <see cref="Step"/> needs fresh noise.</summary>
     bool UsesNoise { get; }
 
+    /// <summary>
+    /// Makes <paramref name="evaluation"/> the first one of a fresh run, for samples that start from a noised source instead of pure noise.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The method's history is bound to its first evaluations.</exception>
+    void StartAt(int evaluation);
+
     /// <summary>Scales the sample for evaluation <paramref name="index"/> (0-based, into <see cref="Timesteps"/>).</summary>
     void ScaleModelInput(int index, ReadOnlySpan<float> sample, Span<float> scaled);
 
     /// <summary>
-    /// Advances the sample by evaluation <paramref name="index"/>. Evaluations must come in order.
+    /// Advances the sample by evaluation <paramref name="index"/>. Evaluations must come in order; another one is refused and changes nothing.
     /// <paramref name="noise"/> is read only where <see cref="UsesNoise"/>, else it may be empty. <paramref name="next"/> may be <paramref name="sample"/>.
     /// </summary>
     void Step(int index, ReadOnlySpan<float> predictedNoise, ReadOnlySpan<float> sample, ReadOnlySpan<float> noise, Span<float> next);

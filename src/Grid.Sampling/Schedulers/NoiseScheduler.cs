@@ -26,7 +26,22 @@ internal abstract class NoiseScheduler : INoiseScheduler
     /// <summary>The evaluation that <see cref="Step"/> expects next, 0-based.</summary>
     protected int NextEvaluation { get; private set; }
 
+    /// <summary>The evaluation that has no history before it.</summary>
+    protected int FirstEvaluation { get; private set; }
+
     protected int Evaluations => _timesteps.Length;
+
+    public virtual void StartAt(int evaluation)
+    {
+        RequireEvaluation(evaluation);
+        if (NextEvaluation != FirstEvaluation)
+        {
+            throw new InvalidOperationException("the run has begun; where it starts can only be set before its first evaluation.");
+        }
+
+        FirstEvaluation = evaluation;
+        NextEvaluation = evaluation;
+    }
 
     public void ScaleModelInput(int index, ReadOnlySpan<float> sample, Span<float> scaled)
     {

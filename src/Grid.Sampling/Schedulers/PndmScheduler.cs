@@ -23,7 +23,7 @@ internal sealed class PndmScheduler : NoiseScheduler
     private float[]? _stepStart;
 
     public PndmScheduler(NoiseSchedule schedule, int steps)
-        : this(schedule, LeadingTimesteps.Stride(schedule.Config, steps), Evaluate(schedule.Config, steps))
+        : this(schedule, LeadingTimesteps.Stride(schedule.Config, steps), EvaluationTimesteps(schedule.Config, steps))
     {
     }
 
@@ -36,6 +36,10 @@ internal sealed class PndmScheduler : NoiseScheduler
     }
 
     protected override int? StoredLength => _noises.Count == 0 ? null : _noises[0].Length;
+
+    // Its Runge-Kutta phase takes the first twelve evaluations of the whole list; a run from the middle has no history to go on with.
+    public override void StartAt(int evaluation) =>
+        throw new NotSupportedException("PNDM cannot start in the middle of its timesteps; strength below 1 needs another sampler.");
 
     protected override void Advance(int index, ReadOnlySpan<float> predictedNoise, ReadOnlySpan<float> sample, ReadOnlySpan<float> noise, Span<float> next)
     {
@@ -73,7 +77,7 @@ internal sealed class PndmScheduler : NoiseScheduler
         _stepStart = isInsideStep ? history[^1] : null;
     }
 
-    private static int[] Evaluate(NoiseScheduleConfig config, int steps)
+    private static int[] EvaluationTimesteps(NoiseScheduleConfig config, int steps)
     {
         var rising = LeadingTimesteps.Compute(config, steps);
         var half = LeadingTimesteps.Stride(config, steps) / 2;

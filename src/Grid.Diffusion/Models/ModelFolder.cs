@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Grid.Diffusion.Models;
+
+/// <summary>
+/// A model in the published layout: <c>transformer/ vae/ text_encoder/ tokenizer/</c> and, where present, <c>scheduler/</c>.
+/// <c>model_index.json</c> is not read: published ones name classes of other models. Files are taken as unchanging once opened.
+/// </summary>
+public sealed class ModelFolder
+{
+    private const string Layout =
+        "a model folder holds transformer/, vae/ and text_encoder/, each with config.json and safetensors weights, and tokenizer/ with spiece.model";
+
+    private const string VocabularyName = "spiece.model";
+
+    private static readonly string[] TokenizerExtras = ["added_tokens.json", "special_tokens_map.json", "tokenizer_config.json"];
+
+    private ModelFolder(string path)
+    {
+        Path = path;
+        Transformer = Weighted("transformer");
+        Autoencoder = Weighted("vae");
+        TextEncoder = Weighted("text_encoder");
+        Tokenizer = OpenTokenizer();
+        var scheduler = System.IO.Path.Combine(path, "scheduler", "scheduler_config.json");
+        SchedulerConfig = File.Exists(scheduler) ? ConfigFile.Read(scheduler) : null;
+    }
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+
+    public ModelComponent Transformer { get; }
+
+    public ModelComponent Autoencoder { get; }
+
+    public ModelComponent TextEncoder { get; }
+
+    /// <summary>Its config is <c>tokenizer_config.json</c>, empty when there is none.</summary>
+    public ModelComponent Tokenizer { get; }
+
+    /// <summary>The full path of the SentencePiece vocabulary.</summary>
+    public string VocabularyFile => System.IO.Path.Combine(Tokenizer.Directory, VocabularyName);
+
+    /// <summary>Null when the folder has none: sampling takes its schedule from the request.</summary>
+    public JsonObject? SchedulerConfig { get; }
+
+    /// <summary>Reads configs and finds the weight files; weights themselves are not read.</summary>
+    /// <exception cref="ModelFolderException">A component is missing, pickled, or has a config that cannot be understood.</exception>
+    public static ModelFolder Open(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        return Directory.Exists(full)
+            ? new ModelFolder(full)
+            : throw new ModelFolderException($"model folder {path} does not exist; {Layout}");
+    }
+
+    /// <summary>
+    /// SHA-256 over the lines <c>HASH  NAME</c> of text_encoder, tokenizer, transformer and vae, as lower-case hexadecimal digits.
+    /// Reads all weights on the first call.
+    /// </summary>
+    public string GetContentHash()
+    {
+        var lines = new[] { TextEncoder, Tokenizer, Transformer, Autoencoder }.Select(component => $"{component.GetContentHash()}  {component.Name}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
+    }
+
+    private ModelComponent Weighted(string name)
+    {
+        var directory = System.IO.Path.Combine(Path, name);
+        return Directory.Exists(directory)
+            ? ModelComponent.Open(directory)
+            : throw new ModelFolderException($"model folder {Path} lacks {name}/; {Layout}");
+    }
+
+    private ModelComponent OpenTokenizer()
+    {
+        var directory = System.IO.Path.Combine(Path, "tokenizer");
+        if (!File.Exists(System.IO.Path.Combine(directory, VocabularyName)))
+        {
+            throw new ModelFolderException($"model folder {Path} lacks tokenizer/{VocabularyName}; {Layout}");
+        }
+
+        var extras = TokenizerExtras.Where(name => File.Exists(System.IO.Path.Combine(directory, name))).ToList();
+        var config = extras.Contains("tokenizer_config.json") ? ConfigFile.Read(System.IO.Path.Combine(directory, "tokenizer_config.json")) : [];
+        return new ModelComponent(directory, config, weightFiles: [], contentFiles: [VocabularyName, .. extras]);
+    }
+}

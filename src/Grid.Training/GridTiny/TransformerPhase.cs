@@ -1,0 +1,6 @@
+namespace Grid.Training.GridTiny;
+
+/// <summary>One phase of the transformer's training: which clip lengths are drawn, in batches of which size.</summary>
+/// <param name="Batches">Latent frames and clips of a batch; steps take them in turn.</param>
+/// <param name="EvaluatedLatentFrames">Length of the clips that evaluations generate.</param>
+internal sealed record TransformerPhase(IReadOnlyList<(int LatentFrames, int Clips)> Batches, int EvaluatedLatentFrames);
