@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Grid.Host;
 
 /// <summary>How to run an embedded grid. Key <c>X</c> of a configuration stands for the property of that name.</summary>

@@ -1,53 +1,34 @@
-using Microsoft.ML.Tokenizers;
+using Grid.Diffusion.Tokenizers;
 
 using static TorchSharp.torch;
 
 namespace Grid.Training.GridTiny;
 
-/// <summary>Token ids of captions, padded to a common length.</summary>
-internal sealed class CaptionTokens
+/// <summary>Token ids of captions, padded to the longest caption: padding is masked everywhere, so the pipeline's longer one changes nothing.</summary>
+internal sealed class CaptionTokens(T5Tokenizer tokenizer)
 {
-    /// <summary>Tokens of the longest caption with its end token.</summary>
+    /// <summary>Tokens of a caption with its end token.</summary>
     private const int Length = 10;
 
-    private const int Padding = 0;
-
-    private readonly SentencePieceTokenizer _tokenizer;
-    private readonly Dictionary<string, long[]> _cache = new(StringComparer.Ordinal);
-
-    public CaptionTokens(string modelPath)
-    {
-        using var stream = File.OpenRead(modelPath);
-        _tokenizer = SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: true);
-        VocabularySize = _tokenizer.Vocabulary.Count;
-    }
-
-    /// <summary>Pieces without sentinels.</summary>
-    public int VocabularySize { get; }
+    private readonly Dictionary<string, T5Tokens> _cache = new(StringComparer.Ordinal);
 
     /// <summary>Ids and mask [count, 10] of captions.</summary>
     public (Tensor Ids, Tensor Mask) Encode(IReadOnlyList<string> captions)
     {
-        var ids = new long[captions.Count * Length];
-        var mask = new long[ids.Length];
-        for (var i = 0; i < captions.Count; i++)
-        {
-            var tokens = Tokens(captions[i]);
-            tokens.CopyTo(ids, i * Length);
-            Array.Fill(mask, 1, i * Length, tokens.Length);
-        }
-
-        return (tensor(ids, [captions.Count, Length]), tensor(mask, [captions.Count, Length]));
+        T5Tokens[] rows = [.. captions.Select(Tokens)];
+        return (
+            tensor(rows.SelectMany(row => row.Ids).ToArray(), [captions.Count, Length]),
+            tensor(rows.SelectMany(row => row.Mask).ToArray(), [captions.Count, Length]));
     }
 
-    private long[] Tokens(string caption)
+    private T5Tokens Tokens(string caption)
     {
         if (!_cache.TryGetValue(caption, out var tokens))
         {
-            tokens = [.. _tokenizer.EncodeToIds(caption).Select(id => (long)id)];
-            if (tokens.Length > Length || tokens.Contains(Padding))
+            tokens = tokenizer.Encode(caption, Length);
+            if (tokens.IsTruncated)
             {
-                throw new InvalidOperationException($"'{caption}' has {tokens.Length} tokens; captions have at most {Length}, none of them padding");
+                throw new InvalidOperationException($"'{caption}' has {tokens.UntruncatedLength} tokens; training is laid out for {Length}");
             }
 
             _cache[caption] = tokens;

@@ -1,4 +1,5 @@
 using Grid.Diffusion.TextEncoders;
+using Grid.Diffusion.Tokenizers;
 using Grid.Diffusion.Transformers;
 using Grid.Training.Autoencoders;
 using Grid.Training.Loops;
@@ -11,8 +12,6 @@ namespace Grid.Training.GridTiny;
 /// <summary>Trains grid-tiny from nothing: autoencoder, vocabulary, text encoder and transformer.</summary>
 public static class GridTinyTraining
 {
-    private const int Sentinels = 100;
-
     /// <summary>Runs what is left of the training in the output folder.</summary>
     public static Task RunAsync(GridTinyOptions options, CancellationToken cancellationToken = default) =>
         Task.Run(() => Run(options, cancellationToken), cancellationToken);
@@ -30,21 +29,22 @@ public static class GridTinyTraining
         random.manual_seed(1);
         var config = GridTinyConfigs.Autoencoder;
         using var images = new ImageAutoencoder(config.BaseChannels, config.ChannelMultipliers, config.LayersPerBlock, config.NormGroups, config.LatentChannels);
-        ImageAutoencoderTrainer.Run(images, Stage("image-autoencoder", new StageOptions(1500, 2e-3)), cancellationToken);
+        ImageAutoencoderTrainer.Run(images, Stage("image-autoencoder", new StageOptions(1000, 2e-3)), cancellationToken);
         var encoder = new ClipEncoder(images);
         options.Log($"latents: mean {string.Join(' ', encoder.Statistics.Mean)}, deviation {string.Join(' ', encoder.Statistics.Deviation)}");
         using var autoencoder = AutoencoderAssembly.Inflate(images, config, encoder.Statistics);
 
-        var decoderOptions = new StageOptions(1500, 1e-3) { EvaluateEvery = 250 };
+        var decoderOptions = new StageOptions(800, 1e-3) { EvaluateEvery = 200 };
         if (!options.SkipDecoder)
         {
             VideoDecoderTrainer.Run(autoencoder, encoder, Stage("video-decoder", decoderOptions), decoderOptions, cancellationToken);
         }
 
-        var tokens = new CaptionTokens(CaptionVocabulary.Ensure(Path.Combine(options.OutputDirectory, "tokenizer")));
+        var tokenizer = T5Tokenizer.Load(CaptionVocabulary.Ensure(Path.Combine(options.OutputDirectory, "tokenizer")));
+        var tokens = new CaptionTokens(tokenizer);
         random.manual_seed(2);
         using var transformer = new VideoTransformer(GridTinyConfigs.Transformer);
-        using var textEncoder = new T5Encoder(GridTinyConfigs.TextEncoder(tokens.VocabularySize + Sentinels));
+        using var textEncoder = new T5Encoder(GridTinyConfigs.TextEncoder(tokenizer.VocabularySize));
         TransformerInitialiser.Apply(transformer);
         using var library = LatentLibrary.Encode(encoder, SyntheticWorld.TrainingCombinations, cancellationToken);
         options.Log("latents are encoded");

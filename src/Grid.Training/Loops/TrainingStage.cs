@@ -1,7 +1,6 @@
 using System.Globalization;
 
 using Grid.Diffusion.Weights;
-using Grid.Training.Checkpoints;
 using Grid.Training.Optimisation;
 
 
@@ -94,5 +93,5 @@ internal sealed class TrainingStage(string name, string directory, StageOptions 
     }
 
     private void Save(AdamW optimizer) =>
-        TensorFile.Save(CheckpointPath, optimizer.State(), new Dictionary<string, string> { [StepsKey] = optimizer.Steps.ToString(CultureInfo.InvariantCulture) });
+        SafetensorsWriter.Write(CheckpointPath, optimizer.State(), new Dictionary<string, string> { [StepsKey] = optimizer.Steps.ToString(CultureInfo.InvariantCulture) });
 }

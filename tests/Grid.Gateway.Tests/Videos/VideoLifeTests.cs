@@ -84,7 +84,7 @@ public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<Test
     {
         using var gate = new StepGate("to be canceled", evaluation: 1);
         Grid.Engines.OnEvaluation = gate.Pass;
-        var id = await Grid.SubmitAsync("to be canceled", steps: 1000, cancellationToken: Cancellation);
+        var id = await Grid.SubmitAsync("to be canceled", steps: 900, cancellationToken: Cancellation);
         await gate.Reached.WaitAsync(Cancellation);
 
         using var response = await Grid.Client.PostAsync($"/v1/videos/{id}/cancel", null, Cancellation);
@@ -179,7 +179,7 @@ public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<Test
     {
         using var gate = new StepGate("removed while running", evaluation: 1);
         Grid.Engines.OnEvaluation = gate.Pass;
-        var id = await Grid.SubmitAsync("removed while running", steps: 1000, cancellationToken: Cancellation);
+        var id = await Grid.SubmitAsync("removed while running", steps: 900, cancellationToken: Cancellation);
         await gate.Reached.WaitAsync(Cancellation);
 
         using var deleted = await Grid.Client.DeleteAsync($"/v1/videos/{id}", Cancellation);
