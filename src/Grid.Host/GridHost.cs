@@ -46,8 +46,19 @@ public sealed class GridHost : IAsyncDisposable
         {
             var port = ChoosePort();
             _state = StateDirectory.Open(_options.StateFolder);
-            _garnet = EmbeddedGarnet.Start(_state.Garnet);
-            _application = GridApplication.Build(_options, _state, _garnet.ConnectionString, port, _configure);
+
+            // Garnet and the application each take about a second to come up, and do not need each other for it.
+            var redisPort = LoopbackPorts.FindFree();
+            var garnet = Task.Run(() => _garnet = EmbeddedGarnet.Start(_state.Garnet, redisPort), CancellationToken.None);
+            try
+            {
+                _application = GridApplication.Build(_options, _state, EmbeddedGarnet.ConnectionStringOf(redisPort), port, _configure);
+            }
+            finally
+            {
+                await garnet;
+            }
+
             await _application.StartAsync(cancellationToken);
             Address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
             _state.Announce(Address);

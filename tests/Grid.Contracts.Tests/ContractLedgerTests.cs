@@ -1,6 +1,5 @@
 using System.Reflection;
 using Grid.Contracts.Videos;
-using Orleans;
 
 namespace Grid.Contracts.Tests;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text;
-using Orleans;
 
 namespace Grid.Contracts.Tests;
 
@@ -12,7 +11,7 @@ internal static class ContractListing
         var text = new StringBuilder();
         foreach (var (type, alias) in assembly.GetTypes()
             .Select(type => (Type: type, Alias: type.GetCustomAttribute<AliasAttribute>()?.Alias))
-            .Where(entry => entry.Alias is not null)
+            .Where(entry => entry.Alias?.StartsWith("grid.", StringComparison.Ordinal) is true)
             .OrderBy(entry => entry.Alias, StringComparer.Ordinal))
         {
             text.Append(type.IsInterface ? "interface " : type.IsEnum ? "enum " : "record ").Append(alias).Append('\n');

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Garnet;
-using Grid.Storage.Network;
 
 namespace Grid.Storage.Embedded;
 
@@ -28,23 +27,15 @@ public sealed class EmbeddedGarnet : IDisposable
 
     private readonly GarnetServer _server;
 
-    private EmbeddedGarnet(GarnetServer server, int port)
-    {
-        _server = server;
-        Port = port;
-    }
+    private EmbeddedGarnet(GarnetServer server) => _server = server;
 
-    /// <summary>The loopback port.</summary>
-    public int Port { get; }
+    /// <summary>Configuration text for a Redis client of a server on a port.</summary>
+    public static string ConnectionStringOf(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
-    /// <summary>Configuration text for a Redis client.</summary>
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
-
-    /// <summary>Starts a server on a free port and recovers what the folder holds.</summary>
-    public static EmbeddedGarnet Start(string folder)
+    /// <summary>Starts a server on a loopback port and recovers what the folder holds.</summary>
+    public static EmbeddedGarnet Start(string folder, int port)
     {
         Directory.CreateDirectory(folder);
-        var port = LoopbackPorts.FindFree();
         var server = new GarnetServer([.. FixedArguments,
             "--port", port.ToString(CultureInfo.InvariantCulture), "--logdir", folder, "--checkpointdir", folder]);
         try
@@ -57,7 +48,7 @@ public sealed class EmbeddedGarnet : IDisposable
             throw;
         }
 
-        return new EmbeddedGarnet(server, port);
+        return new EmbeddedGarnet(server);
     }
 
     /// <summary>Stops the server; what it has answered is on disk already.</summary>

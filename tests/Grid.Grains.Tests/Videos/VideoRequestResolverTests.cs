@@ -48,7 +48,7 @@ public sealed class VideoRequestResolverTests : IDisposable
         var rejection = _resolver.Resolve(new VideoRequest { Prompt = "a red circle", Seconds = 60 }).Rejection!;
 
         Assert.Equal("seconds", rejection.Param);
-        Assert.Contains("480 frames", rejection.Message, StringComparison.Ordinal);
+        Assert.Contains("477 frames", rejection.Message, StringComparison.Ordinal);
     }
 
     [Fact]
