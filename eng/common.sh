@@ -62,10 +62,11 @@ build() {
     log=$stamp.log
     local inputs=("$root/src" "$root/eng" "$root"/*.props "$root"/*.targets "$root/global.json" "$root/Grid.sln" "$root/.editorconfig")
     [[ $project == src/* ]] || inputs+=("$root"/tests/Grid.*)
-    # A folder's own time tells of files that were added, renamed or removed.
-    if [[ -e $stamp && -z $(find "${inputs[@]}" -newer "$stamp" -print -quit) ]]; then
-        return 0
-    fi
+    # A folder's own time tells of files that were added, renamed or removed. A build of the solution is one of each project.
+    local done
+    for done in "$stamp" "$stamps/Grid.sln"; do
+        if [[ -e $done && -z $(find "${inputs[@]}" -newer "$done" -print -quit) ]]; then return 0; fi
+    done
 
     mkdir -p "$stamps"
     (cd "$root" && dotnet --version) >/dev/null 2>&1 ||

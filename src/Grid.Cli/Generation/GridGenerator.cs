@@ -49,12 +49,22 @@ internal sealed class GridGenerator(GridClient client, TimeProvider timeProvider
 
     private sealed class StatusProgress(IProgress<GenerationStatus> progress) : IProgress<Video>
     {
-        public void Report(Video value) => progress.Report(new GenerationStatus(
-            (value.Phase ?? value.Status.Value).Replace('_', ' '),
-            value.Progress,
-            value.Step,
-            value.StepsTotal,
-            value.EtaSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            value.QueuePosition));
+        public void Report(Video value)
+        {
+            // Between two pieces of work a video waits for a moment; only a wait that others cause is news.
+            var isMoment = value is { Phase: "waiting", Step: > 0, QueuePosition: null or 0 };
+            if (isMoment || value.IsFinal)
+            {
+                return;
+            }
+
+            progress.Report(new GenerationStatus(
+                (value.Phase ?? value.Status.Value).Replace('_', ' '),
+                value.Progress,
+                value.Step,
+                value.StepsTotal,
+                value.EtaSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                value.QueuePosition));
+        }
     }
 }
