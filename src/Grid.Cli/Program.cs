@@ -1,3 +1,3 @@
 using Grid.Cli;
 
-return await CommandLine.RunAsync(args, CliContext.ForProcess());
+return await GridProgram.RunAsync(args, CliContext.ForProcess());

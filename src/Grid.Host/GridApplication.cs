@@ -6,6 +6,7 @@ using Grid.Storage.Artifacts;
 using Grid.Storage.Embedded;
 using Grid.Storage.Network;
 using Grid.Workers.Devices;
+using Grid.Workers.Engines;
 using Grid.Workers.Fleet;
 using Orleans.Configuration;
 using Orleans.Serialization;
@@ -29,6 +30,7 @@ internal static class GridApplication
         ConfigureLogging(builder.Logging, options);
         configure?.Invoke(builder.Services);
         builder.Services.AddSingleton<IArtifactStore>(new LocalArtifactStore(state.Artifacts));
+        builder.Services.AddDiffusionModels();
         builder.Services.AddGridGrains(new ModelCatalogOptions
         {
             Folders = options.ModelFolders,

@@ -1,6 +1,7 @@
 using Grid.Grains;
 using Grid.Grains.Models;
 using Grid.Host;
+using Grid.Workers.Engines;
 
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +14,7 @@ internal static class LocalModels
     {
         var options = new GridHostOptions();
         var services = new ServiceCollection();
+        services.AddDiffusionModels();
         services.AddGridGrains(new ModelCatalogOptions
         {
             Folders = options.ModelFolders,

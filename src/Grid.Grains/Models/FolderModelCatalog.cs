@@ -1,15 +1,13 @@
-using System.Text.Json;
 using Grid.Contracts.Models;
-using Grid.Sampling;
 using Grid.Sampling.Schedulers;
 using SamplingLimits = Grid.Sampling.Settings.ModelLimits;
 
 namespace Grid.Grains.Models;
 
 /// <summary>Models as subfolders of some folders; a subfolder is a model when it has <c>transformer/config.json</c>. Its name is the folder's.</summary>
-internal sealed class FolderModelCatalog(ModelCatalogOptions options) : IModelCatalog
+internal sealed class FolderModelCatalog(ModelCatalogOptions options, IModelHasher hasher) : IModelCatalog
 {
-    private readonly ModelContentHash _hash = new(options.CacheFolder);
+    private readonly ModelContentHash _hash = new(options.CacheFolder, hasher);
 
     // Folders are read at every call, so a model copied in while the grid runs is found.
     public IReadOnlyList<InstalledModel> List() =>
@@ -30,7 +28,8 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options) : IModelCa
         var name = Path.GetFileName(folder);
         var sheet = ModelSheet.Read(folder);
         var known = VideoModelDefaults.Settings;
-        var limits = Limits(sheet, ReadCompression(folder));
+        var networks = ModelNetworks.Read(folder);
+        var limits = Limits(sheet, networks);
         var description = new ModelDescription
         {
             Name = name,
@@ -38,9 +37,9 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options) : IModelCa
             Bytes = ModelContentHash.FilesOf(folder).Sum(file => file.Length),
             Defaults = new ModelDefaults
             {
-                Width = sheet.Width ?? known.Width,
-                Height = sheet.Height ?? known.Height,
-                Frames = sheet.Frames ?? known.Frames,
+                Width = sheet.Width ?? networks.Size ?? known.Width,
+                Height = sheet.Height ?? networks.Size ?? known.Height,
+                Frames = Math.Min(sheet.Frames ?? known.Frames, limits.MaxFrames),
                 Fps = sheet.Fps ?? known.Fps,
                 Steps = sheet.Steps ?? known.Steps,
                 GuidanceScale = sheet.GuidanceScale ?? known.GuidanceScale,
@@ -61,30 +60,15 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options) : IModelCa
         return new InstalledModel(description, limits, folder);
     }
 
-    private static SamplingLimits Limits(ModelSheet sheet, TemporalCompression compression)
+    private static SamplingLimits Limits(ModelSheet sheet, ModelNetworks networks)
     {
         var known = VideoModelDefaults.Limits;
         return known with
         {
             MaxWidth = sheet.MaxSize ?? known.MaxWidth,
             MaxHeight = sheet.MaxSize ?? known.MaxHeight,
-            MaxFrames = sheet.MaxFrames ?? known.MaxFrames,
-            Compression = compression,
+            MaxFrames = Math.Min(sheet.MaxFrames ?? known.MaxFrames, networks.MaxFrames ?? int.MaxValue),
+            Compression = networks.Compression,
         };
-    }
-
-    // The one thing of the networks that a request's rules depend on. A config that is not there or not JSON is reported when the model is loaded.
-    private static TemporalCompression ReadCompression(string folder)
-    {
-        try
-        {
-            using var config = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "vae", "config.json")));
-            var slices = config.RootElement.TryGetProperty("slice_compression_vae", out var value) && value.ValueKind == JsonValueKind.True;
-            return slices ? TemporalCompression.Slice : TemporalCompression.MagVit;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
-        {
-            return TemporalCompression.MagVit;
-        }
     }
 }

@@ -7,8 +7,8 @@ public interface IModelCatalog
     IReadOnlyList<InstalledModel> List();
 
     /// <summary>
-    /// Content hash of a model: SHA-256 over the sorted relative paths and SHA-256 of all files in its component folders.
-    /// Reads all of them the first time, so it can take a minute for a large model.
+    /// Content hash of a model. Reads all of its weights the first time, so it can take a minute for a large one.
     /// </summary>
+    /// <exception cref="ModelUnreadableException">The folder lacks something or cannot be read.</exception>
     Task<string> HashAsync(InstalledModel model, CancellationToken cancellationToken);
 }

@@ -5,36 +5,27 @@ using System.Text.Json;
 
 namespace Grid.Grains.Models;
 
-/// <summary>Hashes model folders and remembers the result for as long as no file's size or time changes.</summary>
-internal sealed class ModelContentHash(string cacheFolder)
+/// <summary>Remembers content hashes for as long as no file's size or time changes, since hashing reads gigabytes.</summary>
+internal sealed class ModelContentHash(string cacheFolder, IModelHasher hasher)
 {
-    private static readonly string[] Components = ["scheduler", "text_encoder", "tokenizer", "transformer", "vae"];
-
     private readonly string _cacheFile = Path.Combine(cacheFolder, "model-hashes.json");
     private readonly SemaphoreSlim _turn = new(1);
     private Dictionary<string, string>? _known;
 
-    /// <summary>The files whose content decides what a model computes, by relative path.</summary>
-    public static IReadOnlyList<FileInfo> FilesOf(string folder) =>
-    [
-        .. Components
-            .Select(component => new DirectoryInfo(Path.Combine(folder, component)))
-            .Where(directory => directory.Exists)
-            .SelectMany(directory => directory.EnumerateFiles("*", SearchOption.AllDirectories))
-            .OrderBy(file => Path.GetRelativePath(folder, file.FullName), StringComparer.Ordinal),
-    ];
+    /// <summary>The files of a model's components; what else lies in the folder does not change what it computes.</summary>
+    public static IEnumerable<FileInfo> FilesOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateDirectories().SelectMany(component => component.EnumerateFiles("*", SearchOption.AllDirectories));
 
     public async Task<string> ComputeAsync(string folder, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var files = FilesOf(folder);
-            var stamp = Stamp(folder, files);
+            var stamp = Stamp(folder);
             _known ??= Load();
             if (!_known.TryGetValue(stamp, out var hash))
             {
-                hash = await HashAsync(folder, files, cancellationToken);
+                hash = await Task.Run(() => hasher.Compute(folder), cancellationToken);
                 _known[stamp] = hash;
                 Save();
             }
@@ -47,31 +38,16 @@ internal sealed class ModelContentHash(string cacheFolder)
         }
     }
 
-    private static async Task<string> HashAsync(string folder, IReadOnlyList<FileInfo> files, CancellationToken cancellationToken)
-    {
-        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in files)
-        {
-            await using var stream = file.OpenRead();
-            var content = await SHA256.HashDataAsync(stream, cancellationToken);
-            whole.AppendData(Encoding.UTF8.GetBytes($"{RelativePath(folder, file)}\0{Convert.ToHexStringLower(content)}\n"));
-        }
-
-        return Convert.ToHexStringLower(whole.GetHashAndReset());
-    }
-
-    private static string Stamp(string folder, IReadOnlyList<FileInfo> files)
+    private static string Stamp(string folder)
     {
         var text = new StringBuilder(Path.GetFullPath(folder));
-        foreach (var file in files)
+        foreach (var file in FilesOf(folder).OrderBy(file => file.FullName, StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{RelativePath(folder, file)} {file.Length} {file.LastWriteTimeUtc.Ticks}");
+            text.Append(CultureInfo.InvariantCulture, $"\n{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}");
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
-
-    private static string RelativePath(string folder, FileInfo file) => Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
 
     private Dictionary<string, string> Load()
     {

@@ -27,7 +27,7 @@ internal sealed class TenantGrain(
                 : Reject(GridErrorCodes.IdempotencyKeyReused, "This Idempotency-Key was used for another request; use a new key for a new request.", "Idempotency-Key");
         }
 
-        var resolution = resolver.Resolve(request);
+        var resolution = await resolver.ResolveAsync(request, cancellationToken);
         if (resolution.Rejection is { } rejection)
         {
             return SubmitResult.Rejected(rejection);

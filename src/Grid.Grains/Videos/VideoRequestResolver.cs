@@ -10,7 +10,7 @@ namespace Grid.Grains.Videos;
 /// <summary>Fills a request's gaps with the model's defaults and holds it to the model's limits.</summary>
 internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource seeds)
 {
-    public VideoResolution Resolve(VideoRequest request)
+    public async Task<VideoResolution> ResolveAsync(VideoRequest request, CancellationToken cancellationToken)
     {
         var models = catalog.List();
         var model = request.Model is null
@@ -32,7 +32,22 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
             };
         }
 
+        rejection ??= await FindFlawAsync(model, cancellationToken);
         return rejection is null ? new VideoResolution(spec, null) : new VideoResolution(null, rejection);
+    }
+
+    // A model that cannot be read is better refused now than at the head of the queue.
+    private async Task<JobRejection?> FindFlawAsync(InstalledModel model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await catalog.HashAsync(model, cancellationToken);
+            return null;
+        }
+        catch (ModelUnreadableException unreadable)
+        {
+            return new JobRejection(GridErrorCodes.ModelUnavailable, $"model {model.Description.Name} cannot be read: {unreadable.Message}", "model");
+        }
     }
 
     private static JobRejection UnknownModel(string? name, IReadOnlyList<InstalledModel> models)

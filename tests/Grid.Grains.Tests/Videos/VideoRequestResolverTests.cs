@@ -10,6 +10,7 @@ namespace Grid.Grains.Tests.Videos;
 public sealed class VideoRequestResolverTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly FakeModelHasher _hasher = new();
     private readonly VideoRequestResolver _resolver;
 
     public VideoRequestResolverTests()
@@ -20,51 +21,64 @@ public sealed class VideoRequestResolverTests : IDisposable
             DefaultModel = FakeModelFolder.Model,
             CacheFolder = _folder.Combine("cache"),
         };
-        _resolver = new VideoRequestResolver(new FolderModelCatalog(options), new RandomSeedSource());
+        _resolver = new VideoRequestResolver(new FolderModelCatalog(options, _hasher), new RandomSeedSource());
     }
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Resolve_OnlyAPrompt_TakesTheModelsDefaults()
+    public async Task Resolve_OnlyAPrompt_TakesTheModelsDefaults()
     {
-        var spec = _resolver.Resolve(new VideoRequest { Prompt = "a red circle" }).Spec!;
+        var spec = (await ResolveAsync(new VideoRequest { Prompt = "a red circle" })).Spec!;
 
         Assert.Equal((64, 64, 9, 8, 4, 2.0, "DPM++", "mp4"), (spec.Width, spec.Height, spec.Frames, spec.Fps, spec.Steps, spec.GuidanceScale, spec.Sampler, spec.Format));
         Assert.InRange(spec.Seed, 0, int.MaxValue);
     }
 
     [Fact]
-    public void Resolve_OneFrame_IsAPicture() =>
-        Assert.Equal("png", _resolver.Resolve(new VideoRequest { Prompt = "a red circle", Frames = 1 }).Spec!.Format);
+    public async Task Resolve_OneFrame_IsAPicture() =>
+        Assert.Equal("png", (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Frames = 1 })).Spec!.Format);
 
     [Fact]
-    public void Resolve_Seconds_BecomesTheNearestChunks() =>
-        Assert.Equal(18, _resolver.Resolve(new VideoRequest { Prompt = "a red circle", Seconds = 2 }).Spec!.Frames);
+    public async Task Resolve_Seconds_BecomesTheNearestChunks() =>
+        Assert.Equal(18, (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Seconds = 2 })).Spec!.Frames);
 
     [Fact]
-    public void Resolve_SecondsBeyondTheModel_NamesSeconds()
+    public async Task Resolve_SecondsBeyondTheModel_NamesSeconds()
     {
-        var rejection = _resolver.Resolve(new VideoRequest { Prompt = "a red circle", Seconds = 60 }).Rejection!;
+        var rejection = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Seconds = 60 })).Rejection!;
 
         Assert.Equal("seconds", rejection.Param);
         Assert.Contains("477 frames", rejection.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Resolve_SamplerInAnotherSpelling_IsTheKnownName() =>
-        Assert.Equal("DDIM", _resolver.Resolve(new VideoRequest { Prompt = "a red circle", Sampler = "ddim" }).Spec!.Sampler);
+    public async Task Resolve_SamplerInAnotherSpelling_IsTheKnownName() =>
+        Assert.Equal("DDIM", (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Sampler = "ddim" })).Spec!.Sampler);
 
     [Fact]
-    public void Resolve_UnknownModel_ListsTheModels()
+    public async Task Resolve_UnknownModel_ListsTheModels()
     {
-        var rejection = _resolver.Resolve(new VideoRequest { Prompt = "a red circle", Model = "nobody" }).Rejection!;
+        var rejection = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Model = "nobody" })).Rejection!;
 
         Assert.Equal((GridErrorCodes.UnknownModel, "model"), (rejection.Code, rejection.Param));
         Assert.Contains(FakeModelFolder.Model, rejection.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Resolve_PngOfSeveralFrames_IsRefused() =>
-        Assert.Equal("format", _resolver.Resolve(new VideoRequest { Prompt = "a red circle", Format = "png" }).Rejection!.Param);
+    public async Task Resolve_PngOfSeveralFrames_IsRefused() =>
+        Assert.Equal("format", (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Format = "png" })).Rejection!.Param);
+
+    [Fact]
+    public async Task Resolve_ModelThatCannotBeRead_SaysWhy()
+    {
+        _hasher.Flaw = "vae/ is missing";
+
+        var rejection = (await ResolveAsync(new VideoRequest { Prompt = "a red circle" })).Rejection!;
+
+        Assert.Equal((GridErrorCodes.ModelUnavailable, "model"), (rejection.Code, rejection.Param));
+        Assert.Contains("vae/ is missing", rejection.Message, StringComparison.Ordinal);
+    }
+
+    private Task<VideoResolution> ResolveAsync(VideoRequest request) => _resolver.ResolveAsync(request, TestContext.Current.CancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
+using Grid.Grains.Models;
 using Grid.Host;
 using Grid.Testing.Engines;
 using Grid.Workers.Engines;
@@ -46,6 +47,7 @@ public sealed class TestGrid : IAsyncDisposable
         var host = GridHost.Build(options, services =>
         {
             services.AddSingleton<IVideoEngineFactory>(engines);
+            services.AddSingleton<IModelHasher>(new FakeModelHasher());
             configure?.Invoke(services);
         });
         await host.StartAsync();

@@ -5,7 +5,7 @@ using Grid.Cli.Commands;
 namespace Grid.Cli;
 
 /// <summary>The <c>grid</c> program: verbs, errors and exit codes.</summary>
-internal static class CommandLine
+internal static class GridProgram
 {
     // Longest time from Ctrl+C or SIGTERM to the end: a grid gives its running work back meanwhile.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
