@@ -1,3 +1,5 @@
+using Grid.Diffusion;
+using Grid.Diffusion.Weights;
 using Grid.Host;
 using Grid.Media;
 using Grid.Sdk.Errors;
@@ -17,7 +19,7 @@ internal static class CliErrors
         GridUnavailableException gone => (ExitCodes.NoGrid, gone.Message),
         GridHostOptionsException options => (ExitCodes.Usage, options.Message),
         GridStartException or StateDirectoryException => (ExitCodes.NoGrid, exception.Message),
-        MediaException or ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException => (ExitCodes.Failed, exception.Message),
+        ModelFileException or ModelConfigException or MediaException or ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException => (ExitCodes.Failed, exception.Message),
         _ => (ExitCodes.Failed, $"{exception.GetType().Name}: {exception.Message}"),
     };
 }

@@ -95,7 +95,7 @@ internal sealed class HtmlReader
             var c when char.IsAsciiLetter(c) => ReadStartTag(place),
             '/' => ReadEndTag(place),
             '!' => ReadDeclaration(place),
-            '?' => SkipTo(Find(">", place + 2), 1),
+            '?' => SkipInstruction(place),
             _ => 0,
         };
         if (end > 0)
@@ -210,6 +210,17 @@ internal sealed class HtmlReader
             end = SkipTo(Find(">", place + 2), 1);
         }
 
+        if (end > 0)
+        {
+            _text.Skip();
+        }
+
+        return end;
+    }
+
+    private int SkipInstruction(int place)
+    {
+        var end = SkipTo(Find(">", place + 2), 1);
         if (end > 0)
         {
             _text.Skip();

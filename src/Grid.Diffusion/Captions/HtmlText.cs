@@ -58,8 +58,7 @@ internal sealed class HtmlText
     public void Section(ReadOnlySpan<char> content)
     {
         EndRun();
-        _run.Append(content);
-        AppendRun();
+        _text.Append(Collapsed(content.ToString()));
     }
 
     /// <summary>All text. Nothing may follow.</summary>
@@ -71,27 +70,23 @@ internal sealed class HtmlText
 
     private void EndRun()
     {
-        if (IsOpen("script") || IsOpen("style") || IsOpen("template") || IsOpen("rt") || IsOpen("rp"))
+        if (_run.Length > 0 && !IsOpen("script") && !IsOpen("style") && !IsOpen("template") && !IsOpen("rt") && !IsOpen("rp"))
         {
-            _run.Clear();
+            _text.Append(Collapsed(_run.ToString()));
         }
-        else
-        {
-            AppendRun();
-        }
+
+        _run.Clear();
     }
 
-    // A run of nothing but ASCII white space counts as one space, or one line end if it has any.
-    private void AppendRun()
+    // A run of nothing but ASCII white space counts as one space, or one line end if it has any. So does an empty section.
+    private string Collapsed(string run)
     {
-        var run = _run.ToString();
-        _run.Clear();
-        if (run.Length > 0 && !IsOpen("pre") && !IsOpen("textarea") && !run.AsSpan().ContainsAnyExcept(" \n\t\f\r"))
+        if (IsOpen("pre") || IsOpen("textarea") || run.AsSpan().ContainsAnyExcept(" \n\t\f\r"))
         {
-            run = run.Contains('\n') ? "\n" : " ";
+            return run;
         }
 
-        _text.Append(run);
+        return run.Contains('\n') ? "\n" : " ";
     }
 
     private bool IsOpen(string name) => _openCounts.GetValueOrDefault(name) > 0;

@@ -40,7 +40,8 @@ public static class GridTinyTraining
             VideoDecoderTrainer.Run(autoencoder, encoder, Stage("video-decoder", decoderOptions), decoderOptions, cancellationToken);
         }
 
-        var tokenizer = T5Tokenizer.Load(CaptionVocabulary.Ensure(Path.Combine(options.OutputDirectory, "tokenizer")));
+        var vocabulary = CaptionVocabulary.Ensure(Path.Combine(options.OutputDirectory, "tokenizer"));
+        var tokenizer = T5Tokenizer.Load(vocabulary);
         var tokens = new CaptionTokens(tokenizer);
         random.manual_seed(2);
         using var transformer = new VideoTransformer(GridTinyConfigs.Transformer);
@@ -48,7 +49,8 @@ public static class GridTinyTraining
         TransformerInitialiser.Apply(transformer);
         using var library = LatentLibrary.Encode(encoder, SyntheticWorld.TrainingCombinations, cancellationToken);
         options.Log("latents are encoded");
-        var trainer = new TransformerTrainer(transformer, textEncoder, tokens, library, new ClipGenerator(transformer, textEncoder, tokens, autoencoder));
+        void Save() => GridTinyFolder.Save(Path.Combine(options.OutputDirectory, "model"), transformer, textEncoder, autoencoder, vocabulary);
+        var trainer = new TransformerTrainer(transformer, textEncoder, tokens, library, new ClipGenerator(transformer, textEncoder, tokens, autoencoder), Save);
         trainer.Run(new TransformerPhase([(1, 64)], 1), Stage("transformer-frames", new StageOptions(3000, 1e-3, 200) { EvaluateEvery = 250 }), cancellationToken);
         trainer.Run(new TransformerPhase([(3, 24), (3, 24), (1, 64)], 3), Stage("transformer-clips", new StageOptions(6000, 1e-3, 200)), cancellationToken);
     }

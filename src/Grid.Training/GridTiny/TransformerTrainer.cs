@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace Grid.Training.GridTiny;
 
 /// <summary>Trains the transformer, and the text encoder with it, on latents encoded beforehand.</summary>
-internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder textEncoder, CaptionTokens tokens, LatentLibrary library, ClipGenerator generator)
+internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder textEncoder, CaptionTokens tokens, LatentLibrary library, ClipGenerator generator, Action save)
 {
     private const double EmptyPromptShare = 0.1;
     private const double EvaluationGuidance = 3;
@@ -33,7 +33,7 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
     public void Run(TransformerPhase phase, TrainingStage stage, CancellationToken cancellationToken)
     {
         using var optimizer = new AdamW([.. transformer.parameters(), .. textEncoder.parameters()], new AdamWOptions());
-        stage.Run(optimizer, step => Loss(phase, step), _ => Evaluate(phase).ToString(), cancellationToken);
+        stage.Run(optimizer, step => Loss(phase, step), _ => EvaluateAndSave(phase), cancellationToken);
         optimizer.AdoptAverage();
     }
 
@@ -42,6 +42,12 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
         var prompts = PromptEvaluation.Prompts(EvaluationPrompts);
         var clips = generator.Generate([.. prompts.Select(prompt => prompt.Combination.Caption)], phase.EvaluatedLatentFrames, EvaluationGuidance, 1);
         return PromptRates.Of([.. prompts.Zip(clips, (prompt, clip) => (prompt.Combination, ClipDetector.Read(clip)))], phase.EvaluatedLatentFrames > 1);
+    }
+
+    private string EvaluateAndSave(TransformerPhase phase)
+    {
+        save();
+        return Evaluate(phase).ToString();
     }
 
     private static float[] WeightsOf(DiffusionSchedule schedule)

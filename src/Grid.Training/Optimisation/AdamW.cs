@@ -30,7 +30,7 @@ public sealed class AdamW : IDisposable
         _parameters = parameters;
         _options = options;
         _sizes = [.. parameters.Select(parameter => parameter.numel())];
-        _weights = Flatten(parameters).MoveToOuterDisposeScope();
+        _weights = Flatten(parameters).clone().MoveToOuterDisposeScope(); // one tensor alone would be concatenated to itself
         _firstMoment = zeros_like(_weights).MoveToOuterDisposeScope();
         _secondMoment = zeros_like(_weights).MoveToOuterDisposeScope();
         _average = _weights.clone().MoveToOuterDisposeScope();

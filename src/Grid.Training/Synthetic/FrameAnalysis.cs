@@ -16,6 +16,9 @@ internal sealed class FrameAnalysis
     /// <summary>From the place a triangle is drawn at to its centroid, in pixels downwards: a third of its height above its base.</summary>
     private const double TriangleOffset = 1.67;
 
+    private static readonly (double Sine, double Cosine)[] Circle =
+        [.. Enumerable.Range(0, Size).Select(i => Math.SinCos((i + 0.5) * 2 * Math.PI / Size))];
+
     private readonly double[] _cover;
 
     private FrameAnalysis(RgbColor background, double backgroundShare, double contrast, RgbColor color, double[] cover)
@@ -50,7 +53,9 @@ internal sealed class FrameAnalysis
         // A shape never covers half of the picture, so the median of all pixels is background.
         var background = RgbColor.Median(pixels);
         double[] distances = [.. pixels.Select(pixel => pixel.DistanceTo(background))];
-        var contrast = distances.OrderDescending().ElementAt((int)(StrongShare * distances.Length));
+        double[] sorted = [.. distances];
+        Array.Sort(sorted);
+        var contrast = sorted[^((int)(StrongShare * sorted.Length) + 1)];
         var share = distances.Count(distance => distance < BackgroundTolerance) / (double)distances.Length;
         var strong = pixels.Where((_, i) => distances[i] >= ColorShare * contrast).ToArray();
         double[] cover = [.. distances.Select(distance => distance >= ShapeShare * contrast ? 1.0 : 0.0)];
@@ -95,9 +100,9 @@ internal sealed class FrameAnalysis
         var (sine, cosine) = (0.0, 0.0);
         for (var pixel = 0; pixel < weights.Length; pixel++)
         {
-            var angle = (coordinate(pixel) + 0.5) * 2 * Math.PI / Size;
-            sine += weights[pixel] * Math.Sin(angle);
-            cosine += weights[pixel] * Math.Cos(angle);
+            var place = Circle[coordinate(pixel)];
+            sine += weights[pixel] * place.Sine;
+            cosine += weights[pixel] * place.Cosine;
         }
 
         var mean = Math.Atan2(sine, cosine) * Size / (2 * Math.PI);

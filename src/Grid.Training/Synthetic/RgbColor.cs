@@ -16,7 +16,8 @@ internal readonly record struct RgbColor(double Red, double Green, double Blue)
 
     private static double Middle(IEnumerable<double> values)
     {
-        var sorted = values.Order().ToArray();
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
         return sorted[sorted.Length / 2];
     }
 }

@@ -1,7 +1,5 @@
 using Grid.Diffusion.Autoencoders;
 
-using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Autoencoders;
@@ -15,7 +13,7 @@ public class AutoencoderChunksTests
         using var network = ToyAutoencoder.Create(ToyAutoencoder.MagViT);
         using var latents = ToyAutoencoder.Random(2, 4, 6, 2, 2);
 
-        using var frames = network.DecodeChunked(latents);
+        using var frames = network.DecodeChunked(latents, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal([2, 3, 18, 16, 16], frames.shape);
         for (var item = 0; item < 2; item++)
@@ -37,7 +35,7 @@ public class AutoencoderChunksTests
         using var frames = ToyAutoencoder.Random(1, 3, 17, 16, 16);
         using var expected = network.Encode(frames);
 
-        using var moments = network.EncodeChunked(frames);
+        using var moments = network.EncodeChunked(frames, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(ToyAutoencoder.Bytes(expected), ToyAutoencoder.Bytes(moments));
     }
@@ -50,8 +48,10 @@ public class AutoencoderChunksTests
         var before = Tensor.TotalCount;
         var seen = new List<string>();
 
-        network.DecodeChunked(latents, chunk => seen.Add(
-            $"{chunk.Item}:{chunk.Slice.OutputStart}+{chunk.Values.shape[2]} {chunk.Done}/{chunk.Total}"));
+        network.DecodeChunked(
+            latents,
+            chunk => seen.Add($"{chunk.Item}:{chunk.Slice.OutputStart}+{chunk.Values.shape[2]} {chunk.Done}/{chunk.Total}"),
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["0:0+9 1/4", "0:9+5 2/4", "1:0+9 3/4", "1:9+5 4/4"], seen);
         Assert.Equal(before, Tensor.TotalCount);

@@ -1,7 +1,5 @@
 using Grid.Diffusion.Autoencoders;
 
-using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Autoencoders;
@@ -21,7 +19,7 @@ public class DiagonalGaussianTests
     [Fact]
     public void Sample_KnownMoments_IsMeanPlusDeviationTimesNoise()
     {
-        using var moments = tensor(new[] { 3f, MathF.Log(4) }, 1, 2, 1, 1, 1);
+        using var moments = tensor(new[] { 3f, MathF.Log(4) }).reshape(new long[] { 1, 2, 1, 1, 1 });
         using var posterior = new DiagonalGaussian(moments);
         using var noise = full(new long[] { 1, 1, 1, 1, 1 }, -1.5f);
 
@@ -34,7 +32,7 @@ public class DiagonalGaussianTests
     [Fact]
     public void LogVariance_OutsideTheBounds_IsClampedAndCarriesNoGradient()
     {
-        using var moments = tensor(new[] { 0f, 0f, 0f, -40f, 1f, 30f }, 1, 6, 1, 1, 1);
+        using var moments = tensor(new[] { 0f, 0f, 0f, -40f, 1f, 30f }).reshape(new long[] { 1, 6, 1, 1, 1 });
         moments.requires_grad = true;
         using var posterior = new DiagonalGaussian(moments);
 

@@ -88,11 +88,11 @@ public class VideoAutoencoderTests
         using var copy = ToyAutoencoder.Create(ToyAutoencoder.MagViT, seed: 2);
         using var latents = ToyAutoencoder.Random(1, 4, 3, 2, 2);
         using var expected = network.Decode(latents);
-        using var stream = new MemoryStream();
+        using var written = new MemoryStream();
 
-        network.save(stream);
-        stream.Position = 0;
-        copy.load(stream);
+        network.save(written);
+        using var read = new MemoryStream(written.ToArray());
+        copy.load(read);
         using var actual = copy.Decode(latents);
 
         Assert.Equal(ToyAutoencoder.Bytes(expected), ToyAutoencoder.Bytes(actual));

@@ -29,8 +29,9 @@ public partial class DocumentTests
         var text = File.ReadAllText(Path.Combine(Repository.Root, document));
         var words = CodeWord().Matches(text).Select(match => match.Groups["word"].Value).ToHashSet();
 
-        Assert.Empty(words.Where(word => word.Contains('/') && PathLike().IsMatch(word) && !Path.Exists(Path.Combine(Repository.Root, word)) && !Path.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(document)!, word))));
-        Assert.Empty(words.Where(word => TypeLike().IsMatch(word) && !Types.Value.Contains(word.Split('.')[^1]) && !Types.Value.Contains(word.Split('.')[0])));
+        var home = Path.GetDirectoryName(document)!;
+        Assert.DoesNotContain(words, word => PathLike().IsMatch(word) && !Path.Exists(Path.Combine(Repository.Root, word)) && !Path.Exists(Path.Combine(Repository.Root, home, word)));
+        Assert.DoesNotContain(words, word => TypeLike().IsMatch(word) && !Types.Value.Contains(word.Split('.')[^1]) && !Types.Value.Contains(word.Split('.')[0]));
     }
 
     private static readonly Lazy<HashSet<string>> Types = new(() =>

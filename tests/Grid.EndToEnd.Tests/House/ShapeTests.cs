@@ -55,7 +55,7 @@ public partial class ShapeTests
         var names = Repository.Sources("tests").SelectMany(file => TestMethod().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value)).ToArray();
 
         Assert.InRange(names.Length, 50, int.MaxValue);
-        Assert.Empty(names.Where(name => name.Split('_').Length != 3));
+        Assert.DoesNotContain(names, name => name.Split('_').Length != 3);
     }
 
     [GeneratedRegex(@"^(?:public |internal |file )?(?:static |abstract |sealed |partial |readonly |unsafe )*(?:class|record(?: struct| class)?|struct|interface|enum|ref struct) (?<name>\w+)", RegexOptions.Multiline)]
