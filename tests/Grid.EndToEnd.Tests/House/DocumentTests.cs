@@ -29,13 +29,12 @@ public partial class DocumentTests
         var text = File.ReadAllText(Path.Combine(Repository.Root, document));
         var words = CodeWord().Matches(text).Select(match => match.Groups["word"].Value).ToHashSet();
 
-        var home = Path.GetDirectoryName(document)!;
-        Assert.DoesNotContain(words, word => PathLike().IsMatch(word) && !Path.Exists(Path.Combine(Repository.Root, word)) && !Path.Exists(Path.Combine(Repository.Root, home, word)));
+        Assert.DoesNotContain(words, word => word.Contains('/') && PathLike().IsMatch(word) && !Path.Exists(Path.Combine(Repository.Root, word)) && !Path.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(document)!, word)));
         Assert.DoesNotContain(words, word => TypeLike().IsMatch(word) && !Types.Value.Contains(word.Split('.')[^1]) && !Types.Value.Contains(word.Split('.')[0]));
     }
 
     private static readonly Lazy<HashSet<string>> Types = new(() =>
-        [.. Repository.Sources("src", "tests", "dashboard").SelectMany(file => Declared().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value)),
+        [.. Repository.Sources("src", "tests", "dashboard").SelectMany(file => Identifier().Matches(File.ReadAllText(file)).Select(match => match.Value)),
          .. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).SelectMany(file => Path.GetFileNameWithoutExtension(file).Split('.'))]);
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
@@ -47,9 +46,10 @@ public partial class DocumentTests
     [GeneratedRegex(@"^(src|tests|deploy|eng|dashboard|\.ci)/[\w./-]+$")]
     private static partial Regex PathLike();
 
-    [GeneratedRegex(@"^I?[A-Z][a-z]+[A-Z]\w+(\.\w+)*$")]
+    [GeneratedRegex(@"^I?[A-Z][a-z]+[A-Z][A-Za-z0-9]+(\.[A-Za-z0-9]+)*$")]
     private static partial Regex TypeLike();
 
-    [GeneratedRegex(@"\b(?:class|record|struct|interface|enum|record struct) (?<name>[A-Z]\w+)")]
-    private static partial Regex Declared();
+    // Names of the framework count where the sources use them.
+    [GeneratedRegex(@"\b[A-Z]\w+")]
+    private static partial Regex Identifier();
 }
