@@ -5,6 +5,9 @@ namespace Grid.Media;
 /// <summary>Decodes pictures and videos to RGB frames, within the limits of <see cref="MediaOptions"/>.</summary>
 public sealed class ImageReader(MediaOptions? options = null)
 {
+    // ffmpeg stops a little above the limit, so that the reader sees that it was passed; picture headers take some bytes of it.
+    private const int HeaderSlack = 16 << 20;
+
     private readonly MediaOptions _options = options ?? new MediaOptions();
 
     /// <summary>Decodes the first frame, upright as its EXIF orientation says. Transparency is dropped: the stored colours are kept.</summary>
@@ -28,20 +31,32 @@ public sealed class ImageReader(MediaOptions? options = null)
         }
 
         using var scratch = ScratchFolder.ForReading(path);
-        var sink = new PixmapSink(_options);
+        // Through a file and not a pipe: the pipe is closed when ffmpeg ends, and what has not been read by then would be lost.
+        var decoded = scratch.PathOf("frames");
         var processor = FFMpegArguments
             .FromFileInput(scratch.PathOf("input"), verifyExists: true, input => input.WithCustomArgument(
                 $"{FFmpegRun.Quiet} -protocol_whitelist file -format_whitelist {FFmpegRun.InputFormats} -threads 1"))
-            .OutputToPipe(sink, output => output.WithCustomArgument(
-                $"-map 0:v:0 -frames:v {maxFrames} -fps_mode passthrough -sws_flags accurate_rnd+full_chroma_int+bitexact -c:v ppm -pix_fmt rgb24 -f image2pipe"));
+            .OutputToFile(decoded, overwrite: true, output => output.WithCustomArgument(
+                $"-map 0:v:0 -frames:v {maxFrames} -fs {_options.MaxDecodedBytes + HeaderSlack} -fps_mode passthrough -sws_flags accurate_rnd+full_chroma_int+bitexact -c:v ppm -pix_fmt rgb24 -f image2pipe"));
         await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"read {name}", cancellationToken).ConfigureAwait(false);
-        if (sink.Frames.Count == 0)
+        var frames = new PixmapReader(_options);
+        try
+        {
+            using var stream = File.OpenRead(decoded);
+            await frames.ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new MediaException($"Cannot read {name}: {exception.Message}.", exception);
+        }
+
+        if (frames.Frames.Count == 0)
         {
             throw new MediaException($"{name} holds no frame that can be decoded.");
         }
 
         // Pictures have no rate of their own; containers that do not say one are treated alike.
         var frameRate = description.FrameRate is >= 1 and <= 240 ? new FrameRate((int)Math.Round(description.FrameRate * 1000), 1000) : new FrameRate(25);
-        return new RawVideo(sink.Width, sink.Height, frameRate, sink.Frames);
+        return new RawVideo(frames.Width, frames.Height, frameRate, frames.Frames);
     }
 }

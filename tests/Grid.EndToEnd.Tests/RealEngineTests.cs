@@ -12,8 +12,11 @@ namespace Grid.EndToEnd.Tests;
 public sealed class RealEngineTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly string _models;
     private GridHost _grid = null!;
     private HttpClient _client = null!;
+
+    public RealEngineTests() => _models = GoldenModel.Install(_folder.Path);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -23,7 +26,7 @@ public sealed class RealEngineTests : IAsyncLifetime
         {
             StateFolder = _folder.Combine("state"),
             Port = 0,
-            ModelFolders = [GoldenModel.ModelsFolder],
+            ModelFolders = [_models],
             DefaultModel = GoldenModel.Name,
         });
         await _grid.StartAsync(Cancellation);
@@ -51,7 +54,7 @@ public sealed class RealEngineTests : IAsyncLifetime
 
         var video = await _client.WaitForEndAsync(await _client.SubmitAsync(System.Text.Json.JsonSerializer.Serialize(settings), Cancellation), Cancellation);
 
-        using var model = VideoModel.Load(Path.Combine(GoldenModel.ModelsFolder, GoldenModel.Name));
+        using var model = VideoModel.Load(Path.Combine(_models, GoldenModel.Name));
         var frames = new VideoGenerator(model).Generate(settings, cancellationToken: Cancellation);
         Assert.Equal("completed", (string?)video["status"]);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(frames)), (string?)video["sha256_frames"]);
@@ -79,7 +82,7 @@ public sealed class RealEngineTests : IAsyncLifetime
 
         async Task RunAsync(int job)
         {
-            var body = $$"""{"prompt": "job {{job}}", "width": 32, "height": 32, "frames": 9, "steps": 2, "seed": {{job}}}""";
+            var body = $$"""{"prompt": "job {{job}}", "width": 16, "height": 16, "frames": 1, "steps": 1, "seed": {{job}}}""";
             var video = await _client.WaitForEndAsync(await _client.SubmitAsync(body, Cancellation), Cancellation);
             Assert.Equal("completed", (string?)video["status"]);
         }

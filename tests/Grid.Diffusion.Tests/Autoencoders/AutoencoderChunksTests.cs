@@ -1,7 +1,5 @@
 using Grid.Diffusion.Autoencoders;
 
-using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Autoencoders;

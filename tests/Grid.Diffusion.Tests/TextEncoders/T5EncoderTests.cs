@@ -41,7 +41,7 @@ public sealed class T5EncoderTests
     }
 
     [Fact]
-    public void Forward_MatchesPlainFormula()
+    public void Forward_ToyWeights_MatchesPlainFormula()
     {
         using var scope = NewDisposeScope();
         using var encoder = Create();
@@ -79,7 +79,7 @@ public sealed class T5EncoderTests
     }
 
     [Fact]
-    public void Backward_ReachesEveryParameter()
+    public void Backward_OfTheMean_ReachesEveryParameter()
     {
         using var scope = NewDisposeScope();
         using var encoder = Create();

@@ -17,7 +17,7 @@ internal sealed class GridProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<GridProcess> StartAsync(string stateFolder, CancellationToken cancellationToken)
+    public static async Task<GridProcess> StartAsync(string stateFolder, string modelsFolder, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -27,7 +27,7 @@ internal sealed class GridProcess : IAsyncDisposable
                 Path.Combine(AppContext.BaseDirectory, "Grid.Host.dll"),
                 $"--StateFolder={stateFolder}",
                 "--Port=0",
-                $"--ModelFolders:0={GoldenModel.ModelsFolder}",
+                $"--ModelFolders:0={modelsFolder}",
                 $"--DefaultModel={GoldenModel.Name}",
             },
         };

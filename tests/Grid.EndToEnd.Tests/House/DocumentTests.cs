@@ -34,7 +34,7 @@ public partial class DocumentTests
     }
 
     private static readonly Lazy<HashSet<string>> Types = new(() =>
-        [.. Repository.Sources("src", "tests", "dashboard").SelectMany(file => Declared().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value)),
+        [.. Repository.Sources("src", "tests", "dashboard").SelectMany(file => Identifier().Matches(File.ReadAllText(file)).Select(match => match.Value)),
          .. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).SelectMany(file => Path.GetFileNameWithoutExtension(file).Split('.'))]);
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
@@ -46,9 +46,10 @@ public partial class DocumentTests
     [GeneratedRegex(@"^(src|tests|deploy|eng|dashboard|\.ci)/[\w./-]+$")]
     private static partial Regex PathLike();
 
-    [GeneratedRegex(@"^I?[A-Z][a-z]+[A-Z]\w+(\.\w+)*$")]
+    [GeneratedRegex(@"^I?[A-Z][a-z]+[A-Z][A-Za-z0-9]+(\.[A-Za-z0-9]+)*$")]
     private static partial Regex TypeLike();
 
-    [GeneratedRegex(@"\b(?:class|record|struct|interface|enum|record struct) (?<name>[A-Z]\w+)")]
-    private static partial Regex Declared();
+    // Names of the framework count where the sources use them.
+    [GeneratedRegex(@"\b[A-Z]\w+")]
+    private static partial Regex Identifier();
 }

@@ -10,7 +10,7 @@ public partial class ShapeTests
     private const int LargestMedian = 75;
 
     // Block, attention and modulation stay with their model.
-    private static readonly string[] ModelFamilies = ["VideoTransformer.cs", "VideoAutoencoderLayers.cs", "T5Encoder.cs", "MotionModule.cs"];
+    private static readonly string[] ModelFamilies = ["VideoTransformer.cs", "VideoAutoencoderLayers.cs", "T5Encoder.cs", "MotionModule.cs", "ImageAutoencoder.cs"];
 
     private static readonly string[] Sources = [.. Repository.Sources("src", "dashboard")];
 

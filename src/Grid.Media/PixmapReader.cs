@@ -1,12 +1,10 @@
-using FFMpegCore.Pipes;
-
 namespace Grid.Media;
 
 /// <summary>
-/// Takes decoded frames as a stream of PPM pictures, each of which names its own size: ffmpeg turns pictures upright, so the size in
+/// Reads decoded frames from a stream of PPM pictures, each of which names its own size: ffmpeg turns pictures upright, so the size in
 /// the container is not always that of the frame.
 /// </summary>
-internal sealed class PixmapSink(MediaOptions options) : IPipeSink
+internal sealed class PixmapReader(MediaOptions options)
 {
     private readonly byte[] _byte = new byte[1];
 
@@ -15,8 +13,6 @@ internal sealed class PixmapSink(MediaOptions options) : IPipeSink
     public int Height { get; private set; }
 
     public List<ReadOnlyMemory<byte>> Frames { get; } = [];
-
-    public string GetStreamArguments() => "";
 
     public async Task ReadAsync(Stream inputStream, CancellationToken cancellationToken)
     {
