@@ -15,6 +15,9 @@ foreach (var name in names)
             NetworkBenchmarks.Decoder(ScalarType.Float32);
             NetworkBenchmarks.Decoder(ScalarType.BFloat16);
             break;
+        case "grid":
+            await GridBenchmarks.WholeJobAsync();
+            break;
         default:
             Console.Error.WriteLine($"there is no benchmark '{name}'; there are transformer, decoder and grid");
             return 2;

@@ -45,7 +45,7 @@ public class AutoencoderChunksTests
     {
         using var network = ToyAutoencoder.Create(ToyAutoencoder.MagViT);
         using var latents = ToyAutoencoder.Random(2, 4, 5, 1, 1);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count;
         var seen = new List<string>();
 
         network.DecodeChunked(
@@ -54,7 +54,7 @@ public class AutoencoderChunksTests
             cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["0:0+9 1/4", "0:9+5 2/4", "1:0+9 3/4", "1:9+5 4/4"], seen);
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.Count);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class AutoencoderChunksTests
         using var network = ToyAutoencoder.Create(ToyAutoencoder.MagViT);
         using var latents = ToyAutoencoder.Random(1, 4, 9, 1, 1);
         using var cancellation = new CancellationTokenSource();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count;
         var chunks = 0;
 
         Assert.Throws<OperationCanceledException>(() => network.DecodeChunked(
@@ -77,6 +77,6 @@ public class AutoencoderChunksTests
         Assert.Throws<OperationCanceledException>(() => network.DecodeChunked(latents, cancellationToken: cancellation.Token));
 
         Assert.Equal(1, chunks);
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.Count);
     }
 }

@@ -38,14 +38,14 @@ public class SpatialTilingTests
         using var _ = no_grad();
         using var network = ToyAutoencoder.Create(ToyAutoencoder.Slices);
         using var frames = ToyAutoencoder.Random(1, 3, 9, 16, 56);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count;
 
         using var moments = network.Encode(frames, Small);
         using var decoded = network.Decode(ToyAutoencoder.Random(1, 4, 3, 2, 7).DetachFromDisposeScope(), Small);
 
         Assert.Equal([1, 8, 3, 2, 7], moments.shape);
         Assert.Equal([1, 3, 9, 16, 56], decoded.shape);
-        Assert.Equal(before + 3, Tensor.TotalCount);
+        Assert.Equal(before + 3, LiveTensors.Count);
     }
 
     [Theory]

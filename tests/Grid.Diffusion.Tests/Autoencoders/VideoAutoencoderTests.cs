@@ -45,18 +45,18 @@ public class VideoAutoencoderTests
         using var frames = ToyAutoencoder.Random(1, 3, frameCount, 16, 24);
         using var latents = ToyAutoencoder.Random(1, 4, latentCount, 2, 3);
         network.Decode(latents).Dispose();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count;
 
         var moments = network.Encode(frames);
-        Assert.Equal(before + 1, Tensor.TotalCount);
+        Assert.Equal(before + 1, LiveTensors.Count);
         var decoded = network.Decode(latents);
 
-        Assert.Equal(before + 2, Tensor.TotalCount);
+        Assert.Equal(before + 2, LiveTensors.Count);
         Assert.Equal([1, 8, latentCount, 2, 3], moments.shape);
         Assert.Equal([1, 3, frameCount, 16, 24], decoded.shape);
         moments.Dispose();
         decoded.Dispose();
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.Count);
     }
 
     [Theory]
@@ -68,12 +68,12 @@ public class VideoAutoencoderTests
         using var network = ToyAutoencoder.Create(ToyAutoencoder.Slices);
         using var frames = ToyAutoencoder.Random(1, 3, frameCount, 8, 16);
         using var latents = ToyAutoencoder.Random(1, 4, latentCount, 1, 2);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count;
 
         var moments = network.Encode(frames);
         var decoded = network.Decode(latents);
 
-        Assert.Equal(before + 2, Tensor.TotalCount);
+        Assert.Equal(before + 2, LiveTensors.Count);
         Assert.Equal([1, 8, latentCount, 1, 2], moments.shape);
         Assert.Equal([1, 3, frameCount, 8, 16], decoded.shape);
         moments.Dispose();

@@ -102,11 +102,11 @@ public sealed class T5EncoderTests
         using var mask = ones_like(ids);
         using var off = no_grad();
         encoder.call(ids, mask).Dispose();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count;
 
         var hidden = encoder.call(ids, mask);
 
-        Assert.Equal(before + 1, Tensor.TotalCount);
+        Assert.Equal(before + 1, LiveTensors.Count);
         hidden.Dispose();
     }
 
