@@ -10,7 +10,8 @@ fail() {
     exit 1
 }
 
-has_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q "$1"; }
+# Not a pipe: grep -q leaves at the first match, and the broken pipe behind it would count as a failure.
+has_library() { grep -q "$1" <<<"$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null)"; }
 
 require_dotnet() {
     if ! command -v dotnet >/dev/null && [[ -x $HOME/.dotnet/dotnet ]]; then

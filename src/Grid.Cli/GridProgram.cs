@@ -27,7 +27,14 @@ internal static class GridProgram
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken = default)
     {
-        var parsed = CreateRoot(context).Parse(arguments);
+        var root = CreateRoot(context);
+        var parsed = root.Parse(arguments);
+        if (parsed.CommandResult.Command == root && parsed.UnmatchedTokens.Count > 0)
+        {
+            context.Error.WriteLine($"There is no verb '{parsed.UnmatchedTokens[0]}'; the verbs are: {string.Join(", ", root.Subcommands.Select(verb => verb.Name))}.");
+            return ExitCodes.Usage;
+        }
+
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -141,6 +141,13 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_UnknownVerb_ListsTheVerbs()
+    {
+        Assert.Equal(ExitCodes.Usage, await _run.RunAsync("make", "x"));
+        Assert.Equal("There is no verb 'make'; the verbs are: generate, demo, up, eval, train, doctor, models, version.", _run.Error.Trim());
+    }
+
+    [Fact]
     public async Task Generate_OutputIsAFolder_IsRefused()
     {
         var code = await _run.RunAsync("generate", "x", "-o", _run.Folder);
