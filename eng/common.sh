@@ -3,6 +3,10 @@
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
 
+# Threads of a tensor operation that wait do so by spinning unless told otherwise; with a second process on the same cores a small
+# job then takes several times the processor time. It is read when libgomp is loaded, so it has to be here.
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
+
 say() { printf '%s\n' "$*" >&2; }
 
 fail() {
