@@ -18,7 +18,8 @@ public sealed class TestGrid : IAsyncDisposable
         Host = host;
         Engines = engines;
         _ownFolder = ownFolder;
-        Client = new HttpClient { BaseAddress = host.Address };
+        // A refused body ends its connection, and a pooled connection may end under the next call; so each call has its own.
+        Client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = host.Address };
     }
 
     public GridHost Host { get; }
