@@ -1,2 +1,18 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+using Grid.Host;
+using Grid.Storage.Embedded;
+
+// A grid with the options of the environment: GRID_HOME, GRID_MODELS and, under the prefix GRID_, the names of GridHostOptions.
+var configuration = new ConfigurationBuilder().AddEnvironmentVariables("GRID_").AddCommandLine(args).Build();
+try
+{
+    await using var grid = GridHost.Build(configuration.Get<GridHostOptions>() ?? new GridHostOptions());
+    await grid.StartAsync();
+    Console.WriteLine($"The grid answers at {grid.Address}");
+    await grid.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception refused) when (refused is GridHostOptionsException or GridStartException or StateDirectoryException)
+{
+    Console.Error.WriteLine(refused.Message);
+    return 1;
+}

@@ -1,1 +1,27 @@
+using Grid.Benchmarks;
+
+using static TorchSharp.torch;
+
+var names = args.Length == 0 ? ["transformer", "decoder", "grid"] : args;
+foreach (var name in names)
+{
+    switch (name)
+    {
+        case "transformer":
+            NetworkBenchmarks.Transformer(ScalarType.Float32);
+            NetworkBenchmarks.Transformer(ScalarType.BFloat16);
+            break;
+        case "decoder":
+            NetworkBenchmarks.Decoder(ScalarType.Float32);
+            NetworkBenchmarks.Decoder(ScalarType.BFloat16);
+            break;
+        case "grid":
+            await GridBenchmarks.WholeJobAsync();
+            break;
+        default:
+            Console.Error.WriteLine($"there is no benchmark '{name}'; there are transformer, decoder and grid");
+            return 2;
+    }
+}
+
 return 0;

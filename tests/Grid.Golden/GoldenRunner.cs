@@ -33,6 +33,11 @@ public static class GoldenRunner
                 return new GoldenOutcome(GoldenStatus.Pending, kindName, directory, "pending", []);
             }
 
+            if ((string?)golden.Json["disputed"] is { } reason)
+            {
+                return new GoldenOutcome(GoldenStatus.Pending, kindName, directory, $"disputed: {reason}", []);
+            }
+
             if (!Kinds.TryGetValue(kindName, out var kind))
             {
                 return new GoldenOutcome(GoldenStatus.Failed, kindName, directory, "no program for this kind", []);

@@ -5,14 +5,15 @@ namespace Grid.Diffusion.Autoencoders;
 /// <summary>Checks at the autoencoder's door.</summary>
 internal static class AutoencoderInput
 {
-    public static void RequireFrames(VideoAutoencoderConfig config, Tensor frames)
+    public static void RequireFrames(VideoAutoencoderConfig config, ScalarType type, Tensor frames)
     {
-        RequireVideo("frames", frames, config.InChannels);
+        RequireVideo("frames", frames, config.InChannels, type);
         RequireMultiple("height", frames.shape[3], config.SpatialFactor);
         RequireMultiple("width", frames.shape[4], config.SpatialFactor);
     }
 
-    public static void RequireLatents(VideoAutoencoderConfig config, Tensor latents) => RequireVideo("latents", latents, config.LatentChannels);
+    public static void RequireLatents(VideoAutoencoderConfig config, ScalarType type, Tensor latents) =>
+        RequireVideo("latents", latents, config.LatentChannels, type);
 
     public static void RequireLength(TemporalSlice slice, Tensor input)
     {
@@ -22,7 +23,7 @@ internal static class AutoencoderInput
         }
     }
 
-    private static void RequireVideo(string name, Tensor video, int channels)
+    private static void RequireVideo(string name, Tensor video, int channels, ScalarType type)
     {
         if (video.dim() != 5 || video.shape[1] != channels || video.numel() == 0)
         {
@@ -30,9 +31,9 @@ internal static class AutoencoderInput
                 $"{name} must have the shape [batch, {channels}, frames, height, width], none of them 0; the shape is [{string.Join(", ", video.shape)}]");
         }
 
-        if (!video.is_floating_point())
+        if (video.dtype != type)
         {
-            throw new ArgumentException($"{name} must be floating-point values; they are {video.dtype}");
+            throw new ArgumentException($"{name} must be {type} like the network's weights; they are {video.dtype}");
         }
     }
 

@@ -8,26 +8,17 @@ namespace Grid.Diffusion.Autoencoders;
 /// </summary>
 internal static class SpatialTiling
 {
-    public static Tensor Encode(VideoAutoencoder network, IReadOnlyList<TemporalSlice> plan, Tensor frames, TilingOptions tiling)
+    /// <summary>
+    /// Runs <paramref name="network"/>, which turns tiles of <paramref name="inputTile"/> positions a side into <paramref name="outputTile"/>;
+    /// <paramref name="overlap"/> is the share that neighbours repeat. An input no larger than a tile goes through whole.
+    /// </summary>
+    public static Tensor Run(Tensor input, int inputTile, int outputTile, double overlap, Func<Tensor, Tensor> network)
     {
-        tiling.Validate(network.Config);
-        return Fits(frames, tiling.SampleMinSize)
-            ? VideoAutoencoder.Run(plan, frames, network.EncodeSlice)
-            : Run(frames, tiling.SampleMinSize, tiling.LatentMinSize, tiling.OverlapFactor, tile => VideoAutoencoder.Run(plan, tile, network.EncodeSlice));
-    }
+        if (input.shape[3] <= inputTile && input.shape[4] <= inputTile)
+        {
+            return network(input);
+        }
 
-    public static Tensor Decode(VideoAutoencoder network, IReadOnlyList<TemporalSlice> plan, Tensor latents, TilingOptions tiling)
-    {
-        tiling.Validate(network.Config);
-        return Fits(latents, tiling.LatentMinSize)
-            ? VideoAutoencoder.Run(plan, latents, network.DecodeSlice)
-            : Run(latents, tiling.LatentMinSize, tiling.SampleMinSize, tiling.OverlapFactor, tile => VideoAutoencoder.Run(plan, tile, network.DecodeSlice));
-    }
-
-    private static bool Fits(Tensor video, int tile) => video.shape[3] <= tile && video.shape[4] <= tile;
-
-    private static Tensor Run(Tensor input, int inputTile, int outputTile, double overlap, Func<Tensor, Tensor> network)
-    {
         using var scope = NewDisposeScope();
         var step = (int)(inputTile * (1 - overlap));
         var blend = (int)(outputTile * overlap);

@@ -21,15 +21,20 @@ public static class TemporalPlan
         return Cut(config, latentFrames, config.DecoderSliceLatents, halo, (count, mode) => Frames(config, count, mode));
     }
 
-    /// <summary>The slice that is a whole clip in one MagViT call.</summary>
-    internal static TemporalSlice Whole(int inputs, int outputs) => new(0, 0, inputs, 0, 0, 0, outputs, TemporalMode.Chunk);
+    /// <summary>All frames in one MagViT call.</summary>
+    internal static TemporalSlice WholeEncode(VideoAutoencoderConfig config, int frames) =>
+        new(0, 0, frames, 0, 0, 0, LatentFrames(config, frames), TemporalMode.Chunk);
+
+    /// <summary>All latent frames in one MagViT call.</summary>
+    internal static TemporalSlice WholeDecode(VideoAutoencoderConfig config, int latentFrames) =>
+        new(0, 0, latentFrames, 0, 0, 0, Frames(config, latentFrames, TemporalMode.Chunk), TemporalMode.Chunk);
 
     /// <summary>Latent frames of one encoder call: each temporal level halves and rounds up.</summary>
-    internal static int LatentFrames(VideoAutoencoderConfig config, int frames) =>
+    private static int LatentFrames(VideoAutoencoderConfig config, int frames) =>
         config.TemporalDown.SkipLast(1).Where(temporal => temporal).Aggregate(frames, (count, _) => (count + 1) / 2);
 
     /// <summary>Frames of one decoder call.</summary>
-    internal static int Frames(VideoAutoencoderConfig config, int latentFrames, TemporalMode mode) =>
+    private static int Frames(VideoAutoencoderConfig config, int latentFrames, TemporalMode mode) =>
         config.TemporalUp.SkipLast(1).Where(temporal => temporal).Aggregate(latentFrames, (count, _) => mode switch
         {
             TemporalMode.Chunk => (2 * count) - 1,

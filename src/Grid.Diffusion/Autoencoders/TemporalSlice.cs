@@ -19,4 +19,7 @@ public readonly record struct TemporalSlice(int Index, int Start, int Count, int
 
     /// <summary>Input frames including the halo.</summary>
     public int InputCount => Before + Count + After;
+
+    /// <summary>The output frame behind the slice's last one.</summary>
+    public int OutputEnd => OutputStart + OutputCount;
 }

@@ -19,9 +19,12 @@ public sealed record TilingOptions
             throw new ArgumentException($"tile_overlap_factor must be at least 0 and below 1; it is {OverlapFactor}");
         }
 
-        if (LatentMinSize < 1 || (int)(LatentMinSize * (1 - OverlapFactor)) < 1)
+        // Otherwise the kept parts of neighbouring tiles would not meet.
+        var overlap = LatentMinSize * OverlapFactor;
+        if (LatentMinSize < 1 || Math.Abs(overlap - Math.Round(overlap)) > 1e-9)
         {
-            throw new ArgumentException($"tile_latent_min_size must leave a step of at least 1 after the overlap; it is {LatentMinSize}");
+            throw new ArgumentException(
+                $"tile_latent_min_size times tile_overlap_factor must be a whole number of latent positions; it is {overlap}");
         }
 
         if (SampleMinSize != (long)LatentMinSize * config.SpatialFactor)

@@ -73,7 +73,7 @@ public sealed partial record VideoAutoencoderConfig
     public int TemporalFactor => 1 << TemporalDown.SkipLast(1).Count(temporal => temporal);
 
     /// <summary>Reads a <c>config.json</c>. Missing keys have their published defaults, unknown ones are ignored.</summary>
-    /// <exception cref="ArgumentException">A value has the wrong type or is out of range; the message names the key.</exception>
+    /// <exception cref="ModelConfigException">A value has the wrong type or is out of range; the message names the key.</exception>
     public static VideoAutoencoderConfig FromJson(JsonObject json)
     {
         RefuseGlobalContext(json);
@@ -82,21 +82,21 @@ public sealed partial record VideoAutoencoderConfig
         var defaults = new VideoAutoencoderConfig();
         var config = new VideoAutoencoderConfig
         {
-            InChannels = Read(json, "in_channels", defaults.InChannels, "an integer"),
-            OutChannels = Read(json, "out_channels", defaults.OutChannels, "an integer"),
-            BaseChannels = Read(json, "ch", defaults.BaseChannels, "an integer"),
+            InChannels = ConfigReader.Integer(json, "in_channels", defaults.InChannels),
+            OutChannels = ConfigReader.Integer(json, "out_channels", defaults.OutChannels),
+            BaseChannels = ConfigReader.Integer(json, "ch", defaults.BaseChannels),
             ChannelMultipliers = json["ch_mult"] is null ? defaults.ChannelMultipliers : ReadIntegers(json, "ch_mult"),
             TemporalDown = ReadBlockTypes(json, "down_block_types", SpatialDown, SpatialTemporalDown) ?? defaults.TemporalDown,
             TemporalUp = ReadBlockTypes(json, "up_block_types", SpatialUp, SpatialTemporalUp) ?? defaults.TemporalUp,
             MidAttention = ReadMidAttention(json),
-            MidAttentionHeads = Read(json, "mid_block_num_attention_heads", defaults.MidAttentionHeads, "an integer"),
-            LayersPerBlock = Read(json, "layers_per_block", defaults.LayersPerBlock, "an integer"),
-            LatentChannels = Read(json, "latent_channels", defaults.LatentChannels, "an integer"),
-            NormGroups = Read(json, "norm_num_groups", defaults.NormGroups, "an integer"),
-            ScalingFactor = Read(json, "scaling_factor", defaults.ScalingFactor, "a number"),
-            SliceCompression = Read(json, "slice_compression_vae", defaults.SliceCompression, "true or false"),
-            EncoderSliceFrames = Read(json, "mini_batch_encoder", defaults.EncoderSliceFrames, "an integer"),
-            DecoderSliceLatents = Read(json, "mini_batch_decoder", defaults.DecoderSliceLatents, "an integer"),
+            MidAttentionHeads = ConfigReader.Integer(json, "mid_block_num_attention_heads", defaults.MidAttentionHeads),
+            LayersPerBlock = ConfigReader.Integer(json, "layers_per_block", defaults.LayersPerBlock),
+            LatentChannels = ConfigReader.Integer(json, "latent_channels", defaults.LatentChannels),
+            NormGroups = ConfigReader.Integer(json, "norm_num_groups", defaults.NormGroups),
+            ScalingFactor = ConfigReader.Number(json, "scaling_factor", defaults.ScalingFactor),
+            SliceCompression = ConfigReader.Flag(json, "slice_compression_vae", defaults.SliceCompression),
+            EncoderSliceFrames = ConfigReader.Integer(json, "mini_batch_encoder", defaults.EncoderSliceFrames),
+            DecoderSliceLatents = ConfigReader.Integer(json, "mini_batch_decoder", defaults.DecoderSliceLatents),
         };
         config.Validate();
         return config;
@@ -135,7 +135,7 @@ public sealed partial record VideoAutoencoderConfig
     };
 
     /// <summary>Checks the values against each other.</summary>
-    /// <exception cref="ArgumentException">One sentence that names the key and what it may be.</exception>
+    /// <exception cref="ModelConfigException">One sentence that names the key and what it may be.</exception>
     public void Validate()
     {
         RequireRange("in_channels", InChannels, 1, 64);
@@ -157,12 +157,12 @@ public sealed partial record VideoAutoencoderConfig
         RequireCount("up_block_types", TemporalUp.Count);
         if (LevelChannels.Any(width => width % NormGroups != 0))
         {
-            throw new ArgumentException($"norm_num_groups must divide every level's channels ({string.Join(", ", LevelChannels)}); it is {NormGroups}");
+            throw new ModelConfigException($"norm_num_groups must divide every level's channels ({string.Join(", ", LevelChannels)}); it is {NormGroups}");
         }
 
         if (MidAttention != MidAttentionType.None && LevelChannels[^1] % MidAttentionHeads != 0)
         {
-            throw new ArgumentException($"mid_block_num_attention_heads must divide the last level's {LevelChannels[^1]} channels; it is {MidAttentionHeads}");
+            throw new ModelConfigException($"mid_block_num_attention_heads must divide the last level's {LevelChannels[^1]} channels; it is {MidAttentionHeads}");
         }
     }
 
@@ -170,7 +170,7 @@ public sealed partial record VideoAutoencoderConfig
     {
         if (count != ChannelMultipliers.Count)
         {
-            throw new ArgumentException($"{key} must have one entry for each of the {ChannelMultipliers.Count} entries of ch_mult; it has {count}");
+            throw new ModelConfigException($"{key} must have one entry for each of the {ChannelMultipliers.Count} entries of ch_mult; it has {count}");
         }
     }
 
@@ -178,7 +178,7 @@ public sealed partial record VideoAutoencoderConfig
     {
         if (value < least || value > most)
         {
-            throw new ArgumentException($"{key} must be from {least} to {most}; it is {value}");
+            throw new ModelConfigException($"{key} must be from {least} to {most}; it is {value}");
         }
     }
 
@@ -193,21 +193,21 @@ public sealed partial record VideoAutoencoderConfig
         };
         if (on)
         {
-            throw new ArgumentException("use_gc_blocks must be null or all false: global-context blocks are not supported");
+            throw new ModelConfigException("use_gc_blocks must be null or all false: global-context blocks are not supported");
         }
     }
 
     private static MidAttentionType ReadMidAttention(JsonObject json)
     {
-        var type = Read(json, "mid_block_attention_type", "3d", "a string") switch
+        var type = ConfigReader.Text(json, "mid_block_attention_type", "3d") switch
         {
             "3d" => MidAttentionType.Full,
             "spatial" => MidAttentionType.Spatial,
             "temporal" => MidAttentionType.Temporal,
             "spatial_temporal" => MidAttentionType.SpatialThenTemporal,
-            var other => throw new ArgumentException($"mid_block_attention_type must be 3d, spatial, temporal or spatial_temporal; it is {other}"),
+            var other => throw new ModelConfigException($"mid_block_attention_type must be 3d, spatial, temporal or spatial_temporal; it is {other}"),
         };
-        return Read(json, "mid_block_use_attention", true, "true or false") ? type : MidAttentionType.None;
+        return ConfigReader.Flag(json, "mid_block_use_attention", true) ? type : MidAttentionType.None;
     }
 
     // A list, or a string with a Python tuple of quoted names: both occur in published files.
@@ -220,43 +220,31 @@ public sealed partial record VideoAutoencoderConfig
             JsonArray list => list.Select(item => item?.ToString() ?? "null").ToArray(),
             JsonNode text when text.GetValueKind() == JsonValueKind.String && PythonTuple().Match(text.GetValue<string>()) is { Success: true } match
                 => [.. match.Groups["name"].Captures.Select(capture => capture.Value)],
-            _ => throw new ArgumentException($"{key} must be a list of names or a string with a tuple of quoted names"),
+            _ => throw new ModelConfigException($"{key} must be a list of names or a string with a tuple of quoted names"),
         };
         return names?.Select(name => name == spatialTemporal || (name == spatial
             ? false
-            : throw new ArgumentException($"each entry of {key} must be {spatial} or {spatialTemporal}; one is {name}"))).ToArray();
+            : throw new ModelConfigException($"each entry of {key} must be {spatial} or {spatialTemporal}; one is {name}"))).ToArray();
     }
 
     private static int[] ReadIntegers(JsonObject json, string key)
     {
         try
         {
-            return [.. json[key]!.AsArray().Select(item => item!.GetValue<int>())];
+            return [.. json[key]!.AsArray().Select(item => item?.GetValue<int>() ?? throw new FormatException())];
         }
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException or NullReferenceException)
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {
-            throw new ArgumentException($"{key} must be a list of integers", exception);
+            throw new ModelConfigException($"{key} must be a list of integers");
         }
     }
 
     private static void RequireName(JsonObject json, string key, string fallback, string[] allowed)
     {
-        var name = Read(json, key, fallback, "a string");
+        var name = ConfigReader.Text(json, key, fallback);
         if (!allowed.Contains(name))
         {
-            throw new ArgumentException($"{key} must be {string.Join(" or ", allowed)}; it is {name}");
-        }
-    }
-
-    private static T Read<T>(JsonObject json, string key, T fallback, string expected)
-    {
-        try
-        {
-            return json[key] is { } node ? node.GetValue<T>() : fallback;
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
-        {
-            throw new ArgumentException($"{key} must be {expected}", exception);
+            throw new ModelConfigException($"{key} must be {string.Join(" or ", allowed)}; it is {name}");
         }
     }
 

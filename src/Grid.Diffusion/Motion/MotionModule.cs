@@ -2,6 +2,8 @@ using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 
+using Grid.Diffusion.Transformers;
+
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -85,11 +87,11 @@ internal sealed class TemporalTransformer : Module
         using var scope = NewDisposeScope();
         var (batch, channels) = (tokens.shape[0], tokens.shape[2]);
 
-        // Statistics are per frame. Channels come first here because the channels-last kernel subtracts squares of sums, which
-        // loses the variance of frames with few tokens.
-        var images = tokens.view(batch * frames, height * width, channels).transpose(1, 2).contiguous();    // (B*F, D, S)
-        var x = _norm.call(images).transpose(1, 2);                                                 // (B*F, S, D)
-        x = _projectIn.call(x);                                                                     // (B*F, S, I)
+        // Statistics are per frame. Tokens are such images in channels-last order, so nothing is copied. The reference sees this layout too,
+        // which matters for frames of few tokens: where the variance is near the epsilon, the result depends on how it is summed.
+        var images = tokens.view([batch, frames, height, width, channels]).permute(0, 1, 4, 2, 3).reshape(batch * frames, channels, height, width);
+        var x = _norm.call(images).permute(0, 2, 3, 1).reshape(batch * frames, height * width, channels);
+        x = _projectIn.CallOnRows(x);                                                               // (B*F, S, I)
 
         var layout = new TemporalLayout(batch, frames, height, width, grid);
         foreach (var block in _blocks)
@@ -97,7 +99,7 @@ internal sealed class TemporalTransformer : Module
             x = block.forward(x, layout);
         }
 
-        return (_projectOut.call(x).view(batch, -1, channels) + tokens).MoveToOuterDisposeScope();  // (B, N, D)
+        return (_projectOut.CallOnRows(x).view(batch, -1, channels) + tokens).MoveToOuterDisposeScope();  // (B, N, D)
     }
 }
 
@@ -135,7 +137,7 @@ internal sealed class TemporalBlock : Module
             x = x + layout.ToFrames(_attentions[index].forward(sequences, layout));                 // (B*F, S, I)
         }
 
-        return (x + _feedForward.call(_feedForwardNorm.call(x))).MoveToOuterDisposeScope();
+        return (x + _feedForward.CallOnRows(_feedForwardNorm.call(x))).MoveToOuterDisposeScope();
     }
 }
 
@@ -175,11 +177,23 @@ internal sealed class TemporalAttention : Module
         using var scope = NewDisposeScope();
         // The position is part of the values too, not of queries and keys alone.
         var x = _positions is null ? sequences : _positions.Add(sequences, layout);
-        var attended = functional.scaled_dot_product_attention(SplitHeads(_query.call(x)), SplitHeads(_key.call(x)), SplitHeads(_value.call(x)));
-        return _out[0].call(attended.transpose(1, 2).reshape(x.shape)).MoveToOuterDisposeScope();
+        var (query, key, value) = (SplitHeads(_query.CallOnRows(x)), SplitHeads(_key.CallOnRows(x)), SplitHeads(_value.CallOnRows(x)));
+        var attended = Attend(query, key, value).view(x.shape[0], _heads, x.shape[1], -1);
+        return _out[0].CallOnRows(attended.transpose(1, 2).reshape(x.shape)).MoveToOuterDisposeScope();
     }
 
-    private Tensor SplitHeads(Tensor x) => x.view(x.shape[0], x.shape[1], _heads, -1).transpose(1, 2);
+    // Sequences are as short as the clip, so the scores are small and the plain products of the reference are as fast as a fused kernel.
+    private static Tensor Attend(Tensor query, Tensor key, Tensor value)
+    {
+        using var scope = NewDisposeScope();
+        var scores = empty([query.shape[0], query.shape[1], key.shape[1]], query.dtype, query.device);
+        // The sum is not read, as beta is 0. TorchSharp takes it last.
+        scores = baddbmm(query, key.transpose(1, 2), scores, 0, (float)(1 / Math.Sqrt(query.shape[2])));
+        return bmm(functional.softmax(scores, -1), value).MoveToOuterDisposeScope();
+    }
+
+    // (B', L, I) to (B' * heads, L, I / heads).
+    private Tensor SplitHeads(Tensor x) => x.view(x.shape[0], x.shape[1], _heads, -1).transpose(1, 2).reshape(x.shape[0] * _heads, x.shape[1], -1);
 }
 
 internal sealed class TemporalPositions : Module

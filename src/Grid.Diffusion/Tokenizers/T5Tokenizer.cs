@@ -148,43 +148,38 @@ public sealed class T5Tokenizer
 
     private List<int> EncodeText(string text)
     {
+        if (!_legacy && text.Length > 0)
+        {
+            return EncodeWithOnePrefix(text);
+        }
+
         var ids = new List<int>();
-        if (_legacy || text.Length == 0)
+        foreach (var (part, id) in _splitter.Split(text))
         {
-            foreach (var (part, id) in _splitter.Split(text))
-            {
-                AddTo(ids, part, id, part is null ? [] : _pieces.Encode(part));
-            }
-
-            return ids;
-        }
-
-        // Without the legacy rule only the text as a whole begins with a space.
-        var space = SentencePieceNormalizer.Space;
-        foreach (var (part, id) in _splitter.Split(space + text.Replace(space, ' ')))
-        {
-            AddTo(ids, part, id, part is null ? [] : EncodeWithoutPrefix(part));
-        }
-
-        var isSpaceAlone = ids.Count > 1 && _pieces.Vocabulary.TryGetValue(space.ToString(), out var spaceId) && ids[0] == spaceId && _specialIds.Contains(ids[1]);
-        if (isSpaceAlone)
-        {
-            ids.RemoveAt(0);
+            ids.AddRange(part is null ? [id] : _pieces.Encode(part));
         }
 
         return ids;
     }
 
-    private static void AddTo(List<int> ids, string? part, int id, List<int> encoded)
+    // Without the legacy rule only the text as a whole begins with a space, and it does not where a special token comes first.
+    private List<int> EncodeWithOnePrefix(string text)
     {
-        if (part is null)
+        const char Space = SentencePieceNormalizer.Space;
+        var ids = new List<int>();
+        var startsWithSpecial = false;
+        foreach (var (part, id) in _splitter.Split(Space + text.Replace(Space, ' ')))
         {
-            ids.Add(id);
+            startsWithSpecial |= part is null && ids.Count == 1 && _specialIds.Contains(id);
+            ids.AddRange(part is null ? [id] : EncodeWithoutPrefix(part));
         }
-        else
+
+        if (startsWithSpecial && _pieces.Vocabulary.TryGetValue(Space.ToString(), out var space) && ids[0] == space)
         {
-            ids.AddRange(encoded);
+            ids.RemoveAt(0);
         }
+
+        return ids;
     }
 
     // SentencePiece drops a leading space; put behind another text and cut off again, it stays.

@@ -10,6 +10,7 @@ internal static class Modulate
     {
         using var scope = NewDisposeScope();
         var normed = nn.functional.layer_norm(x, [x.shape[^1]], null, null, epsilon);
-        return addcmul(shift, normed, 1 + scale, 1).MoveToOuterDisposeScope();
+        // Product and sum are rounded one after the other, as in the reference; a fused addcmul rounds once.
+        return (normed * (1 + scale)).add_(shift).MoveToOuterDisposeScope();
     }
 }

@@ -87,7 +87,7 @@ public sealed class VideoTransformer : Module
         // 1. Tokens, conditioning and text.
         var x = _patches.forward(input);                                                            // (B, N, D)
         var (modulation, embedded) = _time.forward(timestep, resolution, aspectRatio, x.dtype);     // (B, 6, D), (B, D)
-        var states = _text.call(text.to_type(x.dtype));                                             // (B, L, D)
+        var states = _text.CallOnRows(text.to_type(x.dtype));                                             // (B, L, D)
         var bias = ((1 - mask.to_type(ScalarType.Float32)) * MaskedScore).to_type(x.dtype).view(batch, 1, 1, -1);
 
         // 2. Blocks. The outputs of the early ones wait to be added, last first, before the late ones; all others are let go.
@@ -97,7 +97,7 @@ public sealed class VideoTransformer : Module
             if (_links is not null && index >= VideoTransformerConfig.FirstLinkedBlock)
             {
                 using var early = waiting.Pop();
-                x = Replace(x, x + _links[index - VideoTransformerConfig.FirstLinkedBlock].call(early));
+                x = Replace(x, x + _links[index - VideoTransformerConfig.FirstLinkedBlock].CallOnRows(early));
             }
 
             var next = _blocks[index].forward(x, states, bias, modulation, frames, rows, columns);
@@ -111,7 +111,7 @@ public sealed class VideoTransformer : Module
         // 3. Modulated norm, projection, patches back to latents.
         var table = (_outputModulation.unsqueeze(0) + embedded.unsqueeze(1)).chunk(2, 1);           // shift, scale: (B, 1, D)
         x = Modulate.Apply(x, table[0], table[1], Config.NormEpsilon);
-        x = _output.call(x);                                                                        // (B, N, p*p*C)
+        x = _output.CallOnRows(x);                                                                  // (B, N, p*p*C)
         var patch = Config.PatchSize;
         return x.view([batch, frames, rows, columns, patch, patch, Config.OutChannels])
             .permute(0, 6, 1, 2, 4, 3, 5)
@@ -191,7 +191,7 @@ internal sealed class VideoTransformerBlock : Module
 
         // 1. Attention inside each frame.
         var normed = Modulate.Apply(x, shiftSpatial, scaleSpatial, _epsilon).view(batch * frames, rows * columns, width);
-        x = addcmul(x, gateSpatial, _spatial.forward(normed, normed, null).view(batch, -1, width), 1);
+        x = (gateSpatial * _spatial.forward(normed, normed, null).view(batch, -1, width)).add_(x);
 
         // 2. Attention over time; the residual is inside.
         x = _motion.forward(x, frames, rows, columns);
@@ -200,7 +200,7 @@ internal sealed class VideoTransformerBlock : Module
         x = x + _cross.forward(x, text, textBias);
 
         // 4. Feed-forward.
-        x = addcmul(x, gateMlp, _feedForward.call(Modulate.Apply(x, shiftMlp, scaleMlp, _epsilon)), 1);
+        x = (gateMlp * _feedForward.CallOnRows(Modulate.Apply(x, shiftMlp, scaleMlp, _epsilon))).add_(x);
         return x.MoveToOuterDisposeScope();                                                         // (B, N, D)
     }
 }
@@ -236,8 +236,8 @@ internal sealed class Attention : Module
     public Tensor forward(Tensor x, Tensor context, Tensor? bias)
     {
         using var scope = NewDisposeScope();
-        var attended = functional.scaled_dot_product_attention(SplitHeads(_query.call(x)), SplitHeads(_key.call(context)), SplitHeads(_value.call(context)), bias);
-        return _out[0].call(attended.transpose(1, 2).reshape(x.shape)).MoveToOuterDisposeScope();
+        var attended = functional.scaled_dot_product_attention(SplitHeads(_query.CallOnRows(x)), SplitHeads(_key.CallOnRows(context)), SplitHeads(_value.CallOnRows(context)), bias);
+        return _out[0].CallOnRows(attended.transpose(1, 2).reshape(x.shape)).MoveToOuterDisposeScope();
     }
 
     private Tensor SplitHeads(Tensor x) => x.view(x.shape[0], x.shape[1], _heads, -1).transpose(1, 2);

@@ -22,6 +22,7 @@ public static class GridTinyFolder
     public static void Save(string directory, VideoTransformer transformer, T5Encoder textEncoder, VideoAutoencoder autoencoder, string vocabulary)
     {
         WriteJson(directory, "model_index.json", ModelIndex());
+        WriteJson(directory, "grid.json", Defaults());
         WriteJson(Part(directory, "transformer"), "config.json", TransformerConfig(transformer.Config));
         WriteWeights(Part(directory, "transformer"), WeightsName, transformer);
         WriteJson(Part(directory, "vae"), "config.json", autoencoder.Config.ToJson());
@@ -43,6 +44,20 @@ public static class GridTinyFolder
         using var _ = no_grad();
         SafetensorsWriter.Write(Path.Combine(directory, name), network.state_dict(), new Dictionary<string, string> { ["format"] = "pt" });
     }
+
+    // What a grid assumes where a request is silent, and what it lets through: the sizes that the model was trained on.
+    private static JsonObject Defaults() => new()
+    {
+        ["width"] = 64,
+        ["height"] = 64,
+        ["frames"] = 9,
+        ["fps"] = 9,
+        ["steps"] = 20,
+        ["guidance_scale"] = 3,
+        ["sampler"] = "DPM++",
+        ["max_size"] = 64,
+        ["max_frames"] = 27,
+    };
 
     private static JsonObject ModelIndex() => new()
     {

@@ -1,4 +1,7 @@
+using Grid.Diffusion.Tests.Keys;
+using Grid.Diffusion.Tests.Weights;
 using Grid.Diffusion.TextEncoders;
+using Grid.Diffusion.Weights;
 
 using static TorchSharp.torch;
 
@@ -16,10 +19,7 @@ public sealed class T5EncoderTests
     {
         using var encoder = new T5Encoder(T5Config.Xxl, META, ScalarType.BFloat16);
 
-        var listed = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Keys", "t5.tsv")).Where(line => line.Length > 0).Order(StringComparer.Ordinal);
-        var built = encoder.state_dict().Select(item => $"{item.Key}\t{string.Join('x', item.Value.shape)}").Order(StringComparer.Ordinal);
-
-        Assert.Equal(listed, built);
+        TensorListing.AssertEqual("t5.tsv", encoder);
         Assert.Equal(219, encoder.state_dict().Count);
         Assert.Equal(4_762_310_656, encoder.parameters().Sum(parameter => parameter.NumberOfElements));
     }
@@ -41,7 +41,7 @@ public sealed class T5EncoderTests
     }
 
     [Fact]
-    public void Forward_MatchesPlainFormula()
+    public void Forward_ToyWeights_MatchesPlainFormula()
     {
         using var scope = NewDisposeScope();
         using var encoder = Create();
@@ -79,7 +79,7 @@ public sealed class T5EncoderTests
     }
 
     [Fact]
-    public void Backward_ReachesEveryParameter()
+    public void Backward_OfTheMean_ReachesEveryParameter()
     {
         using var scope = NewDisposeScope();
         using var encoder = Create();
@@ -102,11 +102,11 @@ public sealed class T5EncoderTests
         using var mask = ones_like(ids);
         using var off = no_grad();
         encoder.call(ids, mask).Dispose();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count;
 
         var hidden = encoder.call(ids, mask);
 
-        Assert.Equal(before + 1, Tensor.TotalCount);
+        Assert.Equal(before + 1, LiveTensors.Count);
         hidden.Dispose();
     }
 
@@ -148,6 +148,28 @@ public sealed class T5EncoderTests
         var ids = tensor(new long[] { 3, 14, 1 }).unsqueeze(0);
 
         Assert.True(encoder.call(ids, ones_like(ids)).isfinite().all().item<bool>());
+    }
+
+    [Theory]
+    [InlineData("shared.weight")]
+    [InlineData("encoder.embed_tokens.weight")]
+    public void Load_WhatWasSaved_GivesTheSameStates(string embeddingName)
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var encoder = Create();
+        using var off = no_grad();
+        var ids = tensor(new long[] { 3, 14, 15, 1 }).unsqueeze(0);
+        var tensors = encoder.state_dict().ToDictionary(item => item.Key == "shared.weight" ? embeddingName : item.Key, item => item.Value);
+        SafetensorsWriter.Write(folder["model.safetensors"], tensors);
+
+        using var other = new T5Encoder(Small);
+        using (var file = SafetensorsFile.Open(folder["model.safetensors"]))
+        {
+            WeightLoader.Load(other, [file], WeightLoadOptions.TextEncoder with { Strictness = WeightLoadStrictness.Exact });
+        }
+
+        Assert.True(other.call(ids, ones_like(ids)).Equals(encoder.call(ids, ones_like(ids))));
     }
 
     [Fact]

@@ -36,12 +36,12 @@ public class VideoTransformerTests
         using var model = Create(1);
         using var input = new Input(frames, height, width);
         model.forward(input.Latents, input.Text, input.Mask, input.Timestep).Dispose();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count;
 
         var output = model.forward(input.Latents, input.Text, input.Mask, input.Timestep);
 
         Assert.Equal([1, 8, frames, height, width], output.shape);
-        Assert.Equal(before + 1, Tensor.TotalCount);
+        Assert.Equal(before + 1, LiveTensors.Count);
         output.Dispose();
     }
 

@@ -25,10 +25,8 @@ public sealed class T5Kind : IGoldenKind
         var files = golden.WeightFiles().Select(SafetensorsFile.Open).ToList();
         try
         {
-            var report = T5Weights.Load(encoder, files);
-            return report.IsExact
-                ? encoder
-                : throw new InvalidDataException($"weights do not fit: missing {string.Join(", ", report.Missing)}; unexpected {string.Join(", ", report.Unexpected)}; misshapen {string.Join(", ", report.Misshapen)}");
+            WeightLoader.Load(encoder, files, WeightLoadOptions.TextEncoder with { Strictness = WeightLoadStrictness.Exact });
+            return encoder;
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 
+using Grid.Diffusion.Captions;
 using Grid.Diffusion.Tokenizers;
 
 namespace Grid.Golden.Kinds;
@@ -15,7 +16,29 @@ public sealed class TokenizerKind : IGoldenKind
         string? PathOf(string name) => files[name] is { } file ? golden.PathOf((string)file!) : null;
         var tokenizer = T5Tokenizer.Load(PathOf("model")!, PathOf("config"), PathOf("special"), PathOf("added"));
         var maxLength = (int)golden.Config["max_length"]!;
-        return StringCases.Compare(golden, item => Difference(tokenizer.Encode((string)item["in"]!, maxLength), item));
+        var result = StringCases.Compare(golden, item => Difference(tokenizer.Encode((string)item["in"]!, maxLength), item));
+        if (golden.Json["prompts"] is not JsonArray prompts)
+        {
+            return result;
+        }
+
+        // Prompts go through caption preparation first; one that differs fails the case.
+        var wrong = prompts.SelectMany(prompt => PromptDifferences(tokenizer, maxLength, prompt!)).ToList();
+        return wrong.Count == 0 ? result : result with { WorstError = 1, Details = [.. result.Details, .. wrong] };
+    }
+
+    private static IEnumerable<string> PromptDifferences(T5Tokenizer tokenizer, int maxLength, JsonNode prompt)
+    {
+        foreach (var (text, prefix) in new[] { ("prompt", ""), ("negative", "negative_") })
+        {
+            var caption = (string)prompt[text]!;
+            var prepared = (bool)prompt["clean_caption"]! ? CaptionCleaner.Clean(caption) : CaptionCleaner.Plain(caption);
+            var expected = new JsonObject { ["ids"] = prompt[$"{prefix}ids"]!.DeepClone(), ["mask"] = prompt[$"{prefix}mask"]!.DeepClone() };
+            if (Difference(tokenizer.Encode(prepared, maxLength), expected) is { } difference)
+            {
+                yield return $"{text} {prompt[text]!.ToJsonString()}: {difference}";
+            }
+        }
     }
 
     private static string? Difference(T5Tokens actual, JsonNode item)

@@ -1,5 +1,4 @@
 using Grid.Diffusion.Autoencoders;
-using Grid.Diffusion.Weights;
 
 using static TorchSharp.torch;
 
@@ -14,7 +13,7 @@ internal sealed class VaeKind : IGoldenKind
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        using var network = Load(golden);
+        using var network = GoldenModels.Autoencoder(golden.Config, golden.WeightFiles());
         var outputs = new Dictionary<string, Tensor>();
         Observe(network, golden, outputs);
         var tiling = Tiling(golden);
@@ -35,18 +34,6 @@ internal sealed class VaeKind : IGoldenKind
         }
 
         return golden.Compare(outputs);
-    }
-
-    internal static VideoAutoencoder Load(GoldenCase golden)
-    {
-        var network = new VideoAutoencoder(VideoAutoencoderConfig.FromJson(golden.Config));
-        network.eval();
-        SafetensorsFile[] files = [.. golden.WeightFiles().Select(SafetensorsFile.Open)];
-        var report = WeightLoader.Load(network, files);
-        Array.ForEach(files, file => file.Dispose());
-        return report.IsExact
-            ? network
-            : throw new InvalidDataException($"missing {report.Missing.Count}, unexpected {report.Unexpected.Count}, misshapen {report.Misshapen.Count}");
     }
 
     private static TilingOptions? Tiling(GoldenCase golden) => golden.Json["tiling"] is not { } tiling ? null : new TilingOptions

@@ -13,7 +13,7 @@ internal sealed class VaePosteriorKind : IGoldenKind
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        using var network = VaeKind.Load(golden);
+        using var network = GoldenModels.Autoencoder(golden.Config, golden.WeightFiles());
         using var posterior = new DiagonalGaussian(network.Encode(golden.Tensor("in.frames")));
         return golden.Compare(new Dictionary<string, Tensor>
         {

@@ -45,5 +45,5 @@ public sealed class ClassifierFreeGuidanceTests
     [InlineData(1, false)]
     [InlineData(1.001, true)]
     [InlineData(double.NaN, false)]
-    public void IsActive_OnlyAboveOne(double scale, bool expected) => Assert.Equal(expected, ClassifierFreeGuidance.IsActive(scale));
+    public void IsActive_AtAndBelowOne_IsFalse(double scale, bool expected) => Assert.Equal(expected, ClassifierFreeGuidance.IsActive(scale));
 }

@@ -49,7 +49,7 @@ public abstract class NoiseSchedulerConformance
     }
 
     [Fact]
-    public void Name_IsListedAndKept()
+    public void Name_OfEachMethod_IsListedAndKept()
     {
         Assert.Contains(Name, NoiseSchedulers.Names);
         Assert.Equal(Name, NoiseSchedulers.Create(Name, 5).Name);

@@ -19,5 +19,5 @@ public sealed class PndmSchedulerTests : NoiseSchedulerConformance
         NoiseSchedulers.Create(Name, 10).Timesteps);
 
     [Fact]
-    public void StepRange_BeginsAtFour() => Assert.Equal(4, NoiseSchedulers.StepRange(Name).Minimum);
+    public void StepRange_OfPndm_BeginsAtFour() => Assert.Equal(4, NoiseSchedulers.StepRange(Name).Minimum);
 }

@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+using Grid.Cli.Generation;
+using Grid.Cli.Parsing;
+using Grid.Cli.Progress;
+
+namespace Grid.Cli.Commands;
+
+internal static class DemoCommand
+{
+    private const string Prompt = "a red circle moving right on a white background";
+
+    // The same clip for everyone, so that a first look can be compared with the README's.
+    private const long Seed = 1;
+
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("demo", "Start a grid, make one video on it, and say what was made.");
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "File to write. Default: out.mp4.",
+            HelpName = "FILE",
+            CustomParser = OptionParsers.NotEmpty("--output"),
+        };
+        command.Add(output);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (path, format) = OutputFile.Resolve(parsed.GetValue(output) ?? "out.mp4", frames: null);
+            OutputFile.Prepare(path);
+            context.Error.WriteLine("Starting a grid on this machine.");
+            await using var grid = await context.Grids.ConnectAsync(server: null, cancellationToken);
+            context.Error.WriteLine($"{(grid.IsOwn ? "It answers" : "One is running already and answers")} at {grid.Address}; the prompt is \"{Prompt}\".");
+            var started = context.TimeProvider.GetTimestamp();
+            var settings = new GenerationSettings { Prompt = Prompt, OutputPath = path, Format = format, Seed = Seed, Frames = format == Media.VideoFormat.Png ? 1 : null };
+            var result = await ProgressViews.Create(context).ShowAsync(
+                progress => new GridGenerator(grid.Client, context.TimeProvider).GenerateAsync(settings, progress, cancellationToken));
+
+            context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
+            context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");
+            context.Output.WriteLine();
+            context.Output.WriteLine("How to go on:");
+            context.Output.WriteLine("  ./grid generate \"a blue square moving up on a black background\" -o blue.mp4");
+            context.Output.WriteLine("  ./grid up          a grid that keeps running; its videos are at /v1/videos");
+            context.Output.WriteLine($"What the grid keeps is in {grid.StateFolder}.");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

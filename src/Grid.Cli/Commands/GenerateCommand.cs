@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+using Grid.Cli.Generation;
+using Grid.Cli.Progress;
+using Grid.Media;
+
+namespace Grid.Cli.Commands;
+
+internal static class GenerateCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("generate", "Make a video or a picture from a prompt.");
+        var video = new VideoOptions();
+        var local = CommonOptions.CreateLocal();
+        var server = CommonOptions.CreateServer();
+        video.AddTo(command);
+        command.Add(local);
+        command.Add(server);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = video.Read(parsed);
+            if (parsed.GetValue(local) && parsed.GetValue(server) is not null)
+            {
+                throw new CliException(ExitCodes.Usage, "--local runs without a grid, so --server must be left out.");
+            }
+
+            OutputFile.Prepare(settings.OutputPath);
+            var started = context.TimeProvider.GetTimestamp();
+            var result = await ProgressViews.Create(context).ShowAsync(
+                progress => GenerateAsync(context, settings, parsed.GetValue(local), parsed.GetValue(server), progress, cancellationToken));
+            context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
+            context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static async Task<GenerationResult> GenerateAsync(
+        CliContext context, GenerationSettings settings, bool local, Uri? server, IProgress<GenerationStatus> progress, CancellationToken cancellationToken)
+    {
+        if (local)
+        {
+            var video = await context.Local.GenerateAsync(settings.ToRequest(), progress, cancellationToken);
+            await new VideoWriter().WriteAsync(video.Frames, settings.OutputPath, settings.Format, cancellationToken);
+            return video.Describe(settings.OutputPath);
+        }
+
+        progress.Report(new GenerationStatus("looking for a grid", 0));
+        await using var grid = await context.Grids.ConnectAsync(server, cancellationToken);
+        return await new GridGenerator(grid.Client, context.TimeProvider).GenerateAsync(settings, progress, cancellationToken);
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+using Grid.Cli.Models;
+using Grid.Sdk;
+
+namespace Grid.Cli.Commands;
+
+internal static class ModelsCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("models", "List the models on this machine, or those of a running grid.");
+        var server = CommonOptions.CreateServer();
+        server.Description = "Address of a running grid to ask instead.";
+        command.Add(server);
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(server) is { } address
+            ? ListRemoteAsync(context, address, cancellationToken)
+            : ListLocalAsync(context, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ListRemoteAsync(CliContext context, Uri server, CancellationToken cancellationToken)
+    {
+        using var client = new GridClient(new GridClientOptions { BaseAddress = server, ApiKey = Environment.GetEnvironmentVariable("GRID_API_KEY") });
+        foreach (var model in await client.Models.ListAsync(cancellationToken))
+        {
+            context.Output.WriteLine($"{model.Id}{(model.Default ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> ListLocalAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        var models = await context.Machine.ListModelsAsync(cancellationToken);
+        foreach (var model in models)
+        {
+            context.Output.WriteLine($"{model.Name}{(model.IsDefault ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}  sha256 {model.Hash}  {model.Folder}");
+        }
+
+        return models.Count > 0
+            ? ExitCodes.Done
+            : throw new CliException(ExitCodes.Failed, "No model is installed; GRID_MODELS names the folders where models are looked for.");
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+
+using Grid.Cli.Parsing;
+using Grid.Training.GridTiny;
+
+namespace Grid.Cli.Commands;
+
+internal static class TrainCommand
+{
+    // Enough steps to pass through every stage in minutes.
+    private const double SmokeShare = 0.004;
+
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("train", "Train a model.");
+        command.Add(CreateGridTiny(context));
+        return command;
+    }
+
+    private static Command CreateGridTiny(CliContext context)
+    {
+        var command = new Command("grid-tiny", "Train the small model from nothing, or go on where an earlier run in the folder stopped.");
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder of the checkpoints and at last of the model.",
+            HelpName = "FOLDER",
+            Required = true,
+            CustomParser = result => OptionParsers.NotEmpty("--out")(result)!,
+        };
+        var threads = new Option<int?>("--threads")
+        {
+            Description = "Threads of one tensor operation. Default: all processors.",
+            HelpName = "N",
+            CustomParser = OptionParsers.WholeNumber("--threads", 1, 1024),
+        };
+        var smoke = new Option<bool>("--smoke") { Description = "Run a few steps of every stage only: shows in minutes that the machine can do it." };
+        var skipDecoder = new Option<bool>("--skip-decoder") { Description = "Leave the training of the video decoder out." };
+        command.Add(output);
+        command.Add(threads);
+        command.Add(smoke);
+        command.Add(skipDecoder);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var folder = parsed.GetRequiredValue(output);
+            Directory.CreateDirectory(folder);
+            await GridTinyTraining.RunAsync(
+                new GridTinyOptions
+                {
+                    OutputDirectory = folder,
+                    Threads = parsed.GetValue(threads),
+                    StepShare = parsed.GetValue(smoke) ? SmokeShare : 1,
+                    SkipDecoder = parsed.GetValue(skipDecoder),
+                    Log = line => context.Output.WriteLine($"{context.TimeProvider.GetLocalNow():HH:mm:ss} {line}"),
+                },
+                cancellationToken);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

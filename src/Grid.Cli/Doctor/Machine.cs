@@ -1,0 +1,99 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+using Grid.Cli.Models;
+using Grid.Host;
+using Grid.Media;
+using Grid.Sdk;
+using Grid.Storage.Embedded;
+using Grid.Storage.Network;
+
+using TorchSharp;
+
+namespace Grid.Cli.Doctor;
+
+internal sealed class Machine : IMachine
+{
+    private static readonly string[] LibraryFolders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/lib64", "/lib", "/usr/local/lib"];
+
+    public string StateFolder => GridHostDefaults.StateFolder;
+
+    public string? FindProgram(string name) => FFmpegTools.Find(name);
+
+    public async Task<string?> RunAsync(string program, string arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var error = process.StandardError.ReadToEndAsync(cancellationToken);
+            var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await error;
+            await process.WaitForExitAsync(cancellationToken);
+            return process.ExitCode == 0 ? output : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    public bool HasLibrary(string name)
+    {
+        var folders = (Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(LibraryFolders);
+        return folders.Where(Directory.Exists).Any(folder => Directory.EnumerateFiles(folder, name + "*").Any());
+    }
+
+    public string? TryTorch()
+    {
+        try
+        {
+            using var ones = torch.ones(2, 2);
+            using var product = ones.matmul(ones);
+            return product.sum().item<float>() == 8 ? null : "a matrix product came out wrong";
+        }
+        catch (Exception exception)
+        {
+            // Whatever keeps the library from loading surfaces as one of many types; its innermost message names the file or symbol.
+            return exception.GetBaseException().Message;
+        }
+    }
+
+    public long FreeDisk(string folder)
+    {
+        var existing = Path.GetFullPath(folder);
+        while (!Directory.Exists(existing))
+        {
+            existing = Path.GetDirectoryName(existing)!;
+        }
+
+        return new DriveInfo(existing).AvailableFreeSpace;
+    }
+
+    public long Memory() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    public bool IsPortFree(int port) => LoopbackPorts.IsFree(port);
+
+    public async Task<Uri?> FindGridAsync(CancellationToken cancellationToken)
+    {
+        if (StateDirectory.FindOwner(StateFolder) is not { } owner)
+        {
+            return null;
+        }
+
+        using var client = new GridClient(owner.Address);
+        return await client.IsHealthyAsync(cancellationToken) ? owner.Address : null;
+    }
+
+    public async Task<IReadOnlyList<ModelReport>> ListModelsAsync(CancellationToken cancellationToken)
+    {
+        var catalog = LocalModels.Open();
+        var reports = new List<ModelReport>();
+        foreach (var model in catalog.List())
+        {
+            var hash = await catalog.HashAsync(model, cancellationToken);
+            reports.Add(new ModelReport(model.Description.Name, model.Description.IsDefault, model.Description.Bytes, hash, model.Folder));
+        }
+
+        return reports;
+    }
+}

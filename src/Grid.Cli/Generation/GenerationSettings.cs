@@ -1,0 +1,50 @@
+using Grid.Media;
+using Grid.Sdk.Videos;
+
+namespace Grid.Cli.Generation;
+
+/// <summary>What a person asked for; what is null is the model's default.</summary>
+internal sealed record GenerationSettings
+{
+    public required string Prompt { get; init; }
+
+    public required string OutputPath { get; init; }
+
+    public required VideoFormat Format { get; init; }
+
+    public VideoSize? Size { get; init; }
+
+    public int? Frames { get; init; }
+
+    public int? Fps { get; init; }
+
+    public int? Steps { get; init; }
+
+    public string? Sampler { get; init; }
+
+    public double? GuidanceScale { get; init; }
+
+    public long? Seed { get; init; }
+
+    public string? NegativePrompt { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? Noise { get; init; }
+
+    public VideoRequest ToRequest() => new()
+    {
+        Prompt = Prompt,
+        Format = Format.Name(),
+        Size = Size,
+        Frames = Frames,
+        Fps = Fps,
+        Steps = Steps,
+        Sampler = Sampler,
+        GuidanceScale = GuidanceScale,
+        Seed = Seed,
+        NegativePrompt = NegativePrompt,
+        Model = Model,
+        Noise = Noise,
+    };
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+
+using Grid.Cli.Models;
+using Grid.Diffusion.Pipelines;
+using Grid.Grains.Models;
+using Grid.Media;
+using Grid.Sdk.Videos;
+
+namespace Grid.Cli.Generation;
+
+/// <summary>Runs the pipeline in this process and keeps the model for the next video.</summary>
+internal sealed class LocalGenerator : ILocalGenerator
+{
+    private readonly Lazy<IModelCatalog> _catalog = new(LocalModels.Open);
+    private (string Folder, VideoModel Model)? _loaded;
+
+    public async Task<LocalVideo> GenerateAsync(VideoRequest request, IProgress<GenerationStatus> progress, CancellationToken cancellationToken)
+    {
+        var installed = LocalSettings.FindModel(_catalog.Value, request.Model);
+        var settings = LocalSettings.Fill(request, installed);
+        progress.Report(new GenerationStatus("loading the model", 0));
+
+        // The computation holds its thread for minutes; the caller's stays free for Ctrl+C and the progress bar.
+        var bytes = await Task.Run(
+            () => new VideoGenerator(Load(installed.Folder)).Generate(settings, new LocalProgress(progress), cancellationToken), cancellationToken);
+        return new LocalVideo(
+            RawVideo.FromBuffer(settings.Width, settings.Height, settings.Fps, bytes), installed.Description.Name, settings.Seed,
+            Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    }
+
+    public void Dispose() => _loaded?.Model.Dispose();
+
+    private VideoModel Load(string folder)
+    {
+        if (_loaded is { } loaded && loaded.Folder == folder)
+        {
+            return loaded.Model;
+        }
+
+        _loaded?.Model.Dispose();
+        _loaded = null;
+        var model = VideoModel.Load(folder);
+        _loaded = (folder, model);
+        return model;
+    }
+}

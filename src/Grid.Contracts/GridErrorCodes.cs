@@ -1,0 +1,59 @@
+namespace Grid.Contracts;
+
+/// <summary>Stable error codes, for programs. The sentence beside them is for people and may change.</summary>
+public static class GridErrorCodes
+{
+    /// <summary>A field has a value that is not allowed; the field is named.</summary>
+    public const string InvalidValue = "invalid_value";
+
+    /// <summary>A field that must be there is missing.</summary>
+    public const string MissingField = "missing_field";
+
+    /// <summary>The request holds a field that does not exist.</summary>
+    public const string UnknownField = "unknown_field";
+
+    /// <summary>The body cannot be read.</summary>
+    public const string InvalidBody = "invalid_body";
+
+    /// <summary>The body is larger than allowed.</summary>
+    public const string BodyTooLarge = "body_too_large";
+
+    /// <summary>The catalog has no model of that name.</summary>
+    public const string UnknownModel = "unknown_model";
+
+    /// <summary>The same idempotency key came with another request before.</summary>
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+
+    /// <summary>There is no such thing, or it belongs to someone else.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>The job has no such file yet.</summary>
+    public const string NotReady = "not_ready";
+
+    /// <summary>The address exists, but not with this method.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>The body's media type is not understood.</summary>
+    public const string UnsupportedMediaType = "unsupported_media_type";
+
+    /// <summary>The grid failed; the request may be sent again.</summary>
+    public const string Internal = "internal_error";
+
+    /// <summary>The model's files changed after the job was accepted, or cannot be read.</summary>
+    public const string ModelUnavailable = "model_unavailable";
+
+    /// <summary>The work itself failed on a worker.</summary>
+    public const string WorkFailed = "work_failed";
+
+    /// <summary>Several workers were lost while they worked on the same ticket.</summary>
+    public const string PoisonTicket = "poison_ticket";
+
+    /// <summary>A file the job needs has gone from the artifact store.</summary>
+    public const string ArtifactLost = "artifact_lost";
+
+    /// <summary>The job was canceled.</summary>
+    public const string Canceled = "canceled";
+
+    /// <summary>The job waited longer than it may.</summary>
+    public const string Expired = "expired";
+}

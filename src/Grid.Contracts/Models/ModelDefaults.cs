@@ -1,0 +1,27 @@
+namespace Grid.Contracts.Models;
+
+/// <summary>Values for what a request leaves out.</summary>
+[GenerateSerializer, Alias("grid.model-defaults"), Immutable]
+public sealed record ModelDefaults
+{
+    /// <summary>Width in pixels.</summary>
+    [Id(0)] public required int Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    [Id(1)] public required int Height { get; init; }
+
+    /// <summary>Number of frames.</summary>
+    [Id(2)] public required int Frames { get; init; }
+
+    /// <summary>Frames per second.</summary>
+    [Id(3)] public required int Fps { get; init; }
+
+    /// <summary>Denoising steps.</summary>
+    [Id(4)] public required int Steps { get; init; }
+
+    /// <summary>Strength of the prompt.</summary>
+    [Id(5)] public required double GuidanceScale { get; init; }
+
+    /// <summary>Sampling method.</summary>
+    [Id(6)] public required string Sampler { get; init; }
+}

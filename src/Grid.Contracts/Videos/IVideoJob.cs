@@ -1,0 +1,31 @@
+using Orleans.Concurrency;
+
+namespace Grid.Contracts.Videos;
+
+/// <summary>A video job as its tenant sees it. Key: <see cref="JobKey"/>.</summary>
+[Alias("grid.IVideoJob")]
+public interface IVideoJob : IGrainWithStringKey
+{
+    /// <summary>Writes the job and queues it. A job that exists already is left as it is.</summary>
+    [Alias("Create")]
+    Task<JobSnapshot> CreateAsync(VideoSpec spec, CancellationToken cancellationToken);
+
+    /// <summary>The job now; null when there is none.</summary>
+    [Alias("Get")]
+    Task<JobSnapshot?> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Waits until the job has events after <paramref name="afterSequence"/> or a revision other than <paramref name="knownRevision"/>,
+    /// at most some seconds; null when there is no such job.
+    /// </summary>
+    [Alias("Watch"), AlwaysInterleave]
+    Task<JobUpdate?> WatchAsync(long afterSequence, long knownRevision, CancellationToken cancellationToken);
+
+    /// <summary>Asks for cancellation; a job that has ended stays as it is. Null when there is no such job.</summary>
+    [Alias("Cancel")]
+    Task<JobSnapshot?> CancelAsync(CancellationToken cancellationToken);
+
+    /// <summary>Cancels the job if need be and removes it with all its files. False when there is no such job.</summary>
+    [Alias("Delete")]
+    Task<bool> DeleteAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace Grid.Contracts.Videos;
+
+/// <summary>A job as it is at one moment.</summary>
+[GenerateSerializer, Alias("grid.job-snapshot"), Immutable]
+public sealed record JobSnapshot
+{
+    /// <summary>Tenant and id.</summary>
+    [Id(0)] public required JobKey Key { get; init; }
+
+    /// <summary>Where the job stands.</summary>
+    [Id(1)] public required JobState State { get; init; }
+
+    /// <summary>What is being made.</summary>
+    [Id(2)] public required VideoSpec Spec { get; init; }
+
+    /// <summary>How it is cut into windows.</summary>
+    [Id(3)] public required VideoPlan Plan { get; init; }
+
+    /// <summary>Content hash of the model's files.</summary>
+    [Id(4)] public required string ModelHash { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    [Id(5)] public required JobProgress Progress { get; init; }
+
+    /// <summary>When the job was accepted.</summary>
+    [Id(6)] public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a worker first began.</summary>
+    [Id(7)] public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the job reached a final state.</summary>
+    [Id(8)] public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why the job failed.</summary>
+    [Id(9)] public JobError? Error { get; init; }
+
+    /// <summary>The files of a completed job.</summary>
+    [Id(10)] public ImmutableArray<JobOutput> Outputs { get; init; } = [];
+
+    /// <summary>SHA-256 of all decoded frames (RGB, 8 bits a channel, frame after frame), once decoded.</summary>
+    [Id(11)] public string? FramesSha256 { get; init; }
+
+    /// <summary>Sequence of the last event.</summary>
+    [Id(12)] public long LastSequence { get; init; }
+}

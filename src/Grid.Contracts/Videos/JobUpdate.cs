@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace Grid.Contracts.Videos;
+
+/// <summary>News of a job for a watcher.</summary>
+/// <param name="Events">Changes of state the watcher has not seen, oldest first.</param>
+/// <param name="Snapshot">The job now.</param>
+/// <param name="Revision">Counts every change, progress included; hand it back with the next call. Starts anew with an activation.</param>
+[GenerateSerializer, Alias("grid.job-update"), Immutable]
+public sealed record JobUpdate(
+    [property: Id(0)] ImmutableArray<JobEvent> Events,
+    [property: Id(1)] JobSnapshot Snapshot,
+    [property: Id(2)] long Revision);

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
+
+namespace Grid.Contracts.Workers;
+
+/// <summary>The work behind a lease. Large data is named, not carried: it lies in the artifact store.</summary>
+[GenerateSerializer, Alias("grid.ticket-payload"), Immutable]
+public sealed record TicketPayload
+{
+    /// <summary>What to do.</summary>
+    [Id(0)] public required TicketKind Kind { get; init; }
+
+    /// <summary>What is being made.</summary>
+    [Id(1)] public required VideoSpec Spec { get; init; }
+
+    /// <summary>How it is cut into windows.</summary>
+    [Id(2)] public required VideoPlan Plan { get; init; }
+
+    /// <summary>Content hash of the model's files the job was accepted with.</summary>
+    [Id(3)] public required string ModelHash { get; init; }
+
+    /// <summary>When the job was accepted; part of the manifest.</summary>
+    [Id(4)] public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What names of artifacts written for this ticket begin with; no other lease shares it.</summary>
+    [Id(5)] public required string OutputPrefix { get; init; }
+
+    /// <summary>Text states, from the first denoise ticket on.</summary>
+    [Id(6)] public string? TextStates { get; init; }
+
+    /// <summary>The last checkpoint of latents and scheduler state; null before the first burst.</summary>
+    [Id(7)] public string? Latents { get; init; }
+
+    /// <summary>Compressed frames and thumbnail, for <see cref="TicketKind.Assemble"/>.</summary>
+    [Id(8)] public ImmutableArray<JobOutput> Segments { get; init; } = [];
+
+    /// <summary>SHA-256 of the decoded frames, for <see cref="TicketKind.Assemble"/>.</summary>
+    [Id(9)] public string? FramesSha256 { get; init; }
+
+    /// <summary>Evaluations done before this burst.</summary>
+    [Id(10)] public int FirstEvaluation { get; init; }
+
+    /// <summary>How long a burst of steps lasts; at least one step is made.</summary>
+    [Id(11)] public TimeSpan Burst { get; init; }
+}

@@ -1,0 +1,36 @@
+using Grid.Gateway.Errors;
+using Grid.Gateway.Health;
+using Grid.Gateway.Models;
+using Grid.Gateway.Tenancy;
+using Grid.Gateway.Videos;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Grid.Gateway;
+
+/// <summary>The HTTP API in a web application that has an <c>IGrainFactory</c> and an <c>IArtifactStore</c>.</summary>
+public static class GatewayServices
+{
+    /// <summary>Adds what the API needs.</summary>
+    public static IServiceCollection AddGridGateway(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ITenantAuthenticator, LoopbackTenantAuthenticator>();
+        services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
+        services.AddOpenApi();
+        return services;
+    }
+
+    /// <summary>Maps all addresses of the API.</summary>
+    public static TApplication MapGridGateway<TApplication>(this TApplication application)
+        where TApplication : IApplicationBuilder, IEndpointRouteBuilder
+    {
+        application.UseMiddleware<ErrorMiddleware>();
+        application.MapOpenApi();
+        application.MapVideosApi();
+        application.MapModelsApi();
+        application.MapHealthApi();
+        return application;
+    }
+}

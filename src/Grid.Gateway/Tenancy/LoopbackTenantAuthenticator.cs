@@ -1,0 +1,29 @@
+using System.Net;
+using Grid.Contracts.Tenants;
+using Microsoft.AspNetCore.Http;
+
+namespace Grid.Gateway.Tenancy;
+
+/// <summary>
+/// Takes every call from this machine for the default tenant. A web page of elsewhere can make a browser on this machine call, so calls that
+/// name another origin or another host than this machine belong to nobody.
+/// </summary>
+internal sealed class LoopbackTenantAuthenticator : ITenantAuthenticator
+{
+    public string? FindTenant(HttpContext context)
+    {
+        // An in-process test server has no address.
+        var address = context.Connection.RemoteIpAddress;
+        var fromHere = address is null || IPAddress.IsLoopback(address);
+        return fromHere && IsThisMachine(context.Request.Host.Host) && IsOwnOrigin(context.Request) ? TenantIds.Default : null;
+    }
+
+    private static bool IsOwnOrigin(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && IsThisMachine(uri.Host));
+    }
+
+    private static bool IsThisMachine(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}

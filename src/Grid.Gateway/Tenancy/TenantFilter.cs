@@ -1,0 +1,24 @@
+using Grid.Gateway.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace Grid.Gateway.Tenancy;
+
+/// <summary>Lets only calls of a tenant through and notes the tenant for the handlers.</summary>
+internal sealed class TenantFilter(ITenantAuthenticator authenticator) : IEndpointFilter
+{
+    private static readonly object TenantItem = new();
+
+    /// <summary>The tenant of a call that came through the filter.</summary>
+    public static string TenantOf(HttpContext context) => (string)context.Items[TenantItem]!;
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (authenticator.FindTenant(context.HttpContext) is not { } tenant)
+        {
+            return ApiErrors.NotFound("There is nothing here for this caller; call from the machine the grid runs on, by localhost.");
+        }
+
+        context.HttpContext.Items[TenantItem] = tenant;
+        return await next(context);
+    }
+}

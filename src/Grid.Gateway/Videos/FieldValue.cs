@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Grid.Gateway.Videos;
+
+/// <summary>A field of a request, from JSON or from a form.</summary>
+/// <param name="Text">Its text; of a JSON number the digits.</param>
+/// <param name="IsText">Whether it can stand for text.</param>
+/// <param name="IsNumber">Whether it can stand for a number.</param>
+internal readonly record struct FieldValue(string Text, bool IsText, bool IsNumber)
+{
+    /// <summary>A form's field: text, whatever it stands for.</summary>
+    public static FieldValue FromForm(string text) => new(text, IsText: true, IsNumber: true);
+
+    /// <summary>A JSON member; objects, lists and truth values stand for nothing.</summary>
+    public static FieldValue FromJson(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => new(element.GetString()!, IsText: true, IsNumber: false),
+        JsonValueKind.Number => new(element.GetRawText(), IsText: false, IsNumber: true),
+        _ => new("", IsText: false, IsNumber: false),
+    };
+
+    public string? AsText() => IsText ? Text : null;
+
+    public double? AsNumber() =>
+        IsNumber && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+
+    /// <summary>A whole number; 20.0 is one too.</summary>
+    public long? AsWhole() =>
+        IsNumber
+        && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && decimal.IsInteger(value) && value is >= long.MinValue and <= long.MaxValue
+            ? (long)value
+            : null;
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+using Grid.Gateway.Errors;
+
+namespace Grid.Gateway.Videos;
+
+/// <summary>A video as the HTTP API shows it. Names are in snake case; members without a value are null.</summary>
+public sealed record VideoResource
+{
+    /// <summary>Begins with <c>video_</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Always <c>video</c>.</summary>
+    public string Object { get; init; } = "video";
+
+    /// <summary><c>queued</c>, <c>in_progress</c>, <c>completed</c> or <c>failed</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>
+    /// The job's own, finer state: <c>queued</c>, <c>preparing</c>, <c>running</c>, <c>decoding</c>, <c>finalizing</c>, <c>canceling</c>,
+    /// <c>completed</c>, <c>failed</c>, <c>canceled</c> or <c>expired</c>.
+    /// </summary>
+    public required string State { get; init; }
+
+    /// <summary>0 to 100.</summary>
+    public required int Progress { get; init; }
+
+    /// <summary>Seconds since 1970.</summary>
+    public required long CreatedAt { get; init; }
+
+    /// <summary>Seconds since 1970; null until a worker began.</summary>
+    public long? StartedAt { get; init; }
+
+    /// <summary>Seconds since 1970; null until the job ended well.</summary>
+    public long? CompletedAt { get; init; }
+
+    /// <summary>Name of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Content hash of the model's files.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>What the video shows.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>What the video is steered away from.</summary>
+    public required string NegativePrompt { get; init; }
+
+    /// <summary>Width and height in pixels, as in <c>64x64</c>.</summary>
+    public required string Size { get; init; }
+
+    /// <summary>Length in seconds, as a decimal number in a string (the form OpenAI's clients expect).</summary>
+    public required string Seconds { get; init; }
+
+    /// <summary>Number of frames.</summary>
+    public required int Frames { get; init; }
+
+    /// <summary>Frames per second.</summary>
+    public required int Fps { get; init; }
+
+    /// <summary>Denoising steps asked for.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Strength of the prompt.</summary>
+    public required double GuidanceScale { get; init; }
+
+    /// <summary>Seed of the noise; drawn by the grid when the request gave none.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Sampling method.</summary>
+    public required string Sampler { get; init; }
+
+    /// <summary>Noise generator.</summary>
+    public required string Noise { get; init; }
+
+    /// <summary>File format.</summary>
+    public required string Format { get; init; }
+
+    /// <summary><c>waiting</c>, <c>encoding_prompt</c>, <c>denoising</c>, <c>decoding</c>, <c>assembling</c> or <c>ended</c>.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>Network evaluations done; PNDM makes more of them than steps.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Network evaluations of the whole job.</summary>
+    public required int StepsTotal { get; init; }
+
+    /// <summary>Estimated seconds until the video can be fetched; null while unknown.</summary>
+    public double? EtaSeconds { get; init; }
+
+    /// <summary>Tickets ahead in the queue; null when none of this video's is waiting.</summary>
+    public int? QueuePosition { get; init; }
+
+    /// <summary>Why the job failed, was canceled or expired.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public ErrorBody? Error { get; init; }
+
+    /// <summary>SHA-256 of all decoded frames (RGB, 8 bits a channel, frame after frame), once decoded.</summary>
+    public string? Sha256Frames { get; init; }
+
+    /// <summary>The files that can be fetched by <c>GET /v1/videos/{id}/content?variant=...</c>.</summary>
+    public required IReadOnlyList<VideoFileResource> Files { get; init; }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using Grid.Contracts;
+using Grid.Contracts.Videos;
+using Grid.Gateway.Errors;
+
+namespace Grid.Gateway.Videos;
+
+/// <summary>Jobs as the API shows them.</summary>
+internal static class VideoResources
+{
+    public static VideoResource Create(JobSnapshot job) => new()
+    {
+        Id = job.Key.Job,
+        Status = Status(job.State),
+        State = job.State.ToName(),
+        Progress = job.Progress.Percent,
+        CreatedAt = job.CreatedAt.ToUnixTimeSeconds(),
+        StartedAt = job.StartedAt?.ToUnixTimeSeconds(),
+        CompletedAt = job.State == JobState.Completed ? job.EndedAt?.ToUnixTimeSeconds() : null,
+        Model = job.Spec.Model,
+        ModelHash = job.ModelHash,
+        Prompt = job.Spec.Prompt,
+        NegativePrompt = job.Spec.NegativePrompt,
+        Size = string.Create(CultureInfo.InvariantCulture, $"{job.Spec.Width}x{job.Spec.Height}"),
+        Seconds = ((double)job.Spec.Frames / job.Spec.Fps).ToString("0.###", CultureInfo.InvariantCulture),
+        Frames = job.Spec.Frames,
+        Fps = job.Spec.Fps,
+        Steps = job.Spec.Steps,
+        GuidanceScale = job.Spec.GuidanceScale,
+        Seed = job.Spec.Seed,
+        Sampler = job.Spec.Sampler,
+        Noise = job.Spec.Noise,
+        Format = job.Spec.Format,
+        Phase = JsonNamingPolicy.SnakeCaseLower.ConvertName(job.Progress.Phase.ToString()),
+        Step = job.Progress.Step,
+        StepsTotal = job.Progress.StepsTotal,
+        EtaSeconds = job.Progress.EtaSeconds,
+        QueuePosition = job.Progress.QueuePosition,
+        Error = Error(job),
+        Sha256Frames = job.FramesSha256,
+        Files = [.. job.Outputs.Select(output => new VideoFileResource(output.Variant, output.MediaType, output.Bytes, output.Sha256))],
+    };
+
+    /// <summary>The four states OpenAI's clients know.</summary>
+    public static string Status(JobState state) => state switch
+    {
+        JobState.Queued => "queued",
+        JobState.Completed => "completed",
+        JobState.Failed or JobState.Canceled or JobState.Expired => "failed",
+        _ => "in_progress",
+    };
+
+    // A client that knows four states takes a canceled video for a failed one and looks here for the reason.
+    private static ErrorBody? Error(JobSnapshot job) =>
+        job.State == JobState.Canceled
+            ? new ErrorBody(GridErrorCodes.Canceled, "The video was canceled.")
+            : job.Error is { } error ? new ErrorBody(error.Code, error.Message) : null;
+}

@@ -1,0 +1,157 @@
+using Grid.Contracts;
+using Grid.Contracts.Tenants;
+using Grid.Contracts.Videos;
+using Grid.Gateway.Errors;
+using Grid.Gateway.Tenancy;
+using Grid.Storage.Artifacts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace Grid.Gateway.Videos;
+
+/// <summary><c>/v1/videos</c>.</summary>
+internal static class VideosApi
+{
+    public static RouteGroupBuilder MapVideosApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/videos").WithTags("Videos").AddEndpointFilter<TenantFilter>();
+        group.MapPost("", SubmitAsync).WithSummary("Submit a video.");
+        group.MapGet("", ListAsync).WithSummary("List videos.");
+        group.MapGet("{id}", GetAsync).WithSummary("Get a video.");
+        group.MapPost("{id}/cancel", CancelAsync).WithSummary("Cancel a video at its next step.");
+        group.MapDelete("{id}", DeleteAsync).WithSummary("Remove a video and its files.");
+        group.MapGet("{id}/content", ContentAsync).WithSummary("Fetch a file of a completed video.");
+        group.MapGet("{id}/events", Events).WithSummary("Watch a video.");
+        return group;
+    }
+
+    private static async Task<Results<Accepted<VideoResource>, Ok<VideoResource>, JsonHttpResult<ErrorResource>>> SubmitAsync(
+        HttpContext context, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var reading = await VideoRequestReader.ReadAsync(context.Request, cancellationToken);
+        if (reading.Error is { } error)
+        {
+            return ApiErrors.BadRequest(error.Code, error.Message, error.Param);
+        }
+
+        // A header that is there but empty is refused like any other key of a wrong length.
+        var keys = context.Request.Headers["Idempotency-Key"];
+        var key = keys.Count == 0 ? null : keys.ToString();
+        var result = await Tenant(context, grains).SubmitAsync(reading.Request!, key, cancellationToken);
+        if (result.Rejection is { } rejection)
+        {
+            return rejection.Code == GridErrorCodes.IdempotencyKeyReused
+                ? ApiErrors.Conflict(rejection.Code, rejection.Message, rejection.Param)
+                : ApiErrors.BadRequest(rejection.Code, rejection.Message, rejection.Param);
+        }
+
+        var video = VideoResources.Create(result.Job!);
+        return result.Created ? TypedResults.Accepted($"/v1/videos/{video.Id}", video) : TypedResults.Ok(video);
+    }
+
+    private static async Task<Results<Ok<VideoListResource>, JsonHttpResult<ErrorResource>>> ListAsync(
+        HttpContext context, IGrainFactory grains, string? limit, string? after, string? order, CancellationToken cancellationToken)
+    {
+        var count = GatewayDefaults.PageLimit;
+        if (limit is not null && !(int.TryParse(limit, out count) && count is >= 1 and <= JobListQuery.MaxLimit))
+        {
+            return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, $"limit must be a whole number from 1 to {JobListQuery.MaxLimit}.", "limit");
+        }
+
+        if (order is not (null or "asc" or "desc"))
+        {
+            return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, "order must be asc (oldest first) or desc (newest first).", "order");
+        }
+
+        var page = await Tenant(context, grains).ListAsync(new JobListQuery(count, after, order == "asc"), cancellationToken);
+        if (!page.AfterKnown)
+        {
+            return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, "after must be the id of a video in the list.", "after");
+        }
+
+        VideoResource[] videos = [.. page.Jobs.Select(VideoResources.Create)];
+        return TypedResults.Ok(new VideoListResource
+        {
+            Data = videos,
+            FirstId = videos.FirstOrDefault()?.Id,
+            LastId = videos.LastOrDefault()?.Id,
+            HasMore = page.HasMore,
+        });
+    }
+
+    private static async Task<Results<Ok<VideoResource>, JsonHttpResult<ErrorResource>>> GetAsync(
+        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
+    {
+        var job = Job(context, grains, id) is { } grain ? await grain.GetAsync(cancellationToken) : null;
+        return job is null ? NoSuchVideo() : TypedResults.Ok(VideoResources.Create(job));
+    }
+
+    private static async Task<Results<Ok<VideoResource>, JsonHttpResult<ErrorResource>>> CancelAsync(
+        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
+    {
+        var job = Job(context, grains, id) is { } grain ? await grain.CancelAsync(cancellationToken) : null;
+        return job is null ? NoSuchVideo() : TypedResults.Ok(VideoResources.Create(job));
+    }
+
+    private static async Task<Results<Ok<VideoDeletedResource>, JsonHttpResult<ErrorResource>>> DeleteAsync(
+        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken) =>
+        await Tenant(context, grains).DeleteAsync(id, cancellationToken) ? TypedResults.Ok(new VideoDeletedResource(id)) : NoSuchVideo();
+
+    private static async Task<Results<FileStreamHttpResult, JsonHttpResult<ErrorResource>>> ContentAsync(
+        HttpContext context, IGrainFactory grains, IArtifactStore artifacts, string id, string? variant, CancellationToken cancellationToken)
+    {
+        var wanted = variant ?? JobOutputVariants.Video;
+        if (!JobOutputVariants.All.Contains(wanted))
+        {
+            return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, $"variant must be one of {string.Join(", ", JobOutputVariants.All)}.", "variant");
+        }
+
+        if (Job(context, grains, id) is not { } grain || await grain.GetAsync(cancellationToken) is not { } job)
+        {
+            return NoSuchVideo();
+        }
+
+        if (job.Outputs.FirstOrDefault(output => output.Variant == wanted) is not { } file)
+        {
+            return job.State.IsFinal()
+                ? ApiErrors.Conflict(GridErrorCodes.NotReady, $"The video is {job.State.ToName()} and has no files.")
+                : ApiErrors.Conflict(GridErrorCodes.NotReady, $"The video is {job.State.ToName()}; fetch its files when its status is completed.");
+        }
+
+        var stream = await artifacts.OpenReadAsync(ArtifactName.Parse(file.Artifact), cancellationToken);
+        return stream is null
+            ? NoSuchVideo()
+            : TypedResults.Stream(
+                stream,
+                file.MediaType,
+                $"{id}{Path.GetExtension(file.Artifact)}",
+                job.EndedAt,
+                new EntityTagHeaderValue($"\"{file.Sha256}\""),
+                enableRangeProcessing: true);
+    }
+
+    private static async Task<Results<ServerSentEventsResult<VideoResource>, JsonHttpResult<ErrorResource>>> Events(
+        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
+    {
+        long after = 0;
+        var last = context.Request.Headers["Last-Event-ID"];
+        if (last.Count > 0 && !(long.TryParse(last.ToString(), out after) && after >= 0))
+        {
+            return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, "Last-Event-ID must be the id of an event of this video, a whole number.", "Last-Event-ID");
+        }
+
+        return Job(context, grains, id) is { } grain && await grain.GetAsync(cancellationToken) is not null
+            ? TypedResults.ServerSentEvents(VideoEventStream.ReadAsync(grain, after, cancellationToken))
+            : NoSuchVideo();
+    }
+
+    private static ITenantGrain Tenant(HttpContext context, IGrainFactory grains) => grains.GetGrain<ITenantGrain>(TenantFilter.TenantOf(context));
+
+    private static IVideoJob? Job(HttpContext context, IGrainFactory grains, string id) =>
+        VideoIds.TryKey(TenantFilter.TenantOf(context), id, out var key) ? grains.GetGrain<IVideoJob>(key.Value.ToString()) : null;
+
+    private static JsonHttpResult<ErrorResource> NoSuchVideo() => ApiErrors.NotFound("There is no video of this id.");
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Grid.Grains.Models;
+
+/// <summary>
+/// The optional file <c>grid.json</c> in a model's folder: defaults and limits that differ from the grid's own. Members left out keep the grid's values.
+/// </summary>
+internal sealed record ModelSheet
+{
+    public const string FileName = "grid.json";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    public int? Width { get; init; }
+
+    public int? Height { get; init; }
+
+    public int? Frames { get; init; }
+
+    public int? Fps { get; init; }
+
+    public int? Steps { get; init; }
+
+    public double? GuidanceScale { get; init; }
+
+    public string? Sampler { get; init; }
+
+    public int? MaxSize { get; init; }
+
+    public int? MaxFrames { get; init; }
+
+    public static ModelSheet Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            return new ModelSheet();
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<ModelSheet>(File.ReadAllBytes(path), Json) ?? new ModelSheet();
+        }
+        catch (JsonException malformed)
+        {
+            throw new InvalidDataException($"{path} is not a valid model sheet: {malformed.Message}", malformed);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
+
+namespace Grid.Grains.Videos;
+
+/// <summary>Turns a job's place into a percentage and a phase. Denoising has the largest share, since it takes the longest.</summary>
+internal static class JobProgressMeter
+{
+    private const int Prepared = 5;
+    private const int Denoised = 85;
+    private const int Decoded = 97;
+
+    public static int Percent(VideoJobState state, int evaluations)
+    {
+        if (state.State == JobState.Completed)
+        {
+            return 100;
+        }
+
+        return state.TicketKind switch
+        {
+            TicketKind.EncodePrompt => 0,
+            TicketKind.Denoise => Prepared + ((Denoised - Prepared) * evaluations / Math.Max(1, state.EvaluationsTotal)),
+            TicketKind.Decode => Denoised,
+            _ => Decoded,
+        };
+    }
+
+    public static JobPhase Phase(VideoJobState state)
+    {
+        if (state.State.IsFinal())
+        {
+            return JobPhase.Ended;
+        }
+
+        if (state.Attempt is null)
+        {
+            return JobPhase.Waiting;
+        }
+
+        return state.TicketKind switch
+        {
+            TicketKind.EncodePrompt => JobPhase.EncodingPrompt,
+            TicketKind.Denoise => JobPhase.Denoising,
+            TicketKind.Decode => JobPhase.Decoding,
+            _ => JobPhase.Assembling,
+        };
+    }
+}

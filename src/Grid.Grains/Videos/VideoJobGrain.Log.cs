@@ -1,0 +1,25 @@
+using Grid.Contracts.Videos;
+using Microsoft.Extensions.Logging;
+
+namespace Grid.Grains.Videos;
+
+internal sealed partial class VideoJobGrain
+{
+    [LoggerMessage(1001, LogLevel.Information, "Job {Job} accepted: {Model} {Width}x{Height}, {Frames} frames, {Steps} steps.")]
+    private partial void LogAccepted(JobKey job, string model, int width, int height, int frames, int steps);
+
+    [LoggerMessage(1002, LogLevel.Information, "Job {Job} is to be canceled.")]
+    private partial void LogCancelAsked(JobKey job);
+
+    [LoggerMessage(1003, LogLevel.Information, "Job {Job} ended as {State}. {Reason}")]
+    private partial void LogEnded(JobKey job, JobState state, string? reason);
+
+    [LoggerMessage(1004, LogLevel.Information, "Job {Job} was removed with its files.")]
+    private partial void LogDeleted(JobKey job);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Job {Job} lost worker {Worker}, {Lost} so far on this ticket.")]
+    private partial void LogWorkerLost(JobKey job, string worker, int lost);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Job {Job} could not remove {Artifact}.")]
+    private partial void LogArtifactKept(JobKey job, string artifact, Exception exception);
+}

@@ -1,0 +1,230 @@
+using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
+using Grid.Contracts.Workers;
+using Grid.Grains.Models;
+using Grid.Storage.Artifacts;
+using Microsoft.Extensions.Logging;
+
+namespace Grid.Grains.Videos;
+
+/// <summary>
+/// One video on its way: remembers what was asked, how far it is and where its files lie; offers one ticket after another to the pool and
+/// takes each result once. Key: <c>{tenant}/{job}</c>.
+/// </summary>
+internal sealed partial class VideoJobGrain(
+    [PersistentState("job", GridStorage.Name)] IPersistentState<VideoJobState> state,
+    IModelCatalog models,
+    IArtifactStore artifacts,
+    TimeProvider timeProvider,
+    ILogger<VideoJobGrain> logger) : Grain, IVideoJob, IVideoJobExecution, IVideoJobScheduling
+{
+    // What watchers may see: only ever what has been written. Lost with the activation, as are the clock and the running evaluation count.
+    private JobSnapshot? _published;
+    private IReadOnlyList<JobEvent> _publishedEvents = [];
+    private long _revision;
+    private TaskCompletionSource _changed = NewSignal();
+    private readonly StepClock _clock = new();
+    private int _evaluations;
+    private JobKey _key;
+    private VideoJobMachine _machine = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = JobKey.Parse(this.GetPrimaryKeyString());
+        _machine = new VideoJobMachine(state.State, _key, timeProvider);
+        _evaluations = state.State.Evaluations;
+        Publish();
+        return Task.CompletedTask;
+    }
+
+    public async Task<JobSnapshot> CreateAsync(VideoSpec spec, CancellationToken cancellationToken)
+    {
+        if (!_machine.Exists)
+        {
+            var model = models.List().First(installed => installed.Description.Name == spec.Model);
+            var hash = await models.HashAsync(model, cancellationToken);
+
+            // The pool knows of the job before the job is written: should the process end in between, the pool asks, hears that there is
+            // no job and forgets it. The other way round a written job could wait for ever.
+            await Pool.EnlistAsync(_key, cancellationToken);
+            _machine.Create(spec, VideoPlanner.Plan(spec), hash);
+            await WriteAsync();
+            LogAccepted(_key, spec.Model, spec.Width, spec.Height, spec.Frames, spec.Steps);
+            await OfferAsync();
+        }
+
+        return await SnapshotAsync(cancellationToken);
+    }
+
+    public async Task<JobSnapshot?> GetAsync(CancellationToken cancellationToken)
+    {
+        if (_machine.Exists)
+        {
+            return await SnapshotAsync(cancellationToken);
+        }
+
+        DeactivateOnIdle();
+        return null;
+    }
+
+    public async Task<JobUpdate?> WatchAsync(long afterSequence, long knownRevision, CancellationToken cancellationToken)
+    {
+        if (_published is not null && _revision == knownRevision && _publishedEvents.Count <= afterSequence)
+        {
+            try
+            {
+                await _changed.Task.WaitAsync(VideoJobDefaults.WatchTimeout, timeProvider, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // No news is an answer: the caller sees the same revision and asks again.
+            }
+        }
+
+        if (_published is null)
+        {
+            return null;
+        }
+
+        // Taken before the position is asked for, so that the three belong together.
+        var (snapshot, events, revision) = (_published, _publishedEvents, _revision);
+        return new JobUpdate([.. events.Where(item => item.Sequence > afterSequence)], await WithPositionAsync(snapshot, cancellationToken), revision);
+    }
+
+    public async Task<JobSnapshot?> CancelAsync(CancellationToken cancellationToken)
+    {
+        if (!_machine.Exists)
+        {
+            return null;
+        }
+
+        if (!_machine.Ended)
+        {
+            _machine.Cancel();
+            await WriteAsync();
+            LogCancelAsked(_key);
+            await AfterChangeAsync();
+        }
+
+        return await SnapshotAsync(cancellationToken);
+    }
+
+    public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
+    {
+        if (!_machine.Exists)
+        {
+            return false;
+        }
+
+        AbandonAttempt();
+        await state.ClearStateAsync(cancellationToken);
+        await Pool.RetireAsync(_key, cancellationToken);
+        await artifacts.DeleteFolderAsync(ArtifactName.JobFolder(_key.Tenant, _key.Job), cancellationToken);
+        LogDeleted(_key);
+        _machine = new VideoJobMachine(state.State, _key, timeProvider);
+        Publish();
+        DeactivateOnIdle();
+        return true;
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private IWorkPool Pool => GrainFactory.GetGrain<IWorkPool>(PoolKeys.Default);
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory was never written and must not be told: the next call begins from what was.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        Publish();
+    }
+
+    // What follows a written change: the next ticket while there is one, else the end's own work.
+    private async Task AfterChangeAsync()
+    {
+        if (state.State.State == JobState.Canceling)
+        {
+            AbandonAttempt();
+        }
+        else if (!_machine.Ended)
+        {
+            await OfferAsync();
+        }
+        else
+        {
+            LogEnded(_key, state.State.State, state.State.Error?.Message);
+            await DeleteIntermediatesAsync();
+            await Pool.RetireAsync(_key, CancellationToken.None);
+        }
+    }
+
+    private async Task OfferAsync()
+    {
+        if (_machine.Offer() is { } offer)
+        {
+            await Pool.OfferAsync(offer, CancellationToken.None);
+        }
+    }
+
+    private void AbandonAttempt()
+    {
+        if (state.State.Attempt is { } attempt)
+        {
+            _ = GrainFactory.GetGrain<IGpuWorkerGrain>(attempt.Worker).AbandonAsync(attempt);
+        }
+    }
+
+    private async Task DeleteIntermediatesAsync()
+    {
+        var kept = state.State.Outputs.Select(output => output.Artifact).ToHashSet();
+        string?[] written = [state.State.TextStates, state.State.Latents, .. state.State.Segments.Select(segment => segment.Artifact)];
+        foreach (var name in written.OfType<string>().Where(name => !kept.Contains(name)))
+        {
+            await DeleteArtifactAsync(name);
+        }
+    }
+
+    private async Task DeleteArtifactAsync(string name)
+    {
+        try
+        {
+            await artifacts.DeleteAsync(ArtifactName.Parse(name), CancellationToken.None);
+        }
+        catch (IOException failure)
+        {
+            // A file too many does no harm; it goes with the job's folder.
+            LogArtifactKept(_key, name, failure);
+        }
+    }
+
+    private void Publish()
+    {
+        _published = _machine.Exists ? VideoJobView.Snapshot(_key, state.State, _evaluations, _clock) : null;
+        _publishedEvents = [.. state.State.Events];
+        _revision++;
+        var changed = _changed;
+        _changed = NewSignal();
+        changed.SetResult();
+    }
+
+    private Task<JobSnapshot> SnapshotAsync(CancellationToken cancellationToken) => WithPositionAsync(_published!, cancellationToken);
+
+    private async Task<JobSnapshot> WithPositionAsync(JobSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (snapshot.Progress.Phase != JobPhase.Waiting)
+        {
+            return snapshot;
+        }
+
+        var position = await Pool.PositionOfAsync(_key, cancellationToken);
+        return snapshot with { Progress = snapshot.Progress with { QueuePosition = position } };
+    }
+}

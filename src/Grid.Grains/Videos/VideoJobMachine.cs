@@ -1,0 +1,205 @@
+using Grid.Contracts;
+using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
+using Grid.Contracts.Workers;
+
+namespace Grid.Grains.Videos;
+
+/// <summary>
+/// The rules a video job lives by, over its kept state: which ticket is next, whose result counts, when it ends. Knows no grain and writes nothing.
+/// </summary>
+internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvider timeProvider)
+{
+    /// <summary>Whether there is a job.</summary>
+    public bool Exists => state.Spec is not null;
+
+    /// <summary>Whether the job will not change again.</summary>
+    public bool Ended => state.State.IsFinal();
+
+    /// <summary>Begins a job.</summary>
+    public void Create(VideoSpec spec, VideoPlan plan, string modelHash)
+    {
+        state.Spec = spec;
+        state.Plan = plan;
+        state.ModelHash = modelHash;
+        state.CreatedAt = timeProvider.GetUtcNow();
+        state.EvaluationsTotal = spec.Steps;
+        BeginTicket(TicketKind.EncodePrompt);
+        Enter(JobState.Queued);
+    }
+
+    /// <summary>The ticket that is to be done now; null when there is none any more.</summary>
+    public TicketOffer? Offer() =>
+        Exists && !Ended && state.State != JobState.Canceling
+            ? new TicketOffer(CurrentTicket, state.TicketKind, state.ModelHash, state.CreatedAt)
+            : null;
+
+    /// <summary>Whether a call made under this lease counts.</summary>
+    public bool IsCurrent(TicketLease lease) => !Ended && state.Attempt?.Generation == lease.Generation;
+
+    /// <summary>
+    /// Hands the current ticket to a lease. False when the lease is for another ticket, is older than the one in force, or the job has ended or ends with this call.
+    /// A lease in force that nobody ended was its worker's last word: that worker is lost.
+    /// </summary>
+    public bool TryBegin(TicketLease lease)
+    {
+        if (Offer() is null || lease.Ticket != CurrentTicket || lease.Generation <= (state.Attempt?.Generation ?? 0))
+        {
+            return false;
+        }
+
+        if (state.State == JobState.Queued && timeProvider.GetUtcNow() - state.CreatedAt > VideoJobDefaults.MaxWait)
+        {
+            End(JobState.Expired, new JobError(GridErrorCodes.Expired, $"The job waited longer than {VideoJobDefaults.MaxWait.TotalHours:0} hours for a worker."));
+            return false;
+        }
+
+        if (state.Attempt is not null && CountLoss())
+        {
+            return false;
+        }
+
+        state.Attempt = lease;
+        state.StartedAt ??= timeProvider.GetUtcNow();
+        Enter(state.TicketKind switch
+        {
+            TicketKind.EncodePrompt => JobState.Preparing,
+            TicketKind.Denoise => JobState.Running,
+            TicketKind.Decode => JobState.Decoding,
+            _ => JobState.Finalizing,
+        });
+        return true;
+    }
+
+    /// <summary>Takes a result and goes on to the next ticket, or ends. The caller has made sure that the lease is current.</summary>
+    public void Complete(TicketResult result)
+    {
+        state.Attempt = null;
+        if (state.State == JobState.Canceling)
+        {
+            End(JobState.Canceled, null);
+            return;
+        }
+
+        switch (state.TicketKind)
+        {
+            case TicketKind.EncodePrompt:
+                state.TextStates = result.TextStates;
+                state.EvaluationsTotal = result.EvaluationsTotal;
+                BeginTicket(TicketKind.Denoise);
+                break;
+            case TicketKind.Denoise:
+                state.Latents = result.Latents;
+                state.Evaluations = result.Evaluations;
+                state.EvaluationsTotal = result.EvaluationsTotal;
+                BeginTicket(result.Evaluations < result.EvaluationsTotal ? TicketKind.Denoise : TicketKind.Decode);
+                break;
+            case TicketKind.Decode:
+                state.FramesSha256 = result.FramesSha256;
+                state.Segments = result.Outputs;
+                BeginTicket(TicketKind.Assemble);
+                break;
+            default:
+                state.Outputs = result.Outputs;
+                End(JobState.Completed, null);
+                break;
+        }
+    }
+
+    /// <summary>The worker of a lease gives its work back, through no fault of the work.</summary>
+    public void Return(TicketLease lease)
+    {
+        if (IsCurrent(lease))
+        {
+            state.Attempt = null;
+            EndIfCanceling();
+        }
+    }
+
+    /// <summary>The worker of a lease fell silent.</summary>
+    public void Lose(TicketLease lease)
+    {
+        if (IsCurrent(lease))
+        {
+            state.Attempt = null;
+            EndIfCanceling();
+            if (!Ended)
+            {
+                CountLoss();
+            }
+        }
+    }
+
+    /// <summary>Asks for cancellation; at once when nobody works on the job.</summary>
+    public void Cancel()
+    {
+        if (Ended)
+        {
+            return;
+        }
+
+        Enter(JobState.Canceling);
+        if (state.Attempt is null)
+        {
+            EndIfCanceling();
+        }
+    }
+
+    /// <summary>Ends a cancellation whose worker will not be heard of again.</summary>
+    public void EndIfCanceling()
+    {
+        if (state.State == JobState.Canceling)
+        {
+            End(JobState.Canceled, null);
+        }
+    }
+
+    /// <summary>Ends the job with an error.</summary>
+    public void Fail(JobError error)
+    {
+        if (!Ended)
+        {
+            End(JobState.Failed, error);
+        }
+    }
+
+    private TicketId CurrentTicket => new(key, state.TicketNumber);
+
+    private void BeginTicket(TicketKind kind)
+    {
+        state.TicketNumber++;
+        state.TicketKind = kind;
+        state.LostWorkers = 0;
+    }
+
+    /// <summary>Counts a lost worker; true when that ends the job.</summary>
+    private bool CountLoss()
+    {
+        if (++state.LostWorkers < VideoJobDefaults.MaxLostWorkers)
+        {
+            return false;
+        }
+
+        End(JobState.Failed, new JobError(
+            GridErrorCodes.PoisonTicket,
+            $"{state.LostWorkers} workers were lost one after another at the same place ({state.TicketKind}); the job is not tried again."));
+        return true;
+    }
+
+    private void End(JobState final, JobError? error)
+    {
+        state.Attempt = null;
+        state.Error = error;
+        state.EndedAt = timeProvider.GetUtcNow();
+        Enter(final);
+    }
+
+    private void Enter(JobState next)
+    {
+        if (state.Events.Count == 0 || state.State != next)
+        {
+            state.State = next;
+            state.Events.Add(new JobEvent(state.Events.Count + 1, timeProvider.GetUtcNow(), next, state.Error));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
+
+namespace Grid.Grains.Videos;
+
+/// <summary>What is kept of a video job. Changed only by <see cref="VideoJobMachine"/>.</summary>
+[GenerateSerializer, Alias("grid.video-job-state")]
+internal sealed class VideoJobState
+{
+    /// <summary>What is being made; null while there is no job.</summary>
+    [Id(0)]
+    public VideoSpec? Spec { get; set; }
+
+    [Id(1)]
+    public VideoPlan Plan { get; set; } = new([]);
+
+    [Id(2)]
+    public string ModelHash { get; set; } = "";
+
+    [Id(3)]
+    public JobState State { get; set; }
+
+    [Id(4)]
+    public DateTimeOffset CreatedAt { get; set; }
+
+    [Id(5)]
+    public DateTimeOffset? StartedAt { get; set; }
+
+    [Id(6)]
+    public DateTimeOffset? EndedAt { get; set; }
+
+    [Id(7)]
+    public JobError? Error { get; set; }
+
+    /// <summary>Changes of state, oldest first; a job has a handful of them.</summary>
+    [Id(8)]
+    public List<JobEvent> Events { get; set; } = [];
+
+    /// <summary>Number of the ticket that is to be done now.</summary>
+    [Id(9)]
+    public int TicketNumber { get; set; }
+
+    [Id(10)]
+    public TicketKind TicketKind { get; set; }
+
+    /// <summary>Newest lease the current ticket was handed out under; null when nobody works on it.</summary>
+    [Id(11)]
+    public TicketLease? Attempt { get; set; }
+
+    /// <summary>Workers lost on the current ticket.</summary>
+    [Id(12)]
+    public int LostWorkers { get; set; }
+
+    [Id(13)]
+    public string? TextStates { get; set; }
+
+    /// <summary>Last checkpoint.</summary>
+    [Id(14)]
+    public string? Latents { get; set; }
+
+    /// <summary>Evaluations that checkpoint holds.</summary>
+    [Id(15)]
+    public int Evaluations { get; set; }
+
+    /// <summary>Evaluations of the whole job; the number of steps until a worker has said otherwise.</summary>
+    [Id(16)]
+    public int EvaluationsTotal { get; set; }
+
+    [Id(17)]
+    public string? FramesSha256 { get; set; }
+
+    [Id(18)]
+    public ImmutableArray<JobOutput> Segments { get; set; } = [];
+
+    [Id(19)]
+    public ImmutableArray<JobOutput> Outputs { get; set; } = [];
+}

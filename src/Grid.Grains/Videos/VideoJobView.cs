@@ -1,0 +1,30 @@
+using Grid.Contracts.Videos;
+
+namespace Grid.Grains.Videos;
+
+/// <summary>A job's state as others may see it.</summary>
+internal static class VideoJobView
+{
+    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, int evaluations, StepClock clock) => new()
+    {
+        Key = key,
+        State = state.State,
+        Spec = state.Spec!,
+        Plan = state.Plan,
+        ModelHash = state.ModelHash,
+        Progress = new JobProgress(
+            JobProgressMeter.Percent(state, evaluations),
+            JobProgressMeter.Phase(state),
+            evaluations,
+            state.EvaluationsTotal,
+            state.State.IsFinal() ? null : clock.Estimate(state.EvaluationsTotal - evaluations),
+            QueuePosition: null),
+        CreatedAt = state.CreatedAt,
+        StartedAt = state.StartedAt,
+        EndedAt = state.EndedAt,
+        Error = state.Error,
+        Outputs = state.Outputs,
+        FramesSha256 = state.FramesSha256,
+        LastSequence = state.Events.Count,
+    };
+}

@@ -1,0 +1,7 @@
+namespace Grid.Sdk.Errors;
+
+/// <summary>What the grid says went wrong.</summary>
+/// <param name="Code">Stable, for programs, such as <c>invalid_value</c>.</param>
+/// <param name="Message">A sentence for people.</param>
+/// <param name="Param">The field at fault, where there is one.</param>
+public sealed record GridError(string Code, string Message, string? Param = null);

@@ -1,0 +1,3 @@
+namespace Grid.Sdk.Errors;
+
+internal sealed record GridErrorEnvelope(GridError? Error);

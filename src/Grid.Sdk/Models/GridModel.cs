@@ -1,0 +1,20 @@
+namespace Grid.Sdk.Models;
+
+/// <summary>A model that the grid can run.</summary>
+public sealed record GridModel
+{
+    /// <summary>The name to write in a request.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Whether requests that name no model get this one.</summary>
+    public bool Default { get; init; }
+
+    /// <summary>Bytes of the model's files.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Values for what a request leaves out.</summary>
+    public GridModelDefaults? Defaults { get; init; }
+
+    /// <summary>How far a request may go.</summary>
+    public GridModelLimits? Limits { get; init; }
+}

@@ -1,0 +1,5 @@
+namespace Grid.Sdk.Models;
+
+/// <summary>How far a request may go: sizes in pixels; frames are 1 or a multiple of <paramref name="FrameMultiple"/>.</summary>
+public sealed record GridModelLimits(
+    int MinSize, int MaxSize, int SizeMultiple, int MaxFrames, int FrameMultiple, int MaxSteps, IReadOnlyList<string> Samplers);

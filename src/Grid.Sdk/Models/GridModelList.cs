@@ -1,0 +1,3 @@
+namespace Grid.Sdk.Models;
+
+internal sealed record GridModelList(IReadOnlyList<GridModel> Data);

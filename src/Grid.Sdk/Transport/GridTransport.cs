@@ -1,0 +1,191 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+using Grid.Sdk.Errors;
+
+namespace Grid.Sdk.Transport;
+
+/// <summary>Sends requests, repeats those that may be repeated, and turns refusals into exceptions.</summary>
+internal sealed class GridTransport : IDisposable
+{
+    // Longest text of a foreign answer (a proxy's page, say) that is read for an error message.
+    private const int MaxErrorBytes = 64 << 10;
+
+    private readonly GridClientOptions _options;
+    private readonly HttpClient _http;
+    private readonly Uri _base;
+
+    public GridTransport(GridClientOptions options, HttpMessageHandler? handler)
+    {
+        _options = options;
+        _base = options.BaseAddress.AbsoluteUri.EndsWith('/') ? options.BaseAddress : new Uri(options.BaseAddress.AbsoluteUri + "/");
+        _http = handler is null
+            ? new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
+            : new HttpClient(handler, disposeHandler: false);
+        _http.Timeout = Timeout.InfiniteTimeSpan; // each request has its own limit, and streams none
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("grid-sdk-dotnet", typeof(GridTransport).Assembly.GetName().Version!.ToString(3)));
+        if (options.ApiKey is not null)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
+        }
+    }
+
+    public async Task<T> SendAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, bool repeatable, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await OpenAsync(request, repeatable, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("the answer is null");
+        }
+        catch (JsonException exception)
+        {
+            throw new GridUnavailableException(_base, $"what answers is not a grid ({exception.Message})", exception);
+        }
+    }
+
+    public async Task DownloadAsync(string address, Stream destination, CancellationToken cancellationToken)
+    {
+        using var response = await OpenAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, address), repeatable: true, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using var idle = new CancellationTokenSource(_options.IdleTimeout, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
+        var buffer = new byte[1 << 16];
+        long received = 0;
+        using var source = await ReadAsync(async () => await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false)).ConfigureAwait(false);
+        for (int count; (count = await ReadAsync(() => source.ReadAsync(buffer, either.Token)).ConfigureAwait(false)) > 0; received += count)
+        {
+            idle.CancelAfter(_options.IdleTimeout);
+            await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (response.Content.Headers.ContentLength is { } length && length != received)
+        {
+            throw new GridUnavailableException(_base, $"the download broke off after {received} of {length} bytes");
+        }
+
+        // Only what goes wrong on the grid's side is the grid's: a full disk at the destination is told as it is.
+        async ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read)
+        {
+            try
+            {
+                return await read().ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is IOException or HttpRequestException)
+            {
+                throw new GridUnavailableException(_base, $"the download broke off after {received} bytes", exception);
+            }
+            catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new GridUnavailableException(_base, $"the download stood still after {received} bytes", exception);
+            }
+        }
+    }
+
+    public Task<HttpResponseMessage> OpenEventsAsync(string address, string? lastEvent, CancellationToken cancellationToken) =>
+        OpenAsync(
+            () =>
+            {
+                var message = new HttpRequestMessage(HttpMethod.Get, address);
+                message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+                if (lastEvent is not null)
+                {
+                    message.Headers.TryAddWithoutValidation("Last-Event-ID", lastEvent);
+                }
+
+                return message;
+            },
+            repeatable: false, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await OpenAsync(
+                () => new HttpRequestMessage(HttpMethod.Get, "healthz"), repeatable: false, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is GridApiException or GridUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> OpenAsync(
+        Func<HttpRequestMessage> request, bool repeatable, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var mayRepeat = repeatable && attempt < _options.MaxRetries;
+            TimeSpan? wish;
+            try
+            {
+                var response = await SendOnceAsync(request, completion, cancellationToken).ConfigureAwait(false);
+                if (response.IsSuccessStatusCode)
+                {
+                    return response;
+                }
+
+                using (response)
+                {
+                    if (!mayRepeat || response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
+                        or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
+                    {
+                        throw new GridApiException(response.StatusCode, await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
+                    }
+
+                    wish = response.Headers.RetryAfter?.Delta;
+                }
+            }
+            catch (GridUnavailableException) when (mayRepeat)
+            {
+                wish = null;
+            }
+
+            var pause = wish is { } asked && asked <= _options.Timeout ? asked : _options.RetryDelay * Math.Pow(2, attempt);
+            await Task.Delay(pause, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        using var message = request();
+        message.RequestUri = new Uri(_base, message.RequestUri!);
+        using var limit = new CancellationTokenSource(_options.Timeout, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await _http.SendAsync(message, completion, either.Token).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new GridUnavailableException(_base, exception.Message, exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GridUnavailableException(_base, $"it took longer than {_options.Timeout.TotalSeconds:0} s", exception);
+        }
+    }
+
+    private static async Task<GridError> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var unknown = new GridError("unknown", $"The answer was {(int)response.StatusCode} {response.ReasonPhrase}.");
+        try
+        {
+            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var buffer = new byte[MaxErrorBytes];
+            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var error = JsonSerializer.Deserialize(buffer.AsSpan(0, length), GridJsonContext.Default.GridErrorEnvelope)?.Error;
+            return error is { Code: not null, Message: not null } ? error : unknown;
+        }
+        catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException)
+        {
+            return unknown;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json.Serialization;
+
+using Grid.Sdk.Errors;
+
+namespace Grid.Sdk.Videos;
+
+/// <summary>A video as the grid tells of it.</summary>
+public sealed record Video
+{
+    /// <summary>The video's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public required VideoStatus Status { get; init; }
+
+    /// <summary>The job's finer state, such as <c>decoding</c> or <c>canceled</c>.</summary>
+    public string? State { get; init; }
+
+    /// <summary>0 to 100.</summary>
+    public int Progress { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    [JsonConverter(typeof(UnixSecondsConverter))]
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a worker began.</summary>
+    [JsonConverter(typeof(UnixSecondsConverter))]
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it was done.</summary>
+    [JsonConverter(typeof(UnixSecondsConverter))]
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Name of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Content hash of the model's files.</summary>
+    public string? ModelHash { get; init; }
+
+    /// <summary>What it shows.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>What it is steered away from.</summary>
+    public string? NegativePrompt { get; init; }
+
+    /// <summary>In pixels.</summary>
+    public VideoSize Size { get; init; }
+
+    /// <summary>Length in seconds, as a decimal number.</summary>
+    public string? Seconds { get; init; }
+
+    /// <summary>Number of frames.</summary>
+    public int Frames { get; init; }
+
+    /// <summary>Frames per second.</summary>
+    public int Fps { get; init; }
+
+    /// <summary>Denoising steps asked for.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Strength of the prompt.</summary>
+    public double GuidanceScale { get; init; }
+
+    /// <summary>Seed of the noise.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Sampling method.</summary>
+    public string? Sampler { get; init; }
+
+    /// <summary>Noise generator.</summary>
+    public string? Noise { get; init; }
+
+    /// <summary>File format.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>What is being done: <c>waiting</c>, <c>encoding_prompt</c>, <c>denoising</c>, <c>decoding</c>, <c>assembling</c>, <c>ended</c>.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>Network evaluations done.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Network evaluations of the whole job.</summary>
+    public int StepsTotal { get; init; }
+
+    /// <summary>Estimated seconds until the file can be fetched; null while unknown.</summary>
+    public double? EtaSeconds { get; init; }
+
+    /// <summary>Pieces of work ahead in the queue; null when none of this video's is waiting.</summary>
+    public int? QueuePosition { get; init; }
+
+    /// <summary>Why it failed, was canceled or expired.</summary>
+    public GridError? Error { get; init; }
+
+    /// <summary>SHA-256 of all frames (RGB, 8 bits a channel, frame after frame), once decoded.</summary>
+    public string? Sha256Frames { get; init; }
+
+    /// <summary>What can be fetched.</summary>
+    public IReadOnlyList<VideoFile> Files { get; init; } = [];
+
+    /// <summary>Whether nothing more will happen to it.</summary>
+    [JsonIgnore]
+    public bool IsFinal => Status == VideoStatus.Completed || Status == VideoStatus.Failed;
+}

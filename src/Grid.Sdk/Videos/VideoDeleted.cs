@@ -1,0 +1,3 @@
+namespace Grid.Sdk.Videos;
+
+internal sealed record VideoDeleted(string Id, bool Deleted);

@@ -1,0 +1,41 @@
+namespace Grid.Sdk.Videos;
+
+/// <summary>A video to make. Everything but the prompt may be left out; the model's defaults fill the gaps.</summary>
+public sealed record VideoRequest
+{
+    /// <summary>Name of a model; the grid's default model when null.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What the video shows; not empty.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>What the video is steered away from. Without effect at a guidance scale of 1.</summary>
+    public string? NegativePrompt { get; init; }
+
+    /// <summary>In pixels, both sides multiples of 16.</summary>
+    public VideoSize? Size { get; init; }
+
+    /// <summary>Number of frames: 1 for a picture, or a multiple of 9.</summary>
+    public int? Frames { get; init; }
+
+    /// <summary>Frames per second of the file, 1 to 120; does not change the frames.</summary>
+    public int? Fps { get; init; }
+
+    /// <summary>Number of denoising steps, at least 1.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Strength of the prompt, 0 to 50; 1 turns guidance off and halves the work.</summary>
+    public double? GuidanceScale { get; init; }
+
+    /// <summary>Seed of the noise, 0 to 2^53 - 1; drawn by the grid when null.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Name of the sampling method, such as <c>dpmpp_2m</c>; the model's limits list them.</summary>
+    public string? Sampler { get; init; }
+
+    /// <summary>Noise generator: <c>philox</c> or <c>torch</c>.</summary>
+    public string? Noise { get; init; }
+
+    /// <summary>File format: <c>mp4</c>, <c>gif</c> or, for one frame, <c>png</c>.</summary>
+    public string? Format { get; init; }
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+
+namespace Grid.Storage.Artifacts;
+
+/// <summary>
+/// Artifacts as files below a folder. A file is written beside its place and renamed into it when it is complete and on disk,
+/// so a reader never sees half of one and a crash leaves at most a file in <c>.incoming</c>, which the next start removes.
+/// </summary>
+public sealed class LocalArtifactStore : IArtifactStore
+{
+    private const int BufferSize = 128 * 1024;
+
+    private readonly string _root;
+    private readonly string _incoming;
+
+    /// <summary>Opens the store, creating the folder where needed. One process at a time may own it.</summary>
+    public LocalArtifactStore(string root)
+    {
+        _root = Path.GetFullPath(root);
+        _incoming = Path.Combine(_root, ".incoming");
+        if (Directory.Exists(_incoming))
+        {
+            Directory.Delete(_incoming, recursive: true);
+        }
+
+        Directory.CreateDirectory(_incoming);
+    }
+
+    /// <inheritdoc />
+    public async Task<ArtifactInfo> WriteAsync(ArtifactName name, Stream content, CancellationToken cancellationToken)
+    {
+        var temporary = Path.Combine(_incoming, Guid.NewGuid().ToString("n"));
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            long bytes = 0;
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
+            {
+                var buffer = new byte[BufferSize];
+                int read;
+                while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+                {
+                    hash.AppendData(buffer, 0, read);
+                    await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                    bytes += read;
+                }
+
+                file.Flush(flushToDisk: true);
+            }
+
+            var path = PathOf(name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(temporary, path, overwrite: true);
+            return new ArtifactInfo(name, bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<Stream?> OpenReadAsync(ArtifactName name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            Stream stream = new FileStream(
+                PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, useAsync: true);
+            return Task.FromResult<Stream?>(stream);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task DeleteAsync(ArtifactName name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = PathOf(name);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task DeleteFolderAsync(ArtifactName folder, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = PathOf(folder);
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // Names cannot hold ".." or begin with a slash, so the path stays below the root.
+    private string PathOf(ArtifactName name) => Path.Combine(_root, name.Value.Replace('/', Path.DirectorySeparatorChar));
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace Grid.Storage.Embedded;
+
+/// <summary>
+/// The one folder that holds everything an embedded grid keeps. Owned by one process at a time: the lock is the operating
+/// system's, so it ends with the process however that ends.
+/// </summary>
+public sealed class StateDirectory : IDisposable
+{
+    private const string LockFile = "grid.lock";
+    private const string OwnerFile = "running.json";
+
+    private readonly FileStream _lock;
+
+    private StateDirectory(string root, FileStream lockStream)
+    {
+        Root = root;
+        _lock = lockStream;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Root { get; }
+
+    /// <summary>Where Garnet keeps its log and checkpoints.</summary>
+    public string Garnet => Path.Combine(Root, "garnet");
+
+    /// <summary>Where artifacts lie.</summary>
+    public string Artifacts => Path.Combine(Root, "artifacts");
+
+    /// <summary>Where data that can be made again lies.</summary>
+    public string Cache => Path.Combine(Root, "cache");
+
+    /// <summary>Creates the folder where needed and takes it.</summary>
+    /// <exception cref="StateDirectoryException">Another process owns it, or it cannot be written.</exception>
+    public static StateDirectory Open(string path)
+    {
+        var root = Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(root);
+            var lockStream = new FileStream(Path.Combine(root, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new StateDirectory(root, lockStream);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            var owner = FindOwner(root);
+            var reason = owner is not null
+                ? $"The state folder {root} is in use by another grid (process {owner.ProcessId}, {owner.Address}); stop that one or choose another folder with GRID_HOME."
+                : $"The state folder {root} cannot be taken: {refused.Message} Another grid may be starting there; choose another folder with GRID_HOME.";
+            throw new StateDirectoryException(reason, refused);
+        }
+    }
+
+    /// <summary>The grid that runs on a state folder; null when none has said so. It may have died without taking the word back.</summary>
+    public static StateDirectoryOwner? FindOwner(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(Path.Combine(path, OwnerFile));
+            return JsonSerializer.Deserialize<StateDirectoryOwner>(file);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Tells other processes where this grid answers.</summary>
+    public void Announce(Uri address)
+    {
+        var temporary = Path.Combine(Root, OwnerFile + ".new");
+        File.WriteAllText(temporary, JsonSerializer.Serialize(new StateDirectoryOwner(Environment.ProcessId, address)));
+        File.Move(temporary, Path.Combine(Root, OwnerFile), overwrite: true);
+    }
+
+    /// <summary>Lets the folder go.</summary>
+    public void Dispose()
+    {
+        File.Delete(Path.Combine(Root, OwnerFile));
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,6 @@
+namespace Grid.Workers.Engines;
+
+/// <summary>Where a burst has come to.</summary>
+/// <param name="Checkpoint">Latents and the scheduler's history.</param>
+/// <param name="Evaluations">Evaluations of the video done so far.</param>
+public sealed record DenoiseOutcome(byte[] Checkpoint, int Evaluations);

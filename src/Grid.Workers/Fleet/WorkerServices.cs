@@ -1,0 +1,28 @@
+using Grid.Grains.Models;
+using Grid.Storage.Artifacts;
+using Grid.Workers.Engines;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace Grid.Workers.Fleet;
+
+/// <summary>The device side of a silo.</summary>
+public static class WorkerServices
+{
+    /// <summary>Adds the devices; they take work as soon as the silo is active.</summary>
+    public static IServiceCollection AddGridWorkers(this IServiceCollection services, GridWorkerOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new DeviceFleet(
+            options,
+            provider.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName,
+            provider.GetRequiredService<IVideoEngineFactory>(),
+            provider.GetRequiredService<IModelCatalog>(),
+            provider.GetRequiredService<IArtifactStore>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, FleetLifecycle>();
+        return services;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Grid.Contracts.Videos;
+
+namespace Grid.Workers.Manifests;
+
+/// <summary>How a video was made, complete enough to make it again and to check the result.</summary>
+public sealed record VideoManifest
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+    };
+
+    private static readonly JsonSerializerOptions OneLine = new(Json) { WriteIndented = false };
+
+    /// <summary>Version of the grid that made it.</summary>
+    public string GridVersion { get; init; } = typeof(VideoManifest).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Content hash of the model's files.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>The request with every choice made, the seed included.</summary>
+    public required VideoSpec Request { get; init; }
+
+    /// <summary>How it was cut into windows.</summary>
+    public required VideoPlan Plan { get; init; }
+
+    /// <summary>SHA-256 of all decoded frames (RGB, 8 bits a channel, frame after frame).</summary>
+    public required string Sha256Frames { get; init; }
+
+    /// <summary>SHA-256 of the file; absent in the copy that the file itself carries.</summary>
+    public string? Sha256File { get; init; }
+
+    /// <summary>Reads a manifest.</summary>
+    public static VideoManifest? Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<VideoManifest>(json, Json);
+
+    /// <summary>The manifest as a file.</summary>
+    public byte[] ToFile() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    /// <summary>The manifest as a tag's text.</summary>
+    public string ToTag() => JsonSerializer.Serialize(this, OneLine);
+}

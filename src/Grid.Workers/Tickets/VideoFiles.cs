@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Grid.Contracts;
+using Grid.Contracts.Videos;
+using Grid.Contracts.Workers;
+using Grid.Media;
+using Grid.Storage.Artifacts;
+using Grid.Workers.Manifests;
+
+namespace Grid.Workers.Tickets;
+
+/// <summary>Makes the files of a video: compresses frames, writes thumbnail and manifest.</summary>
+internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, string scratchFolder)
+{
+    /// <summary>Compresses decoded frames and writes the thumbnail.</summary>
+    public async Task<TicketResult> CompressAsync(TicketPayload payload, byte[] frames, CancellationToken cancellationToken)
+    {
+        var spec = payload.Spec;
+        if (!VideoFormats.TryParse(spec.Format, out var format))
+        {
+            throw new WorkRefusedException(new JobError(GridErrorCodes.InvalidValue, $"format must be one of {string.Join(", ", VideoFormats.Names)}."));
+        }
+
+        var framesHash = Convert.ToHexStringLower(SHA256.HashData(frames));
+        var manifest = Manifest(payload, framesHash);
+        var video = RawVideo.FromBuffer(spec.Width, spec.Height, spec.Fps, frames);
+        var scratch = Directory.CreateDirectory(Path.Combine(scratchFolder, Guid.NewGuid().ToString("n"))).FullName;
+        try
+        {
+            var file = Path.Combine(scratch, "video");
+            var thumbnail = Path.Combine(scratch, "thumbnail");
+            await writer.WriteAsync(video, file, format, manifest.ToTag(), cancellationToken);
+            await writer.WriteThumbnailAsync(video, thumbnail, cancellationToken: cancellationToken);
+            return new TicketResult
+            {
+                FramesSha256 = framesHash,
+                Outputs =
+                [
+                    await StoreAsync(payload, JobOutputVariants.Video, spec.Format, format.ContentType(), file, cancellationToken),
+                    await StoreAsync(payload, JobOutputVariants.Thumbnail, "png", VideoFormat.Png.ContentType(), thumbnail, cancellationToken),
+                ],
+            };
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    /// <summary>Puts the parts together. There is one segment, which is the video; what is left is the manifest.</summary>
+    public async Task<ImmutableArray<JobOutput>> AssembleAsync(TicketPayload payload, CancellationToken cancellationToken)
+    {
+        var video = payload.Segments.First(segment => segment.Variant == JobOutputVariants.Video);
+        var manifest = Manifest(payload, payload.FramesSha256!) with { Sha256File = video.Sha256 };
+        var written = await artifacts.WriteAsync(ArtifactName.Parse($"{payload.OutputPrefix}-manifest.json"), manifest.ToFile(), cancellationToken);
+        return
+        [
+            .. payload.Segments,
+            new JobOutput(JobOutputVariants.Manifest, written.Name.Value, "application/json", written.Bytes, written.Sha256),
+        ];
+    }
+
+    private static VideoManifest Manifest(TicketPayload payload, string framesHash) => new()
+    {
+        ModelHash = payload.ModelHash,
+        Request = payload.Spec,
+        Plan = payload.Plan,
+        Sha256Frames = framesHash,
+    };
+
+    private async Task<JobOutput> StoreAsync(
+        TicketPayload payload, string variant, string extension, string mediaType, string file, CancellationToken cancellationToken)
+    {
+        await using var content = File.OpenRead(file);
+        var written = await artifacts.WriteAsync(ArtifactName.Parse($"{payload.OutputPrefix}-{variant}.{extension}"), content, cancellationToken);
+        return new JobOutput(variant, written.Name.Value, mediaType, written.Bytes, written.Sha256);
+    }
+}

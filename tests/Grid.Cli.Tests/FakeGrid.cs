@@ -1,0 +1,97 @@
+using Grid.Cli.Grids;
+using Grid.Sdk;
+using Grid.Sdk.Videos;
+
+namespace Grid.Cli.Tests;
+
+/// <summary>A grid that makes every video in two reports, through the client's virtual methods.</summary>
+internal sealed class FakeGrid : IGridConnector
+{
+    public List<VideoRequest> Requests { get; } = [];
+
+    public List<string> Cancelled { get; } = [];
+
+    public List<int?> StartedPorts { get; } = [];
+
+    public Uri? AskedServer { get; private set; }
+
+    public int Connections { get; private set; }
+
+    public int Disposals { get; private set; }
+
+    /// <summary>How every video ends.</summary>
+    public Video End { get; set; } = GridModelFactory.Video("video_1", VideoStatus.Completed, 100) with { Seed = 7, Sha256Frames = "abcd" };
+
+    /// <summary>Called while a video is waited for; cancels it, say.</summary>
+    public Action? WhileWaiting { get; set; }
+
+    /// <summary>Thrown at submission.</summary>
+    public Exception? Refusal { get; set; }
+
+    public Task<IGridConnection> ConnectAsync(Uri? server, CancellationToken cancellationToken)
+    {
+        AskedServer = server;
+        return Open();
+    }
+
+    public Task<IGridConnection> StartAsync(int? port, CancellationToken cancellationToken)
+    {
+        StartedPorts.Add(port);
+        return Open();
+    }
+
+    private Task<IGridConnection> Open()
+    {
+        Connections++;
+        return Task.FromResult<IGridConnection>(new Connection(this));
+    }
+
+    private sealed class Connection(FakeGrid grid) : IGridConnection
+    {
+        public GridClient Client { get; } = new Client(grid);
+
+        public Uri Address { get; } = new("http://localhost:5210");
+
+        public string? StateFolder => "/home/somebody/.grid";
+
+        public bool IsOwn => true;
+
+        public ValueTask DisposeAsync()
+        {
+            grid.Disposals++;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Client(FakeGrid grid) : GridClient
+    {
+        public override VideoClient Videos { get; } = new FakeVideos(grid);
+    }
+
+    private sealed class FakeVideos(FakeGrid grid) : VideoClient
+    {
+        public override Task<Video> CreateAsync(VideoRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+        {
+            grid.Requests.Add(request);
+            return grid.Refusal is null ? Task.FromResult(GridModelFactory.Video("video_1")) : Task.FromException<Video>(grid.Refusal);
+        }
+
+        public override Task<Video> WaitAsync(string id, IProgress<Video>? progress = null, CancellationToken cancellationToken = default)
+        {
+            var video = GridModelFactory.Video(id, VideoStatus.InProgress, 45) with { Phase = "denoising", Step = 9, StepsTotal = 20, EtaSeconds = 65 };
+            progress?.Report(video);
+            grid.WhileWaiting?.Invoke();
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult(grid.End);
+        }
+
+        public override Task<Video> CancelAsync(string id, CancellationToken cancellationToken = default)
+        {
+            grid.Cancelled.Add(id);
+            return Task.FromResult(grid.End);
+        }
+
+        public override Task DownloadAsync(string id, string path, VideoVariant variant = VideoVariant.Video, CancellationToken cancellationToken = default) =>
+            File.WriteAllTextAsync(path, "film", cancellationToken);
+    }
+}

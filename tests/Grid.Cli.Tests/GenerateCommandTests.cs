@@ -1,0 +1,210 @@
+using System.Net;
+
+using Grid.Sdk;
+using Grid.Sdk.Errors;
+using Grid.Sdk.Videos;
+
+namespace Grid.Cli.Tests;
+
+public sealed class GenerateCommandTests : IDisposable
+{
+    private readonly CliRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public async Task Generate_EveryOption_ReachesTheRequest()
+    {
+        var code = await _run.RunAsync(
+            "generate", "a red square", "-o", _run.PathOf("new/out.gif"), "--size", "96x64", "--frames", "18", "--fps", "12", "--steps", "30",
+            "--sampler", "euler a", "--guidance", "2.5", "--seed", "9007199254740991", "--negative", "blur", "--model", "grid-tiny", "--noise", "TORCH");
+
+        Assert.Equal((ExitCodes.Done, ""), (code, code == 0 ? "" : _run.Error));
+        Assert.Equal(
+            new VideoRequest
+            {
+                Prompt = "a red square",
+                Format = "gif",
+                Size = new VideoSize(96, 64),
+                Frames = 18,
+                Fps = 12,
+                Steps = 30,
+                Sampler = "Euler A",
+                GuidanceScale = 2.5,
+                Seed = 9_007_199_254_740_991,
+                NegativePrompt = "blur",
+                Model = "grid-tiny",
+                Noise = "torch",
+            },
+            Assert.Single(_run.Grid.Requests));
+        Assert.Equal("film", await File.ReadAllTextAsync(_run.PathOf("new/out.gif"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Generate_OnlyAPrompt_LeavesTheRestToTheModel()
+    {
+        var code = await _run.RunAsync("generate", "a red square", "-o", _run.PathOf("out.mp4"));
+
+        Assert.Equal(ExitCodes.Done, code);
+        Assert.Equal(new VideoRequest { Prompt = "a red square", Format = "mp4" }, Assert.Single(_run.Grid.Requests));
+        Assert.Contains("out.mp4: 9 frames at 8 fps, 64x64, model grid-tiny, seed 7, made in ", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("SHA-256 of the frames: abcd", _run.Output, StringComparison.Ordinal);
+        Assert.Contains(" 45 %  denoising 9/20, 1 min 5 s left", _run.Error, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (_run.Grid.Connections, _run.Grid.Disposals));
+    }
+
+    [Theory]
+    [InlineData("--image")]
+    [InlineData("--image", "--frames", "1")]
+    [InlineData("--frames", "1")]
+    [InlineData]
+    public async Task Generate_Picture_IsOneFrame(params string[] options)
+    {
+        var code = await _run.RunAsync(["generate", "x", "-o", _run.PathOf("out.png"), .. options]);
+
+        Assert.Equal(ExitCodes.Done, code);
+        var request = Assert.Single(_run.Grid.Requests);
+        Assert.Equal((1, "png"), (request.Frames, request.Format));
+    }
+
+    [Fact]
+    public async Task Generate_Local_WritesTheFramesWithoutAGrid()
+    {
+        var code = await _run.RunAsync("generate", "x", "--local", "--image", "-o", _run.PathOf("out.png"));
+
+        Assert.Equal((ExitCodes.Done, ""), (code, code == 0 ? "" : _run.Error));
+        Assert.Equal(0, _run.Grid.Connections);
+        Assert.Equal(1, Assert.Single(_run.Local.Requests).Frames);
+        Assert.True(new FileInfo(_run.PathOf("out.png")).Length > 0);
+        Assert.Contains("SHA-256 of the frames: beef", _run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_Server_IsTheOneAsked()
+    {
+        var code = await _run.RunAsync("generate", "x", "--server", "http://elsewhere:81", "-o", _run.PathOf("out.mp4"));
+
+        Assert.Equal((ExitCodes.Done, new Uri("http://elsewhere:81")), (code, _run.Grid.AskedServer));
+    }
+
+    [Theory]
+    [InlineData("--size must be WIDTHxHEIGHT, both multiples of 16 from 16 to 8192, such as 64x64, not '65x64'.", "--size", "65x64")]
+    [InlineData("--size must be WIDTHxHEIGHT, both multiples of 16 from 16 to 8192, such as 64x64, not '64'.", "--size", "64")]
+    [InlineData("--frames must be a whole number from 1 to 100000, not '0'.", "--frames", "0")]
+    [InlineData("--frames must be a whole number from 1 to 100000, not 'nine'.", "--frames", "nine")]
+    [InlineData("--fps must be a whole number from 1 to 120, not '121'.", "--fps", "121")]
+    [InlineData("--steps must be a whole number from 1 to 1000, not '1.5'.", "--steps", "1.5")]
+    [InlineData("--steps must be a whole number from 1 to 1000, not '99999999999999999999'.", "--steps", "99999999999999999999")]
+    [InlineData("--sampler must be one of DPM++, Euler, Euler A, DDIM, PNDM, not 'heun'.", "--sampler", "heun")]
+    [InlineData("--guidance must be a number from 0 to 50, not '51'.", "--guidance", "51")]
+    [InlineData("--guidance must be a number from 0 to 50, not 'NaN'.", "--guidance", "NaN")]
+    [InlineData("--seed must be a whole number from 0 to 9007199254740991, not '-1'.", "--seed", "-1")]
+    [InlineData("--noise must be one of philox, torch, not 'pink'.", "--noise", "pink")]
+    [InlineData("--model must not be empty.", "--model", "")]
+    [InlineData("--output must not be empty.", "--output", "")]
+    [InlineData("--output must end in .mp4, .gif, .png, not 'out.avi'.", "--output", "out.avi")]
+    [InlineData("--output must end in .mp4, .gif, .png, not 'out'.", "--output", "out")]
+    [InlineData("--image makes one picture; --frames must be 1 or left out, not 9.", "--image", "--frames", "9")]
+    [InlineData("--output a.png is a picture; --frames must be 1 or left out, not 9.", "--output", "a.png", "--frames", "9")]
+    [InlineData("--server must be an http or https address, such as http://localhost:5210, not 'here'.", "--server", "here")]
+    [InlineData("--local runs without a grid, so --server must be left out.", "--local", "--server", "http://localhost:1")]
+    public async Task Generate_BadValue_NamesTheOptionAndWhatItTakes(string expected, params string[] options)
+    {
+        var code = await _run.RunAsync(["generate", "x", .. options]);
+
+        Assert.Equal((ExitCodes.Usage, expected), (code, _run.Error.Trim()));
+        Assert.Equal(0, _run.Grid.Connections);
+        Assert.Empty(_run.Output);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public async Task Generate_EmptyPrompt_IsRefused(string prompt)
+    {
+        var code = await _run.RunAsync("generate", prompt);
+
+        Assert.Equal((ExitCodes.Usage, "prompt must not be empty."), (code, _run.Error.Trim()));
+    }
+
+    [Theory]
+    [InlineData("generate")]
+    [InlineData("generate", "x", "--colour", "red")]
+    [InlineData("generate", "x", "--seed")]
+    [InlineData("make")]
+    [InlineData("train")]
+    public async Task Run_WrongCommandLine_IsUsage(params string[] arguments)
+    {
+        Assert.Equal(ExitCodes.Usage, await _run.RunAsync(arguments));
+        Assert.NotEmpty(_run.Error);
+        Assert.DoesNotContain("   at ", _run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_OutputIsAFolder_IsRefused()
+    {
+        var code = await _run.RunAsync("generate", "x", "-o", _run.Folder);
+
+        Assert.Equal((ExitCodes.Usage, $"--output must be a file; {_run.Folder} is a folder."), (code, _run.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task Generate_GridRefuses_IsUsageWithTheGridsSentence()
+    {
+        _run.Grid.Refusal = new GridApiException(HttpStatusCode.BadRequest, new GridError("invalid_value", "frames 7 must be 1 or a multiple of 9 up to 144.", "frames"));
+
+        var code = await _run.RunAsync("generate", "x", "--frames", "7", "-o", _run.PathOf("out.mp4"));
+
+        Assert.Equal(ExitCodes.Usage, code);
+        Assert.EndsWith("frames 7 must be 1 or a multiple of 9 up to 144.", _run.Error.Trim(), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_run.Folder));
+    }
+
+    [Fact]
+    public async Task Generate_GridGone_IsNoGrid()
+    {
+        _run.Grid.Refusal = new GridUnavailableException(new Uri("http://localhost:5210"), "connection refused");
+
+        var code = await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"));
+
+        Assert.Equal(ExitCodes.NoGrid, code);
+        Assert.EndsWith("The grid at http://localhost:5210 does not answer: connection refused.", _run.Error.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_VideoFails_TellsWhy()
+    {
+        _run.Grid.End = GridModelFactory.Video("video_1", VideoStatus.Failed, error: new GridError("work_failed", "The device ran out of memory."));
+
+        var code = await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"));
+
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.EndsWith("The device ran out of memory.", _run.Error.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_Stopped_CancelsTheJob()
+    {
+        using var stop = new CancellationTokenSource();
+        _run.Grid.WhileWaiting = stop.Cancel;
+
+        var code = await _run.RunAsync(stop.Token, "generate", "x", "-o", _run.PathOf("out.mp4"));
+
+        Assert.Equal(ExitCodes.Stopped, code);
+        Assert.Equal(["video_1"], _run.Grid.Cancelled);
+        Assert.Equal(1, _run.Grid.Disposals);
+        Assert.Empty(Directory.EnumerateFiles(_run.Folder));
+    }
+
+    [Fact]
+    public async Task Run_UnexpectedError_ShowsItsOriginOnlyWhenAsked()
+    {
+        _run.Grid.Refusal = new NotSupportedException("Odd.");
+
+        Assert.Equal(ExitCodes.Failed, await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4")));
+        Assert.Contains("NotSupportedException: Odd.", _run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", _run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Failed, await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"), "--verbose"));
+        Assert.Contains("   at ", _run.Error, StringComparison.Ordinal);
+    }
+}

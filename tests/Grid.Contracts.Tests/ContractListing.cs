@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Text;
+
+namespace Grid.Contracts.Tests;
+
+/// <summary>Everything of the contracts that travels or is stored, as text: aliases, member ids, names and types.</summary>
+internal static class ContractListing
+{
+    public static string Create(Assembly assembly)
+    {
+        var text = new StringBuilder();
+        foreach (var (type, alias) in assembly.GetTypes()
+            .Select(type => (Type: type, Alias: type.GetCustomAttribute<AliasAttribute>()?.Alias))
+            .Where(entry => entry.Alias?.StartsWith("grid.", StringComparison.Ordinal) is true)
+            .OrderBy(entry => entry.Alias, StringComparer.Ordinal))
+        {
+            text.Append(type.IsInterface ? "interface " : type.IsEnum ? "enum " : "record ").Append(alias).Append('\n');
+            foreach (var line in Lines(type))
+            {
+                text.Append("  ").Append(line).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<string> Lines(Type type)
+    {
+        if (type.IsEnum)
+        {
+            return Enum.GetValues(type).Cast<object>().Select(value => $"{Convert.ToInt64(value, null)} {value}");
+        }
+
+        if (type.IsInterface)
+        {
+            return type.GetMethods()
+                .OrderBy(method => method.GetCustomAttribute<AliasAttribute>()!.Alias, StringComparer.Ordinal)
+                .Select(method => $"{method.GetCustomAttribute<AliasAttribute>()!.Alias}({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))}) {Name(method.ReturnType)}");
+        }
+
+        return type.GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Select(member => (Member: member, Id: member.GetCustomAttribute<IdAttribute>()?.Id))
+            .Where(entry => entry.Id is not null)
+            .OrderBy(entry => entry.Id)
+            .Select(entry => $"{entry.Id} {entry.Member.Name} {Name(((PropertyInfo)entry.Member).PropertyType)}");
+    }
+
+    private static string Name(Type type) =>
+        type.GetCustomAttribute<AliasAttribute>()?.Alias
+        ?? (type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name);
+}

@@ -1,0 +1,37 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json.Nodes;
+using Grid.Testing.Hosting;
+
+namespace Grid.EndToEnd.Tests.Grids;
+
+/// <summary>What a client does with videos, by plain HTTP.</summary>
+internal static class VideoCalls
+{
+    public static async Task<string> SubmitAsync(this HttpClient client, string body, CancellationToken cancellationToken)
+    {
+        using var response = await client.PostAsync("/v1/videos", JsonBody.Of(body), cancellationToken);
+        var answer = await response.Content.ReadAsStringAsync(cancellationToken);
+        return response.IsSuccessStatusCode ? (string)JsonNode.Parse(answer)!["id"]! : throw new InvalidOperationException(answer);
+    }
+
+    /// <summary>Watches a video until its news fit or it has ended, and gives it as it is then.</summary>
+    public static async Task<JsonNode> WatchAsync(this HttpClient client, string id, Func<JsonNode, bool> until, CancellationToken cancellationToken)
+    {
+        using var response = await client.GetAsync($"/v1/videos/{id}/events", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        JsonNode? last = null;
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
+        {
+            last = JsonNode.Parse(item.Data)!;
+            if (until(last))
+            {
+                return last;
+            }
+        }
+
+        return last!;
+    }
+
+    public static Task<JsonNode> WaitForEndAsync(this HttpClient client, string id, CancellationToken cancellationToken) =>
+        client.WatchAsync(id, _ => false, cancellationToken);
+}

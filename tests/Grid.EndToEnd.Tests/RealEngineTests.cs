@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Grid.Diffusion.Pipelines;
+using Grid.EndToEnd.Tests.Grids;
+using Grid.Host;
+using Grid.Sampling.Settings;
+using Grid.Testing;
+using TorchSharp;
+
+namespace Grid.EndToEnd.Tests;
+
+public sealed class RealEngineTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _models;
+    private GridHost _grid = null!;
+    private HttpClient _client = null!;
+
+    public RealEngineTests() => _models = GoldenModel.Install(_folder.Path);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _grid = GridHost.Build(new GridHostOptions
+        {
+            StateFolder = _folder.Combine("state"),
+            Port = 0,
+            ModelFolders = [_models],
+            DefaultModel = GoldenModel.Name,
+        });
+        await _grid.StartAsync(Cancellation);
+        _client = new HttpClient { BaseAddress = _grid.Address };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _grid.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("DPM++", "philox", 3.0)]
+    [InlineData("PNDM", "torch", 1.0)]
+    [InlineData("Euler A", "philox", 2.0)]
+    public async Task Video_ThroughTheGrid_HasTheFramesOfThePipelineItself(string sampler, string noise, double guidance)
+    {
+        var settings = new VideoSettings
+        {
+            Prompt = "a red circle", NegativePrompt = "a square", Width = 64, Height = 48, Frames = 9, Fps = 8, Steps = 6, Seed = 11,
+            Sampler = sampler, Noise = noise, GuidanceScale = guidance,
+        };
+
+        var video = await _client.WaitForEndAsync(await _client.SubmitAsync(System.Text.Json.JsonSerializer.Serialize(settings), Cancellation), Cancellation);
+
+        using var model = VideoModel.Load(Path.Combine(_models, GoldenModel.Name));
+        var frames = new VideoGenerator(model).Generate(settings, cancellationToken: Cancellation);
+        Assert.Equal("completed", (string?)video["status"]);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(frames)), (string?)video["sha256_frames"]);
+        Assert.Equal(model.ContentHash, (string?)video["model_hash"]);
+    }
+
+    [Fact]
+    public async Task Jobs_AHundredInOneProcess_DoNotGrowIt()
+    {
+        for (var job = 1; job <= 10; job++)
+        {
+            await RunAsync(job);
+        }
+
+        var (bytes, tensors) = Measure();
+        for (var job = 11; job <= 100; job++)
+        {
+            await RunAsync(job);
+        }
+
+        var (bytesAfter, tensorsAfter) = Measure();
+        Assert.Equal(tensors, tensorsAfter);
+        Assert.True(bytesAfter <= 1.10 * bytes, $"The process grew from {bytes >> 20} MiB after 10 jobs to {bytesAfter >> 20} MiB after 100.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{bytes >> 20} MiB after 10 jobs, {bytesAfter >> 20} MiB after 100; {tensorsAfter} tensors");
+
+        async Task RunAsync(int job)
+        {
+            var body = $$"""{"prompt": "job {{job}}", "width": 16, "height": 16, "frames": 1, "steps": 1, "seed": {{job}}}""";
+            var video = await _client.WaitForEndAsync(await _client.SubmitAsync(body, Cancellation), Cancellation);
+            Assert.Equal("completed", (string?)video["status"]);
+        }
+    }
+
+    private static (long Bytes, long Tensors) Measure()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        using var process = Process.GetCurrentProcess();
+        return (process.WorkingSet64, torch.Tensor.TotalCount);
+    }
+}

@@ -1,0 +1,2 @@
+// Tests count the process's live tensors, and torch already spreads each operation over the cores.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

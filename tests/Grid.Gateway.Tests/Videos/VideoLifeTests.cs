@@ -1,0 +1,213 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Grid.Testing.Engines;
+using Grid.Testing.Hosting;
+
+namespace Grid.Gateway.Tests.Videos;
+
+public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<TestGridFixture>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private TestGrid Grid => fixture.Grid;
+
+    [Fact]
+    public async Task Submit_GoodRequest_CompletesWithItsFiles()
+    {
+        var id = await Grid.SubmitAsync("a red circle", steps: 5, cancellationToken: Cancellation);
+
+        var video = await Grid.WaitForEndAsync(id, Cancellation);
+
+        Assert.Equal("completed", (string?)video["status"]);
+        Assert.Equal(100, (int)video["progress"]!);
+        Assert.Equal((5, 5), ((int)video["step"]!, (int)video["steps_total"]!));
+        Assert.Null(video["error"]);
+        Assert.Equal(["video", "thumbnail", "manifest"], video["files"]!.AsArray().Select(file => (string?)file!["variant"]));
+        foreach (var file in video["files"]!.AsArray())
+        {
+            var content = await Grid.Client.GetByteArrayAsync($"/v1/videos/{id}/content?variant={file!["variant"]}", Cancellation);
+            Assert.Equal((string?)file["sha256"], Convert.ToHexStringLower(SHA256.HashData(content)));
+        }
+
+        var manifest = JsonNode.Parse(await Grid.Client.GetStringAsync($"/v1/videos/{id}/content?variant=manifest", Cancellation))!;
+        Assert.Equal((string?)video["sha256_frames"], (string?)manifest["sha256_frames"]);
+        Assert.Equal((string?)video["model_hash"], (string?)manifest["model_hash"]);
+        Assert.Equal((long)video["seed"]!, (long)manifest["request"]!["seed"]!);
+    }
+
+    [Fact]
+    public async Task Submit_SameRequestTwice_GivesTheSameFramesAndFile()
+    {
+        var first = await Grid.WaitForEndAsync(await Grid.SubmitAsync("twice", cancellationToken: Cancellation), Cancellation);
+        var second = await Grid.WaitForEndAsync(await Grid.SubmitAsync("twice", cancellationToken: Cancellation), Cancellation);
+
+        Assert.NotEqual((string?)first["id"], (string?)second["id"]);
+        Assert.Equal((string?)first["sha256_frames"], (string?)second["sha256_frames"]);
+        Assert.Equal((string?)first["files"]![0]!["sha256"], (string?)second["files"]![0]!["sha256"]);
+    }
+
+    [Fact]
+    public async Task Submit_FormFields_IsTakenAsJsonIs()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("a form"), "prompt" },
+            { new StringContent("32x48"), "size" },
+            { new StringContent("2"), "seconds" },
+            { new StringContent("3"), "steps" },
+        };
+
+        using var response = await Grid.Client.PostAsync("/v1/videos", form, Cancellation);
+        var video = await ReadAsync(response);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal(("32x48", 18, 3), ((string?)video["size"], (int)video["frames"]!, (int)video["steps"]!));
+    }
+
+    [Fact]
+    public async Task Submit_SameIdempotencyKey_GivesTheSameVideo()
+    {
+        using var first = await SubmitAsync("""{"prompt": "once"}""", "key-1");
+        using var second = await SubmitAsync("""{"prompt": "once"}""", "key-1");
+        using var other = await SubmitAsync("""{"prompt": "another"}""", "key-1");
+
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
+        Assert.Equal((string?)(await ReadAsync(first))["id"], (string?)(await ReadAsync(second))["id"]);
+        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
+        Assert.Equal("idempotency_key_reused", (string?)(await ReadAsync(other))["error"]!["code"]);
+    }
+
+    [Fact]
+    public async Task Cancel_RunningVideo_StopsItAtItsNextStep()
+    {
+        using var gate = new StepGate("to be canceled", evaluation: 1);
+        Grid.Engines.OnEvaluation = gate.Pass;
+        var id = await Grid.SubmitAsync("to be canceled", steps: 900, cancellationToken: Cancellation);
+        await gate.Reached.WaitAsync(Cancellation);
+
+        using var response = await Grid.Client.PostAsync($"/v1/videos/{id}/cancel", null, Cancellation);
+        var video = await Grid.WaitForEndAsync(id, Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(("failed", "canceled", "canceled"), ((string?)video["status"], (string?)video["state"], (string?)video["error"]!["code"]));
+        using var content = await Grid.Client.GetAsync($"/v1/videos/{id}/content", Cancellation);
+        Assert.Equal(HttpStatusCode.Conflict, content.StatusCode);
+    }
+
+    [Fact]
+    public async Task Engine_Fails_FailsTheVideoWithItsReasonAndNothingElse()
+    {
+        Grid.Engines.OnEvaluation = (spec, _, _) =>
+        {
+            if (spec.Prompt == "broken")
+            {
+                throw new InvalidDataException("the weights are bent");
+            }
+        };
+
+        var video = await Grid.WaitForEndAsync(await Grid.SubmitAsync("broken", cancellationToken: Cancellation), Cancellation);
+        var after = await Grid.WaitForEndAsync(await Grid.SubmitAsync("whole", cancellationToken: Cancellation), Cancellation);
+
+        Assert.Equal("work_failed", (string?)video["error"]!["code"]);
+        Assert.Contains("the weights are bent", (string?)video["error"]!["message"], StringComparison.Ordinal);
+        Assert.Equal("completed", (string?)after["status"]);
+    }
+
+    [Fact]
+    public async Task Content_Range_GivesThatPart()
+    {
+        var id = await Grid.SubmitAsync("ranged", cancellationToken: Cancellation);
+        await Grid.WaitForEndAsync(id, Cancellation);
+        var whole = await Grid.Client.GetByteArrayAsync($"/v1/videos/{id}/content", Cancellation);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/videos/{id}/content");
+        request.Headers.Range = new RangeHeaderValue(10, 19);
+        using var response = await Grid.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
+        Assert.Equal("video/mp4", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(whole[10..20], await response.Content.ReadAsByteArrayAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Events_LastEventId_GivesOnlyLaterOnes()
+    {
+        var id = await Grid.SubmitAsync("watched", cancellationToken: Cancellation);
+        await Grid.WaitForEndAsync(id, Cancellation);
+
+        var all = await Grid.WatchAsync(id, 0, Cancellation).ToListAsync(Cancellation);
+        var later = await Grid.WatchAsync(id, 3, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal(["queued", "preparing", "running", "decoding", "finalizing", "completed"], all.Select(item => (string?)JsonNode.Parse(item.Data)!["state"]));
+        Assert.All(all, item => Assert.Equal("status", item.EventType));
+        Assert.Equal(["4", "5", "6"], later.Select(item => item.EventId));
+    }
+
+    [Fact]
+    public async Task Events_RunningVideo_TellsStepsAndTime()
+    {
+        using var gate = new StepGate("progressing", evaluation: 3);
+        Grid.Engines.OnEvaluation = gate.Pass;
+        var id = await Grid.SubmitAsync("progressing", steps: 4, cancellationToken: Cancellation);
+
+        var video = await Grid.WaitForAsync(id, seen => (int)seen["step"]! == 3, Cancellation);
+        gate.Open();
+
+        Assert.Equal(("in_progress", "denoising"), ((string?)video["status"], (string?)video["phase"]));
+        Assert.NotNull(video["eta_seconds"]);
+        Assert.Equal("completed", (string?)(await Grid.WaitForEndAsync(id, Cancellation))["status"]);
+    }
+
+    [Fact]
+    public async Task Delete_CompletedVideo_IsGone()
+    {
+        var id = await Grid.SubmitAsync("to be removed", cancellationToken: Cancellation);
+        await Grid.WaitForEndAsync(id, Cancellation);
+
+        using var deleted = await Grid.Client.DeleteAsync($"/v1/videos/{id}", Cancellation);
+        using var get = await Grid.Client.GetAsync($"/v1/videos/{id}", Cancellation);
+        using var again = await Grid.Client.DeleteAsync($"/v1/videos/{id}", Cancellation);
+
+        Assert.True((bool)(await ReadAsync(deleted))["deleted"]!);
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (get.StatusCode, again.StatusCode));
+    }
+
+    [Fact]
+    public async Task Delete_RunningVideo_FreesTheWorker()
+    {
+        using var gate = new StepGate("removed while running", evaluation: 1);
+        Grid.Engines.OnEvaluation = gate.Pass;
+        var id = await Grid.SubmitAsync("removed while running", steps: 900, cancellationToken: Cancellation);
+        await gate.Reached.WaitAsync(Cancellation);
+
+        using var deleted = await Grid.Client.DeleteAsync($"/v1/videos/{id}", Cancellation);
+        var next = await Grid.WaitForEndAsync(await Grid.SubmitAsync("next", cancellationToken: Cancellation), Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+        Assert.Equal("completed", (string?)next["status"]);
+    }
+
+    [Fact]
+    public async Task List_SeveralVideos_PagesNewestFirst()
+    {
+        var first = await Grid.SubmitAsync("list 1", cancellationToken: Cancellation);
+        var second = await Grid.SubmitAsync("list 2", cancellationToken: Cancellation);
+
+        var page = JsonNode.Parse(await Grid.Client.GetStringAsync("/v1/videos?limit=1", Cancellation))!;
+        var next = JsonNode.Parse(await Grid.Client.GetStringAsync($"/v1/videos?limit=1&after={page["last_id"]}", Cancellation))!;
+
+        Assert.Equal((second, true), ((string?)page["data"]![0]!["id"], (bool)page["has_more"]!));
+        Assert.Equal(first, (string?)next["data"]![0]!["id"]);
+    }
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!;
+
+    private async Task<HttpResponseMessage> SubmitAsync(string body, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos") { Content = JsonBody.Of(body) };
+        request.Headers.Add("Idempotency-Key", key);
+        return await Grid.Client.SendAsync(request, Cancellation);
+    }
+}

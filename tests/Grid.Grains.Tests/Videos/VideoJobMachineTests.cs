@@ -1,0 +1,187 @@
+using Grid.Contracts;
+using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
+using Grid.Contracts.Workers;
+using Grid.Grains.Videos;
+using Grid.Testing.Videos;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Grid.Grains.Tests.Videos;
+
+public sealed class VideoJobMachineTests
+{
+    private static readonly JobKey Key = new("default", "video_1");
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly VideoJobState _state = new();
+    private readonly VideoJobMachine _machine;
+    private long _generation;
+
+    public VideoJobMachineTests()
+    {
+        _machine = new VideoJobMachine(_state, Key, _time);
+        _machine.Create(VideoSpecs.Small, VideoPlanner.Plan(VideoSpecs.Small), "hash");
+    }
+
+    [Fact]
+    public void Job_WorkedOnWithoutALoss_PassesAllStatesInOrder()
+    {
+        Do(new TicketResult { TextStates = "text", EvaluationsTotal = 4 });
+        Do(new TicketResult { Latents = "half", Evaluations = 2, EvaluationsTotal = 4 });
+        Do(new TicketResult { Latents = "whole", Evaluations = 4, EvaluationsTotal = 4 });
+        Do(new TicketResult { FramesSha256 = "frames" });
+        Do(new TicketResult());
+
+        Assert.Equal(
+            [JobState.Queued, JobState.Preparing, JobState.Running, JobState.Decoding, JobState.Finalizing, JobState.Completed],
+            _state.Events.Select(item => item.State));
+        Assert.Equal([1, 2, 3, 4, 5, 6], _state.Events.Select(item => item.Sequence));
+        Assert.Null(_machine.Offer());
+    }
+
+    [Fact]
+    public void TryBegin_OlderGeneration_IsRefused()
+    {
+        Assert.True(_machine.TryBegin(Lease(generation: 10)));
+
+        Assert.False(_machine.TryBegin(Lease(generation: 9)));
+        Assert.True(_machine.IsCurrent(Lease(generation: 10)));
+    }
+
+    [Fact]
+    public void IsCurrent_LeaseOvertaken_IsFalse()
+    {
+        var first = Lease(generation: 10);
+        _machine.TryBegin(first);
+        _machine.TryBegin(Lease(generation: 11));
+
+        Assert.False(_machine.IsCurrent(first));
+    }
+
+    [Fact]
+    public void TryBegin_TicketAlreadyDone_IsRefused()
+    {
+        var done = Lease(generation: 10);
+        _machine.TryBegin(done);
+        _machine.Complete(new TicketResult { TextStates = "text", EvaluationsTotal = 4 });
+
+        Assert.False(_machine.TryBegin(done with { Generation = 11 }));
+    }
+
+    [Fact]
+    public void TryBegin_ThreeWorkersLostWithoutAWord_FailsTheJob()
+    {
+        Assert.True(_machine.TryBegin(NextLease()));
+        Assert.True(_machine.TryBegin(NextLease()));
+        Assert.True(_machine.TryBegin(NextLease()));
+
+        Assert.False(_machine.TryBegin(NextLease()));
+        Assert.Equal(GridErrorCodes.PoisonTicket, _state.Error!.Code);
+        Assert.Equal(JobState.Failed, _state.State);
+    }
+
+    [Fact]
+    public void Lose_ThirdWorker_FailsTheJob()
+    {
+        for (var worker = 0; worker < VideoJobDefaults.MaxLostWorkers; worker++)
+        {
+            var lease = NextLease();
+            _machine.TryBegin(lease);
+            _machine.Lose(lease);
+        }
+
+        Assert.Equal(GridErrorCodes.PoisonTicket, _state.Error!.Code);
+    }
+
+    [Fact]
+    public void Lose_WithATicketDoneInBetween_BeginsToCountAnew()
+    {
+        for (var round = 1; round <= 2 * VideoJobDefaults.MaxLostWorkers; round++)
+        {
+            var lost = NextLease();
+            _machine.TryBegin(lost);
+            _machine.Lose(lost);
+            Do(round == 1
+                ? new TicketResult { TextStates = "text", EvaluationsTotal = 100 }
+                : new TicketResult { Latents = "latents", Evaluations = round, EvaluationsTotal = 100 });
+        }
+
+        Assert.Equal(JobState.Running, _state.State);
+    }
+
+    [Fact]
+    public void Return_AnyNumberOfTimes_IsNoLoss()
+    {
+        for (var worker = 0; worker < 10; worker++)
+        {
+            var lease = NextLease();
+            Assert.True(_machine.TryBegin(lease));
+            _machine.Return(lease);
+        }
+
+        Assert.NotNull(_machine.Offer());
+    }
+
+    [Fact]
+    public void Cancel_NobodyAtWork_EndsAtOnce()
+    {
+        _machine.Cancel();
+
+        Assert.Equal(JobState.Canceled, _state.State);
+        Assert.Null(_machine.Offer());
+    }
+
+    [Fact]
+    public void Cancel_WorkerAtWork_EndsWhenTheWorkerStops()
+    {
+        var lease = NextLease();
+        _machine.TryBegin(lease);
+
+        _machine.Cancel();
+        Assert.Equal(JobState.Canceling, _state.State);
+        _machine.Return(lease);
+
+        Assert.Equal(JobState.Canceled, _state.State);
+    }
+
+    [Fact]
+    public void Complete_WhileCanceling_EndsAsCanceled()
+    {
+        _machine.TryBegin(NextLease());
+        _machine.Cancel();
+
+        _machine.Complete(new TicketResult { TextStates = "text" });
+
+        Assert.Equal(JobState.Canceled, _state.State);
+        Assert.Null(_state.TextStates);
+    }
+
+    [Fact]
+    public void Cancel_EndedJob_ChangesNothing()
+    {
+        _machine.Fail(new JobError("code", "message"));
+
+        _machine.Cancel();
+
+        Assert.Equal(JobState.Failed, _state.State);
+    }
+
+    [Fact]
+    public void TryBegin_WaitedTooLong_Expires()
+    {
+        _time.Advance(VideoJobDefaults.MaxWait + TimeSpan.FromSeconds(1));
+
+        Assert.False(_machine.TryBegin(NextLease()));
+        Assert.Equal(JobState.Expired, _state.State);
+    }
+
+    private void Do(TicketResult result)
+    {
+        Assert.True(_machine.TryBegin(NextLease()));
+        _machine.Complete(result);
+    }
+
+    private TicketLease NextLease() => Lease(++_generation);
+
+    private TicketLease Lease(long generation) => new(new TicketId(Key, _state.TicketNumber), "worker", generation, _time.GetUtcNow());
+}

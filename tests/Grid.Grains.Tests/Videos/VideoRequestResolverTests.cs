@@ -1,0 +1,84 @@
+using Grid.Contracts;
+using Grid.Contracts.Videos;
+using Grid.Grains.Models;
+using Grid.Grains.Videos;
+using Grid.Testing;
+using Grid.Testing.Hosting;
+
+namespace Grid.Grains.Tests.Videos;
+
+public sealed class VideoRequestResolverTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeModelHasher _hasher = new();
+    private readonly VideoRequestResolver _resolver;
+
+    public VideoRequestResolverTests()
+    {
+        var options = new ModelCatalogOptions
+        {
+            Folders = [FakeModelFolder.Create(_folder.Path)],
+            DefaultModel = FakeModelFolder.Model,
+            CacheFolder = _folder.Combine("cache"),
+        };
+        _resolver = new VideoRequestResolver(new FolderModelCatalog(options, _hasher), new RandomSeedSource());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Resolve_OnlyAPrompt_TakesTheModelsDefaults()
+    {
+        var spec = (await ResolveAsync(new VideoRequest { Prompt = "a red circle" })).Spec!;
+
+        Assert.Equal((64, 64, 9, 8, 4, 2.0, "DPM++", "mp4"), (spec.Width, spec.Height, spec.Frames, spec.Fps, spec.Steps, spec.GuidanceScale, spec.Sampler, spec.Format));
+        Assert.InRange(spec.Seed, 0, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task Resolve_OneFrame_IsAPicture() =>
+        Assert.Equal("png", (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Frames = 1 })).Spec!.Format);
+
+    [Fact]
+    public async Task Resolve_Seconds_BecomesTheNearestChunks() =>
+        Assert.Equal(18, (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Seconds = 2 })).Spec!.Frames);
+
+    [Fact]
+    public async Task Resolve_SecondsBeyondTheModel_NamesSeconds()
+    {
+        var rejection = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Seconds = 60 })).Rejection!;
+
+        Assert.Equal("seconds", rejection.Param);
+        Assert.Contains("477 frames", rejection.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resolve_SamplerInAnotherSpelling_IsTheKnownName() =>
+        Assert.Equal("DDIM", (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Sampler = "ddim" })).Spec!.Sampler);
+
+    [Fact]
+    public async Task Resolve_UnknownModel_ListsTheModels()
+    {
+        var rejection = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Model = "nobody" })).Rejection!;
+
+        Assert.Equal((GridErrorCodes.UnknownModel, "model"), (rejection.Code, rejection.Param));
+        Assert.Contains(FakeModelFolder.Model, rejection.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resolve_PngOfSeveralFrames_IsRefused() =>
+        Assert.Equal("format", (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Format = "png" })).Rejection!.Param);
+
+    [Fact]
+    public async Task Resolve_ModelThatCannotBeRead_SaysWhy()
+    {
+        _hasher.Flaw = "vae/ is missing";
+
+        var rejection = (await ResolveAsync(new VideoRequest { Prompt = "a red circle" })).Rejection!;
+
+        Assert.Equal((GridErrorCodes.ModelUnavailable, "model"), (rejection.Code, rejection.Param));
+        Assert.Contains("vae/ is missing", rejection.Message, StringComparison.Ordinal);
+    }
+
+    private Task<VideoResolution> ResolveAsync(VideoRequest request) => _resolver.ResolveAsync(request, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,32 @@
+using Grid.Contracts.Videos;
+using Grid.Workers.Devices;
+using Grid.Workers.Engines;
+
+namespace Grid.Testing.Engines;
+
+/// <summary>Loads <see cref="FakeVideoEngine"/>s and lets a test step in between evaluations.</summary>
+public sealed class FakeVideoEngineFactory : IVideoEngineFactory
+{
+    /// <summary>Bytes every fake model claims.</summary>
+    public const long WeightBytes = 1000;
+
+    private int _loaded;
+    private int _unloaded;
+
+    /// <summary>Called on the device's thread before each evaluation with its index.</summary>
+    public Action<VideoSpec, int, CancellationToken>? OnEvaluation { get; set; }
+
+    /// <summary>Models loaded so far.</summary>
+    public int Loaded => _loaded;
+
+    /// <summary>Models let go so far.</summary>
+    public int Unloaded => _unloaded;
+
+    public IVideoEngine Load(string folder, ComputeDevice device, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _loaded);
+        return new FakeVideoEngine(this);
+    }
+
+    internal void OnUnload() => Interlocked.Increment(ref _unloaded);
+}

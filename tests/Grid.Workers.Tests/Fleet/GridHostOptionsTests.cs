@@ -1,0 +1,18 @@
+using Grid.Host;
+
+namespace Grid.Workers.Tests.Fleet;
+
+public sealed class GridHostOptionsTests
+{
+    [Fact]
+    public void Build_SeveralFaults_ReportsAllByName()
+    {
+        var options = new GridHostOptions { StateFolder = "", Port = 70000, DefaultModel = " ", Roles = GridRoles.Gpu, WeightBudget = 0 };
+
+        var refused = Assert.Throws<GridHostOptionsException>(() => GridHost.Build(options));
+
+        Assert.Equal(
+            ["StateFolder", "Port", "DefaultModel", "Roles", "WeightBudget"],
+            refused.Faults.Select(fault => fault.Split(' ')[0]));
+    }
+}
