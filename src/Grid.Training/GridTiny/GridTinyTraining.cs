@@ -34,7 +34,7 @@ public static class GridTinyTraining
         options.Log($"latents: mean {string.Join(' ', encoder.Statistics.Mean)}, deviation {string.Join(' ', encoder.Statistics.Deviation)}");
         using var autoencoder = AutoencoderAssembly.Inflate(images, config, encoder.Statistics);
 
-        var decoderOptions = new StageOptions(800, 1e-3) { EvaluateEvery = 200 };
+        var decoderOptions = new StageOptions(400, 1e-3) { EvaluateEvery = 200 };
         if (!options.SkipDecoder)
         {
             VideoDecoderTrainer.Run(autoencoder, encoder, Stage("video-decoder", decoderOptions), decoderOptions, cancellationToken);
