@@ -34,11 +34,9 @@ internal static class TrainCommand
             CustomParser = OptionParsers.WholeNumber("--threads", 1, 1024),
         };
         var smoke = new Option<bool>("--smoke") { Description = "Run a few steps of every stage only: shows in minutes that the machine can do it." };
-        var skipDecoder = new Option<bool>("--skip-decoder") { Description = "Leave the training of the video decoder out." };
         command.Add(output);
         command.Add(threads);
         command.Add(smoke);
-        command.Add(skipDecoder);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = parsed.GetRequiredValue(output);
@@ -49,7 +47,6 @@ internal static class TrainCommand
                     OutputDirectory = folder,
                     Threads = parsed.GetValue(threads),
                     StepShare = parsed.GetValue(smoke) ? SmokeShare : 1,
-                    SkipDecoder = parsed.GetValue(skipDecoder),
                     Log = line => context.Output.WriteLine($"{context.TimeProvider.GetLocalNow():HH:mm:ss} {line}"),
                 },
                 cancellationToken);

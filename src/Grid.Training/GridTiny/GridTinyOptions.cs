@@ -9,8 +9,6 @@ public sealed record GridTinyOptions
     /// <summary>Receives one line of progress at a time.</summary>
     public Action<string> Log { get; init; } = _ => { };
 
-    public bool SkipDecoder { get; init; }
-
     /// <summary>Share of each stage's steps that is run; less than 1 shows in minutes that a machine can do it, and trains nothing of use.</summary>
     public double StepShare { get; init; } = 1;
 

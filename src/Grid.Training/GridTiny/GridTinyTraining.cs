@@ -35,10 +35,7 @@ public static class GridTinyTraining
         using var autoencoder = AutoencoderAssembly.Inflate(images, config, encoder.Statistics);
 
         var decoderOptions = new StageOptions(400, 1e-3) { EvaluateEvery = 200 };
-        if (!options.SkipDecoder)
-        {
-            VideoDecoderTrainer.Run(autoencoder, encoder, Stage("video-decoder", decoderOptions), decoderOptions, cancellationToken);
-        }
+        VideoDecoderTrainer.Run(autoencoder, encoder, Stage("video-decoder", decoderOptions), decoderOptions, cancellationToken);
 
         var vocabulary = CaptionVocabulary.Ensure(Path.Combine(options.OutputDirectory, "tokenizer"));
         var tokenizer = T5Tokenizer.Load(vocabulary);
@@ -47,11 +44,14 @@ public static class GridTinyTraining
         using var transformer = new VideoTransformer(GridTinyConfigs.Transformer);
         using var textEncoder = new T5Encoder(GridTinyConfigs.TextEncoder(tokenizer.VocabularySize));
         TransformerInitialiser.Apply(transformer);
-        using var library = LatentLibrary.Encode(encoder, SyntheticWorld.TrainingCombinations, cancellationToken);
+        using var library = LatentLibrary.Open(Path.Combine(options.OutputDirectory, "latents.safetensors"), encoder, SyntheticWorld.TrainingCombinations, cancellationToken);
         options.Log("latents are encoded");
         void Save() => GridTinyFolder.Save(Path.Combine(options.OutputDirectory, "model"), transformer, textEncoder, autoencoder, vocabulary);
         var trainer = new TransformerTrainer(transformer, textEncoder, tokens, library, new ClipGenerator(transformer, textEncoder, tokens, autoencoder), Save);
-        trainer.Run(new TransformerPhase([(1, 64)], 1), Stage("transformer-frames", new StageOptions(3000, 1e-3, 200) { EvaluateEvery = 250 }), cancellationToken);
-        trainer.Run(new TransformerPhase([(3, 24), (3, 24), (1, 64)], 3), Stage("transformer-clips", new StageOptions(6000, 1e-3, 200)), cancellationToken);
+        trainer.Run(new TransformerPhase([(1, 64)], 1, 20), Stage("transformer-frames", new StageOptions(3000, 1e-3, 200) { EvaluateEvery = 250 }), cancellationToken);
+        trainer.Run(
+            new TransformerPhase([(3, 24), (3, 24), (9, 8), (1, 64)], 3, 3),
+            Stage("transformer-clips", new StageOptions(10_000, 1e-3, 200)),
+            cancellationToken);
     }
 }

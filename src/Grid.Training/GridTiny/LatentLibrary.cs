@@ -1,3 +1,4 @@
+using Grid.Diffusion.Weights;
 using Grid.Training.Autoencoders;
 using Grid.Training.Synthetic;
 
@@ -14,6 +15,12 @@ internal sealed class LatentLibrary : IDisposable
     public const int ChunkLatents = 3;
 
     private const int PlacesAChunk = 2;
+    private const string MeansKey = "means";
+    private const string DeviationsKey = "deviations";
+
+    /// <summary>Metadata that tells which encoder the latents are of.</summary>
+    private const string OriginKey = "statistics";
+
     private const int Side = SyntheticWorld.PlacesPerSide;
 
     private readonly Tensor _means;
@@ -27,6 +34,27 @@ internal sealed class LatentLibrary : IDisposable
     }
 
     public IReadOnlyList<ShapeCombination> Combinations { get; }
+
+    /// <summary>Reads the latents that an earlier run with this encoder left in a file, or encodes and leaves them.</summary>
+    public static LatentLibrary Open(string path, ClipEncoder encoder, IReadOnlyList<ShapeCombination> combinations, CancellationToken cancellationToken)
+    {
+        var origin = string.Join(' ', encoder.Statistics.Mean.Concat(encoder.Statistics.Deviation));
+        if (File.Exists(path))
+        {
+            using var file = SafetensorsFile.Open(path);
+            if (file.Metadata.GetValueOrDefault(OriginKey) == origin)
+            {
+                return new LatentLibrary(combinations, file.Read(MeansKey), file.Read(DeviationsKey));
+            }
+        }
+
+        var library = Encode(encoder, combinations, cancellationToken);
+        SafetensorsWriter.Write(
+            path,
+            new Dictionary<string, Tensor> { [MeansKey] = library._means, [DeviationsKey] = library._deviations },
+            new Dictionary<string, string> { [OriginKey] = origin });
+        return library;
+    }
 
     public static LatentLibrary Encode(ClipEncoder encoder, IReadOnlyList<ShapeCombination> combinations, CancellationToken cancellationToken)
     {

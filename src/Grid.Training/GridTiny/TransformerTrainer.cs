@@ -20,20 +20,14 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
     /// <summary>The variance is not used by the samplers; its loss, in bits and not rescaled, would outweigh the noise.</summary>
     private const double VarianceWeight = 0.002;
 
-    /// <summary>
-    /// Errors of the predicted noise weigh 1 / alpha, as errors of a predicted velocity do, up to this bound. Unweighted, the timesteps
-    /// where the text decides on background and colour hardly count.
-    /// </summary>
-    private const double LargestWeight = 20;
-
     private readonly DiffusionSchedule _schedule = new();
     private readonly DiffusionLoss _loss = new(new DiffusionSchedule());
-    private readonly float[] _weights = WeightsOf(new DiffusionSchedule());
 
     public void Run(TransformerPhase phase, TrainingStage stage, CancellationToken cancellationToken)
     {
         using var optimizer = new AdamW([.. transformer.parameters(), .. textEncoder.parameters()], new AdamWOptions());
-        stage.Run(optimizer, step => Loss(phase, step), _ => EvaluateAndSave(phase), cancellationToken);
+        var weights = WeightsOf(phase.LargestWeight);
+        stage.Run(optimizer, step => Loss(phase, weights, step), _ => EvaluateAndSave(phase), cancellationToken);
         optimizer.AdoptAverage();
     }
 
@@ -50,14 +44,14 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
         return Evaluate(phase).ToString();
     }
 
-    private static float[] WeightsOf(DiffusionSchedule schedule)
+    private float[] WeightsOf(double largest)
     {
-        double[] weights = [.. Enumerable.Range(0, schedule.Steps).Select(timestep => Math.Min(LargestWeight, 1 / schedule.AlphaCumulative(timestep)))];
+        double[] weights = [.. Enumerable.Range(0, _schedule.Steps).Select(timestep => Math.Min(largest, 1 / _schedule.AlphaCumulative(timestep)))];
         var mean = weights.Average();
         return [.. weights.Select(weight => (float)(weight / mean))];
     }
 
-    private (Tensor Loss, double[] Figures) Loss(TransformerPhase phase, long step)
+    private (Tensor Loss, double[] Figures) Loss(TransformerPhase phase, float[] weights, long step)
     {
         var seed = TrainingStage.Seed(step, 0);
         var random = new Random(unchecked((int)(seed ^ (seed >> 32))));
@@ -73,7 +67,7 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
         var noisy = _schedule.AddNoise(original, noise, timesteps);
         var output = transformer.forward(noisy, textEncoder.call(ids, mask), mask, timesteps);
         var terms = _loss.Compute(output, original, noisy, noise, timesteps);
-        var weighted = (terms.MeanSquaredError * DiffusionSchedule.Gather(_weights, timesteps, 1)).mean();
+        var weighted = (terms.MeanSquaredError * DiffusionSchedule.Gather(weights, timesteps, 1)).mean();
         var loss = weighted + (VarianceWeight * terms.VariationalBound.mean());
         return (loss, [weighted.item<float>(), terms.MeanSquaredError.mean().item<float>(), terms.VariationalBound.mean().item<float>()]);
     }

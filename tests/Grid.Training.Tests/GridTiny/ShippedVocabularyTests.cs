@@ -12,7 +12,7 @@ public class ShippedVocabularyTests
     [Fact]
     public void Encode_EveryCaption_IsOneTokenAWord()
     {
-        var tokenizer = T5Tokenizer.Load(Path.Combine(RepositoryRoot(), "deploy", "models", "grid-tiny", "tokenizer"));
+        var tokenizer = T5Tokenizer.Load(Path.Combine(Repository.Root, "deploy", "models", "grid-tiny", "tokenizer"));
 
         Assert.All(SyntheticWorld.Combinations, combination =>
         {
@@ -26,22 +26,11 @@ public class ShippedVocabularyTests
     [Fact]
     public void Encode_CaptionsAndEmptyPrompt_FillTheTrainingLength()
     {
-        var tokens = new CaptionTokens(T5Tokenizer.Load(Path.Combine(RepositoryRoot(), "deploy", "models", "grid-tiny", "tokenizer")));
+        var tokens = new CaptionTokens(T5Tokenizer.Load(Path.Combine(Repository.Root, "deploy", "models", "grid-tiny", "tokenizer")));
 
         var (ids, mask) = tokens.Encode([SyntheticWorld.Combinations[0].Caption, ""]);
 
         Assert.Equal([2, 10], ids.shape);
         Assert.Equal([10L, 1L], mask.sum(1).data<long>().ToArray());
-    }
-
-    private static string RepositoryRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Grid.sln")))
-        {
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("the tests do not run inside the repository");
-        }
-
-        return directory.FullName;
     }
 }
