@@ -27,14 +27,21 @@ internal static class TrainCommand
             Required = true,
             CustomParser = result => OptionParsers.NotEmpty("--out")(result)!,
         };
+        var autoencoder = new Option<string?>("--autoencoder")
+        {
+            Description = "Folder of a model whose autoencoder is taken as it is; saves the longest part. Default: train one.",
+            HelpName = "FOLDER",
+            CustomParser = OptionParsers.NotEmpty("--autoencoder"),
+        };
         var threads = new Option<int?>("--threads")
         {
-            Description = "Threads of one tensor operation. Default: all processors.",
+            Description = "Threads to compute with. Default: all processors.",
             HelpName = "N",
             CustomParser = OptionParsers.WholeNumber("--threads", 1, 1024),
         };
         var smoke = new Option<bool>("--smoke") { Description = "Run a few steps of every stage only: shows in minutes that the machine can do it." };
         command.Add(output);
+        command.Add(autoencoder);
         command.Add(threads);
         command.Add(smoke);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -45,6 +52,7 @@ internal static class TrainCommand
                 new GridTinyOptions
                 {
                     OutputDirectory = folder,
+                    AutoencoderFolder = parsed.GetValue(autoencoder),
                     Threads = parsed.GetValue(threads),
                     StepShare = parsed.GetValue(smoke) ? SmokeShare : 1,
                     Log = line => context.Output.WriteLine($"{context.TimeProvider.GetLocalNow():HH:mm:ss} {line}"),

@@ -67,6 +67,9 @@ public sealed class VideoTransformer : Module
 
     public VideoTransformerConfig Config { get; }
 
+    /// <summary>Whether the motion modules are left out, so that each frame is a picture of its own. For training on pictures; false otherwise.</summary>
+    public bool SkipMotion { get; set; }
+
     /// <summary>Predicts the noise in a batch of latent videos.</summary>
     /// <param name="latents">Noisy latents [B, C, F, h, w]; h and w are multiples of the patch size.</param>
     /// <param name="text">Text states [B, L, caption channels].</param>
@@ -100,7 +103,7 @@ public sealed class VideoTransformer : Module
                 x = Replace(x, x + _links[index - VideoTransformerConfig.FirstLinkedBlock].CallOnRows(early));
             }
 
-            var next = _blocks[index].forward(x, states, bias, modulation, frames, rows, columns);
+            var next = _blocks[index].forward(x, states, bias, modulation, frames, rows, columns, SkipMotion);
             x = waiting.TryPeek(out var top) && ReferenceEquals(top, x) ? next : Replace(x, next);
             if (_links is not null && index < VideoTransformerConfig.LinkCount)
             {
@@ -181,7 +184,7 @@ internal sealed class VideoTransformerBlock : Module
         RegisterComponents();
     }
 
-    public Tensor forward(Tensor x, Tensor text, Tensor textBias, Tensor modulation, int frames, int rows, int columns)
+    public Tensor forward(Tensor x, Tensor text, Tensor textBias, Tensor modulation, int frames, int rows, int columns, bool skipMotion)
     {
         using var scope = NewDisposeScope();
         var (batch, width) = (x.shape[0], x.shape[2]);
@@ -194,7 +197,10 @@ internal sealed class VideoTransformerBlock : Module
         x = (gateSpatial * _spatial.forward(normed, normed, null).view(batch, -1, width)).add_(x);
 
         // 2. Attention over time; the residual is inside.
-        x = _motion.forward(x, frames, rows, columns);
+        if (!skipMotion)
+        {
+            x = _motion.forward(x, frames, rows, columns);
+        }
 
         // 3. Attention to the text. Queries are not normalised here.
         x = x + _cross.forward(x, text, textBias);

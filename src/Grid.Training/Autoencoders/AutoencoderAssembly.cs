@@ -36,6 +36,48 @@ internal static class AutoencoderAssembly
         return video;
     }
 
+    /// <summary>The way back: the encoder of a video autoencoder that <see cref="Inflate"/> began, and the statistics folded into it.</summary>
+    /// <exception cref="InvalidOperationException">The encoder looks at more than one frame at a time.</exception>
+    public static ClipEncoder Deflate(VideoAutoencoder video)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var config = video.Config;
+        var images = new ImageAutoencoder(config.BaseChannels, config.ChannelMultipliers, config.LayersPerBlock, config.NormGroups, config.LatentChannels);
+        var sources = video.state_dict();
+        foreach (var (name, target) in images.state_dict().Where(item => item.Key.StartsWith("encoder.", StringComparison.Ordinal)))
+        {
+            var source = sources[name];
+            if (source.dim() == 5)
+            {
+                var last = source.shape[2] - 1;
+                if (last > 0 && source.narrow(2, 0, last).count_nonzero().item<long>() > 0)
+                {
+                    throw new InvalidOperationException($"{name} has weights on earlier frames; only an encoder that sees one frame at a time can be trained on");
+                }
+
+                source = source.select(2, last);
+            }
+
+            target.copy_(source);
+        }
+
+        return new ClipEncoder(images, Unfold(sources, config.LatentChannels));
+    }
+
+    private static LatentStatistics Unfold(Dictionary<string, Tensor> sources, int channels)
+    {
+        var (mean, deviation) = (new float[channels], new float[channels]);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var unit = sources["post_quant_conv.weight"][channel, channel].item<float>();
+            deviation[channel] = (float)(unit / LatentScale);
+            mean[channel] = sources["post_quant_conv.bias"][channel].item<float>();
+        }
+
+        return new LatentStatistics(mean, deviation);
+    }
+
     private static void Fold(Dictionary<string, Tensor> targets, LatentStatistics statistics)
     {
         var channels = statistics.Mean.Length;

@@ -19,9 +19,14 @@ internal sealed class ClipEncoder
     private readonly ImageAutoencoder _images;
 
     public ClipEncoder(ImageAutoencoder images)
+        : this(images, Measure(images))
+    {
+    }
+
+    public ClipEncoder(ImageAutoencoder images, LatentStatistics statistics)
     {
         _images = images;
-        Statistics = Measure(images);
+        Statistics = statistics;
     }
 
     public LatentStatistics Statistics { get; }

@@ -5,7 +5,6 @@ using Grid.Training.Loops;
 using Grid.Training.Optimisation;
 using Grid.Training.Synthetic;
 
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Autoencoders;
@@ -23,11 +22,11 @@ internal static class ImageAutoencoderTrainer
         model.train();
         using var optimizer = new AdamW([.. model.parameters()], new AdamWOptions());
         using var unseen = ClipSampler.Draw(SyntheticWorld.HeldOutCombinations, EvaluationImages, 1, 0, ulong.MaxValue).squeeze(2);
-        stage.Run(optimizer, step => Loss(model, step), _ => Evaluate(model, unseen), cancellationToken);
+        stage.Run(optimizer, step => Gradients(model, step), _ => Evaluate(model, unseen), cancellationToken);
         optimizer.AdoptAverage();
     }
 
-    private static (Tensor Loss, double[] Figures) Loss(ImageAutoencoder model, long step)
+    private static double[] Gradients(ImageAutoencoder model, long step)
     {
         var images = ClipSampler.Draw(SyntheticWorld.TrainingCombinations, BatchSize, 1, 0, TrainingStage.Seed(step, 0)).squeeze(2);
         using var generator = new Generator(TrainingStage.Seed(step, 1));
@@ -38,7 +37,8 @@ internal static class ImageAutoencoderTrainer
         var squared = difference.square().mean();
         var kl = 0.5 * (mean.square() + logVariance.exp() - 1 - logVariance).mean();
         var loss = squared + (AbsoluteErrorWeight * difference.abs().mean()) + (KlWeight * kl);
-        return (loss, [loss.item<float>(), Psnr(squared.item<float>()), mean.std().item<float>(), (0.5 * logVariance).exp().mean().item<float>()]);
+        loss.backward();
+        return [loss.item<float>(), Psnr(squared.item<float>()), mean.std().item<float>(), (0.5 * logVariance).exp().mean().item<float>()];
     }
 
     private static string Evaluate(ImageAutoencoder model, Tensor images)

@@ -34,7 +34,7 @@ internal static class VideoDecoderTrainer
         model.train();
         using var optimizer = new AdamW([.. model.named_parameters().Where(item => item.name.StartsWith("decoder.", StringComparison.Ordinal)).Select(item => item.parameter)], new AdamWOptions());
         using var unseen = ClipSampler.Draw(SyntheticWorld.HeldOutCombinations, EvaluationClips, ChunkFrames, 1, ulong.MaxValue);
-        stage.Run(optimizer, step => Loss(model, encoder, step, options.Steps), _ => $"{Psnr(model, unseen).ToString("0.00", CultureInfo.InvariantCulture)} dB on {EvaluationClips} unseen clips at full speed", cancellationToken);
+        stage.Run(optimizer, step => Gradients(model, encoder, step, options.Steps), _ => $"{Psnr(model, unseen).ToString("0.00", CultureInfo.InvariantCulture)} dB on {EvaluationClips} unseen clips at full speed", cancellationToken);
         optimizer.AdoptAverage();
     }
 
@@ -55,7 +55,7 @@ internal static class VideoDecoderTrainer
         return ImageAutoencoderTrainer.Psnr(error);
     }
 
-    private static (Tensor Loss, double[] Figures) Loss(VideoAutoencoder model, ClipEncoder encoder, long step, long steps)
+    private static double[] Gradients(VideoAutoencoder model, ClipEncoder encoder, long step, long steps)
     {
         var still = step % ImagesEvery == ImagesEvery - 1;
         var speed = Math.Min(1, step / (SpeedRamp * steps));
@@ -71,6 +71,7 @@ internal static class VideoDecoderTrainer
         var psnr = ImageAutoencoderTrainer.Psnr(squared.item<float>());
 
         // The two kinds of step are reported apart, each weighted by how rarely it comes.
-        return (loss, [loss.item<float>(), still ? 0 : psnr * ImagesEvery / (ImagesEvery - 1.0), still ? psnr * ImagesEvery : 0, speed]);
+        loss.backward();
+        return [loss.item<float>(), still ? 0 : psnr * ImagesEvery / (ImagesEvery - 1.0), still ? psnr * ImagesEvery : 0, speed];
     }
 }

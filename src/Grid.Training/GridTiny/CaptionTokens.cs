@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 using Grid.Diffusion.Tokenizers;
 
 using static TorchSharp.torch;
@@ -10,7 +12,7 @@ internal sealed class CaptionTokens(T5Tokenizer tokenizer)
     /// <summary>Tokens of a caption with its end token.</summary>
     private const int Length = 10;
 
-    private readonly Dictionary<string, T5Tokens> _cache = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, T5Tokens> _cache = new(StringComparer.Ordinal);
 
     /// <summary>Ids and mask [count, 10] of captions.</summary>
     public (Tensor Ids, Tensor Mask) Encode(IReadOnlyList<string> captions)

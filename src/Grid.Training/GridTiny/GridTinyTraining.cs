@@ -1,6 +1,9 @@
+using Grid.Diffusion.Autoencoders;
+using Grid.Diffusion.Models;
 using Grid.Diffusion.TextEncoders;
 using Grid.Diffusion.Tokenizers;
 using Grid.Diffusion.Transformers;
+using Grid.Diffusion.Weights;
 using Grid.Training.Autoencoders;
 using Grid.Training.Loops;
 using Grid.Training.Synthetic;
@@ -26,16 +29,8 @@ public static class GridTinyTraining
         TrainingStage Stage(string name, StageOptions stage) =>
             new(name, options.OutputDirectory, stage with { Steps = Math.Max(1, (long)(stage.Steps * options.StepShare)) }, options.Log, TimeProvider.System);
 
-        random.manual_seed(1);
-        var config = GridTinyConfigs.Autoencoder;
-        using var images = new ImageAutoencoder(config.BaseChannels, config.ChannelMultipliers, config.LayersPerBlock, config.NormGroups, config.LatentChannels);
-        ImageAutoencoderTrainer.Run(images, Stage("image-autoencoder", new StageOptions(1000, 2e-3)), cancellationToken);
-        var encoder = new ClipEncoder(images);
-        options.Log($"latents: mean {string.Join(' ', encoder.Statistics.Mean)}, deviation {string.Join(' ', encoder.Statistics.Deviation)}");
-        using var autoencoder = AutoencoderAssembly.Inflate(images, config, encoder.Statistics);
-
-        var decoderOptions = new StageOptions(400, 1e-3) { EvaluateEvery = 200 };
-        VideoDecoderTrainer.Run(autoencoder, encoder, Stage("video-decoder", decoderOptions), decoderOptions, cancellationToken);
+        var (autoencoder, encoder) = options.AutoencoderFolder is { } folder ? OpenAutoencoder(folder) : TrainAutoencoder(options, Stage, cancellationToken);
+        using var _ = autoencoder;
 
         var vocabulary = CaptionVocabulary.Ensure(Path.Combine(options.OutputDirectory, "tokenizer"));
         var tokenizer = T5Tokenizer.Load(vocabulary);
@@ -48,10 +43,37 @@ public static class GridTinyTraining
         options.Log("latents are encoded");
         void Save() => GridTinyFolder.Save(Path.Combine(options.OutputDirectory, "model"), transformer, textEncoder, autoencoder, vocabulary);
         var trainer = new TransformerTrainer(transformer, textEncoder, tokens, library, new ClipGenerator(transformer, textEncoder, tokens, autoencoder), Save);
-        trainer.Run(new TransformerPhase([(1, 64)], 1, 20), Stage("transformer-frames", new StageOptions(3000, 1e-3, 200) { EvaluateEvery = 250 }), cancellationToken);
+        
+        // Each share of a batch has its own thread.
+        set_num_threads(Math.Max(1, get_num_threads() / TransformerTrainer.Shares));
+        trainer.Run(new TransformerPhase([(1, 64)], 1, SkipMotion: true), Stage("transformer-frames", new StageOptions(2500, 0.02)), cancellationToken);
         trainer.Run(
-            new TransformerPhase([(3, 24), (3, 24), (9, 8), (1, 64)], 3, 3),
-            Stage("transformer-clips", new StageOptions(10_000, 1e-3, 200)),
+            new TransformerPhase([(3, 32), (9, 10), (3, 32), (1, 64)], 3),
+            Stage("transformer-clips", new StageOptions(6000, 0.02)),
             cancellationToken);
+    }
+
+    private static (VideoAutoencoder Autoencoder, ClipEncoder Encoder) TrainAutoencoder(
+        GridTinyOptions options, Func<string, StageOptions, TrainingStage> stage, CancellationToken cancellationToken)
+    {
+        random.manual_seed(1);
+        var config = GridTinyConfigs.Autoencoder;
+        var images = new ImageAutoencoder(config.BaseChannels, config.ChannelMultipliers, config.LayersPerBlock, config.NormGroups, config.LatentChannels);
+        ImageAutoencoderTrainer.Run(images, stage("image-autoencoder", new StageOptions(1000, 2e-3)), cancellationToken);
+        var encoder = new ClipEncoder(images);
+        options.Log($"latents: mean {string.Join(' ', encoder.Statistics.Mean)}, deviation {string.Join(' ', encoder.Statistics.Deviation)}");
+        var autoencoder = AutoencoderAssembly.Inflate(images, config, encoder.Statistics);
+
+        var decoderOptions = new StageOptions(400, 1e-3) { EvaluateEvery = 200 };
+        VideoDecoderTrainer.Run(autoencoder, encoder, stage("video-decoder", decoderOptions), decoderOptions, cancellationToken);
+        return (autoencoder, encoder);
+    }
+
+    private static (VideoAutoencoder Autoencoder, ClipEncoder Encoder) OpenAutoencoder(string folder)
+    {
+        var component = ModelFolder.Open(folder).Autoencoder;
+        var autoencoder = new VideoAutoencoder(VideoAutoencoderConfig.FromJson(component.Config));
+        component.LoadInto(autoencoder, WeightLoadOptions.Autoencoder with { Strictness = WeightLoadStrictness.Complete });
+        return (autoencoder, AutoencoderAssembly.Deflate(autoencoder));
     }
 }

@@ -8,13 +8,13 @@ namespace Grid.Training.GridTiny;
 
 /// <summary>
 /// The latents of every clip of the training combinations, encoded once: a chunk of nine frames for each combination and place. Longer
-/// clips are made of chunks, since nine frames move a shape by two places of the lattice.
+/// clips are made of chunks, since nine frames move a shape by one place of the lattice.
 /// </summary>
 internal sealed class LatentLibrary : IDisposable
 {
     public const int ChunkLatents = 3;
 
-    private const int PlacesAChunk = 2;
+    private const int PlacesAChunk = 1;
     private const string MeansKey = "means";
     private const string DeviationsKey = "deviations";
 

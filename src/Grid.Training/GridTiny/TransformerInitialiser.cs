@@ -1,4 +1,5 @@
 using Grid.Diffusion.Transformers;
+using Grid.Training.Synthetic;
 
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -14,6 +15,9 @@ internal static class TransformerInitialiser
 {
     /// <summary>Deviation of tokens before the last norm: the position table's share and the patch's.</summary>
     private const double TokenDeviation = 0.65;
+
+    /// <summary>Pixels along a side of a latent cell.</summary>
+    private const int LatentCell = 8;
 
     private const double TimeEmbeddingDeviation = 0.02;
 
@@ -62,10 +66,11 @@ internal static class TransformerInitialiser
     /// <summary>Orthonormal columns [D, count], orthogonal to the position table of the default grid and to the mean that norms remove.</summary>
     private static Tensor FreeDirections(VideoTransformerConfig config, int count)
     {
-        var side = config.SampleSize / config.PatchSize;
+        var side = SyntheticWorld.Size / LatentCell / config.PatchSize;
+        var stride = config.SampleSize / config.PatchSize / side;
         var quarter = config.Width / 4;
         var frequencies = pow(10000.0, -arange(quarter, dtype: ScalarType.Float32) / quarter);
-        var angles = arange(side, dtype: ScalarType.Float32).unsqueeze(1) * frequencies.unsqueeze(0);
+        var angles = stride * arange(side, dtype: ScalarType.Float32).unsqueeze(1) * frequencies.unsqueeze(0);
         var waves = cat([sin(angles), cos(angles)], 1);                                             // (side, D/2)
         var nothing = zeros_like(waves);
         var taken = cat([cat([waves, nothing], 1), cat([nothing, waves], 1), ones(1, config.Width)], 0);

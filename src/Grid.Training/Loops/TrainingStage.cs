@@ -3,7 +3,6 @@ using System.Globalization;
 using Grid.Diffusion.Weights;
 using Grid.Training.Optimisation;
 
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Loops;
@@ -22,9 +21,9 @@ internal sealed class TrainingStage(string name, string directory, StageOptions 
     public static ulong Seed(long step, int stream) => (((ulong)step + 1) * 0x9E3779B97F4A7C15UL) ^ ((ulong)stream << 56);
 
     /// <summary>Runs the steps that are left.</summary>
-    /// <param name="loss">Builds the loss of a step (0-based) and the figures to report; called inside a dispose scope.</param>
+    /// <param name="gradients">Computes the gradients of a step (0-based) and returns the figures to report; called inside a dispose scope.</param>
     /// <param name="evaluate">Called with averaged weights in place, after the steps done so far; returns a line for the log.</param>
-    public void Run(AdamW optimizer, Func<long, (Tensor Loss, double[] Figures)> loss, Func<long, string>? evaluate, CancellationToken cancellationToken)
+    public void Run(IOptimizer optimizer, Func<long, double[]> gradients, Func<long, string>? evaluate, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(directory);
         Resume(optimizer);
@@ -43,8 +42,7 @@ internal sealed class TrainingStage(string name, string directory, StageOptions 
             using (NewDisposeScope())
             {
                 var step = optimizer.Steps;
-                var (value, figures) = loss(step);
-                value.backward();
+                var figures = gradients(step);
                 optimizer.Step(options.LearningRate * LearningRates.CosineWithWarmUp(step + 1, options.WarmUp, options.Steps));
                 Array.Resize(ref sums, figures.Length);
                 for (var i = 0; i < figures.Length; i++)
@@ -78,7 +76,7 @@ internal sealed class TrainingStage(string name, string directory, StageOptions 
         }
     }
 
-    private void Resume(AdamW optimizer)
+    private void Resume(IOptimizer optimizer)
     {
         if (!File.Exists(CheckpointPath))
         {
@@ -92,6 +90,6 @@ internal sealed class TrainingStage(string name, string directory, StageOptions 
         log($"{name} goes on at step {optimizer.Steps} of {options.Steps}");
     }
 
-    private void Save(AdamW optimizer) =>
+    private void Save(IOptimizer optimizer) =>
         SafetensorsWriter.Write(CheckpointPath, optimizer.State(), new Dictionary<string, string> { [StepsKey] = optimizer.Steps.ToString(CultureInfo.InvariantCulture) });
 }

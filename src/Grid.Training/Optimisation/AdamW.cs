@@ -8,7 +8,7 @@ namespace Grid.Training.Optimisation;
 /// AdamW with gradient clipping and a running average of the weights. All of a model's parameters are one float32 vector here:
 /// a small model has hundreds of tensors of a few hundred numbers, and one operation on the vector costs what one on a tensor costs.
 /// </summary>
-public sealed class AdamW : IDisposable
+public sealed class AdamW : IOptimizer
 {
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly long[] _sizes;
@@ -67,7 +67,7 @@ public sealed class AdamW : IDisposable
         var denominator = _secondMoment.sqrt().div_(Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps))).add_(_options.Epsilon);
         _weights.mul_(1 - (learningRate * _options.WeightDecay));
         _weights.addcdiv_(_firstMoment, denominator, value: -learningRate / (1 - Math.Pow(_options.Beta1, Steps)));
-        _average.lerp_(_weights, 1 - AverageDecayAt(Steps));
+        _average.lerp_(_weights, 1 - AverageDecay.At(Steps, _options.AverageDecay));
         Write(_weights);
         foreach (var parameter in _parameters)
         {
@@ -116,9 +116,6 @@ public sealed class AdamW : IDisposable
             tensor.Dispose();
         }
     }
-
-    // The average must forget the first weights, which are noise, faster than the later ones.
-    private double AverageDecayAt(long step) => Math.Min(_options.AverageDecay, (1.0 + step) / (10.0 + step));
 
     private static Tensor Flatten(IReadOnlyList<Tensor> tensors) => cat([.. tensors.Select(tensor => tensor.detach().reshape(-1).to_type(ScalarType.Float32))]);
 

@@ -15,8 +15,8 @@ public static class SyntheticWorld
     /// </summary>
     public const double FullSpeed = 16.0 / 9.0;
 
-    /// <summary>Clips of the data set start on this lattice of pixels, one latent cell.</summary>
-    public const int StartLattice = 8;
+    /// <summary>Clips of the data set start on this lattice of pixels, one patch of the transformer: every chunk of every clip is the same few tokens.</summary>
+    public const int StartLattice = 16;
 
     /// <summary>Places of the lattice along one side.</summary>
     public const int PlacesPerSide = Size / StartLattice;
@@ -57,7 +57,7 @@ public static class SyntheticWorld
     public static IReadOnlyList<ShapeCombination> HeldOutCombinations { get; } =
         [.. Combinations.Where((_, index) => index % HoldOutEvery == HoldOutEvery - 1)];
 
-    /// <summary>The clip of a combination that starts at a place of the lattice, 0 to 63, row by row, at full speed.</summary>
+    /// <summary>The clip of a combination that starts at a place of the lattice, 0 to 15, row by row, at full speed.</summary>
     public static ShapeClip Clip(ShapeCombination combination, int place)
     {
         if (place is < 0 or >= PlacesPerSide * PlacesPerSide)

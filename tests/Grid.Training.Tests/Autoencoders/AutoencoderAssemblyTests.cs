@@ -54,6 +54,33 @@ public sealed class AutoencoderAssemblyTests : IDisposable
     }
 
     [Fact]
+    public void Deflate_InflatedAutoencoder_GivesItsEncoderBack()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var encoder = new ClipEncoder(_images);
+        using var video = AutoencoderAssembly.Inflate(_images, GridTinyConfigs.Autoencoder, encoder.Statistics);
+        var clip = ClipSampler.Draw(SyntheticWorld.Combinations, 1, 9, 1, 8);
+
+        var restored = AutoencoderAssembly.Deflate(video);
+
+        Close(encoder.EncodeChunk(clip).Mean, restored.EncodeChunk(clip).Mean, 1e-5);
+        Close(encoder.EncodeChunk(clip).Deviation, restored.EncodeChunk(clip).Deviation, 1e-5);
+    }
+
+    [Fact]
+    public void Deflate_EncoderThatSeesSeveralFrames_IsRefused()
+    {
+        using var _ = no_grad();
+        using var video = AutoencoderAssembly.Inflate(_images, GridTinyConfigs.Autoencoder, new ClipEncoder(_images).Statistics);
+        video.state_dict()["encoder.conv_in.weight"].add_(0.1);
+
+        var exception = Assert.Throws<InvalidOperationException>(() => AutoencoderAssembly.Deflate(video));
+
+        Assert.Contains("encoder.conv_in", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Encode_ManyPictures_AreNormalised()
     {
         using var scope = NewDisposeScope();

@@ -24,7 +24,7 @@ public class LatentLibraryTests
 
         Assert.Equal([1, 4, 6, 8, 8], latents.shape);
         Assert.Equal([combination], drawn);
-        var best = Enumerable.Range(0, 64).Min(place =>
+        var best = Enumerable.Range(0, 16).Min(place =>
         {
             var pixels = new float[3 * 18 * 64 * 64];
             ShapeRenderer.RenderPlanes(SyntheticWorld.Clip(combination, place), 0, 18, pixels);

@@ -40,7 +40,7 @@ public sealed class TrainingStageTests : IDisposable
         var stage = new TrainingStage("evaluated", _directory, new StageOptions(4, 0.5, 1) { EvaluateEvery = 4 }, lines.Add, TimeProvider.System);
         var seen = float.NaN;
 
-        stage.Run(optimizer, _ => Loss(parameter), _ => $"{seen = parameter.item<float>()}", CancellationToken.None);
+        stage.Run(optimizer, _ => Gradients(parameter), _ => $"{seen = parameter.item<float>()}", CancellationToken.None);
 
         Assert.Equal(optimizer.State()["average"].item<float>(), seen);
         Assert.NotEqual(seen, parameter.item<float>());
@@ -49,10 +49,11 @@ public sealed class TrainingStageTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private static (Tensor Loss, double[] Figures) Loss(Tensor parameter)
+    private static double[] Gradients(Tensor parameter)
     {
         var loss = parameter.square().sum();
-        return (loss, [loss.item<float>()]);
+        loss.backward();
+        return [loss.item<float>()];
     }
 
     private float[] Train(string name, int? stopAt)
@@ -72,7 +73,8 @@ public sealed class TrainingStageTests : IDisposable
 
                 using var generator = new Generator(TrainingStage.Seed(step, 0));
                 var loss = (parameter - randn(5, generator: generator)).square().sum();
-                return (loss, [loss.item<float>()]);
+                loss.backward();
+                return [loss.item<float>()];
             },
             null,
             stop.Token);

@@ -10,7 +10,7 @@ public class ClipDetectorTests
     public void Read_TrueClips_AreReadRight(int frames, int seeds)
     {
         var clips = SyntheticWorld.Combinations.SelectMany(
-            (combination, index) => Enumerable.Range(0, seeds).Select(seed => SyntheticWorld.Clip(combination, ((index * 37) + (seed * 23)) % 64)));
+            (combination, index) => Enumerable.Range(0, seeds).Select(seed => SyntheticWorld.Clip(combination, ((index * 7) + (seed * 5)) % 16)));
 
         var right = clips.AsParallel().Select(clip => ClipDetector.Read(ShapeRenderer.Render(clip, 0, frames)).Matches(clip.Combination)).ToArray();
 

@@ -35,13 +35,13 @@ public class SyntheticWorldTests
     }
 
     [Fact]
-    public void Render_NextChunk_IsTheChunkOfAPlaceTwoFurther()
+    public void Render_NextChunk_IsTheChunkOfTheNextPlace()
     {
         var combination = SyntheticWorld.Combinations.First(combination => combination.Direction == Direction.Right);
 
         var later = ShapeRenderer.Render(SyntheticWorld.Clip(combination, 10), 9, 9);
 
-        Assert.Equal(ShapeRenderer.Render(SyntheticWorld.Clip(combination, 12), 0, 9).Pixels, later.Pixels);
+        Assert.Equal(ShapeRenderer.Render(SyntheticWorld.Clip(combination, 11), 0, 9).Pixels, later.Pixels);
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public class SyntheticWorldTests
     [Fact]
     public void Clip_PlaceOffTheLattice_IsRefused()
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticWorld.Clip(SyntheticWorld.Combinations[0], 64));
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticWorld.Clip(SyntheticWorld.Combinations[0], 16));
 
-        Assert.Contains("0 to 63", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("0 to 15", exception.Message, StringComparison.Ordinal);
     }
 }
