@@ -8,7 +8,7 @@ public interface IVideoJob : IGrainWithStringKey
 {
     /// <summary>Writes the job and queues it. A job that exists already is left as it is.</summary>
     [Alias("Create")]
-    Task<JobSnapshot> CreateAsync(VideoSpec spec, CancellationToken cancellationToken);
+    Task<JobSnapshot> CreateAsync(VideoSpec spec, JobTerms terms, CancellationToken cancellationToken);
 
     /// <summary>The job now; null when there is none.</summary>
     [Alias("Get")]
@@ -24,6 +24,21 @@ public interface IVideoJob : IGrainWithStringKey
     /// <summary>Asks for cancellation; a job that has ended stays as it is. Null when there is no such job.</summary>
     [Alias("Cancel")]
     Task<JobSnapshot?> CancelAsync(CancellationToken cancellationToken);
+
+    /// <summary>Gives the job other terms, from its next ticket on; a job that has ended stays as it is. Null when there is no such job.</summary>
+    [Alias("SetTerms")]
+    Task<JobSnapshot?> SetTermsAsync(JobTerms terms, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Queues a job again that failed, expired or was canceled, from its start; its events go on where they were. Any other job stays as it is.
+    /// Null when there is no such job.
+    /// </summary>
+    [Alias("Retry")]
+    Task<JobSnapshot?> RetryAsync(CancellationToken cancellationToken);
+
+    /// <summary>What the job waits for or does, in one sentence with numbers; null when there is no such job.</summary>
+    [Alias("Explain")]
+    Task<string?> ExplainAsync(CancellationToken cancellationToken);
 
     /// <summary>Cancels the job if need be and removes it with all its files. False when there is no such job.</summary>
     [Alias("Delete")]

@@ -44,4 +44,13 @@ public sealed record JobSnapshot
 
     /// <summary>Sequence of the last event.</summary>
     [Id(12)] public long LastSequence { get; init; }
+
+    /// <summary>How the job is treated.</summary>
+    [Id(13)] public JobTerms Terms { get; init; } = JobTerms.Default;
+
+    /// <summary>Time on devices that the job has had, in seconds; what was lost with a worker is not in it.</summary>
+    [Id(14)] public double DeviceSeconds { get; init; }
+
+    /// <summary>How often the job was queued again after it had ended.</summary>
+    [Id(15)] public int Retries { get; init; }
 }

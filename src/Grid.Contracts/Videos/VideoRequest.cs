@@ -45,4 +45,7 @@ public sealed record VideoRequest
 
     /// <summary>Length in seconds, instead of <see cref="Frames"/>; becomes the nearest possible number of frames.</summary>
     [Id(13)] public double? Seconds { get; init; }
+
+    /// <summary>Class of the job: <c>interactive</c>, <c>standard</c> or <c>batch</c>; the tenant's own when left out. Does not change the frames.</summary>
+    [Id(14)] public string? Priority { get; init; }
 }

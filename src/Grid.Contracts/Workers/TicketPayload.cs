@@ -8,7 +8,7 @@ namespace Grid.Contracts.Workers;
 [GenerateSerializer, Alias("grid.ticket-payload"), Immutable]
 public sealed record TicketPayload
 {
-    /// <summary>What to do.</summary>
+    /// <summary>What to begin with; what comes after it is done too as long as the burst lasts.</summary>
     [Id(0)] public required TicketKind Kind { get; init; }
 
     /// <summary>What is being made.</summary>
@@ -41,6 +41,6 @@ public sealed record TicketPayload
     /// <summary>Evaluations done before this burst.</summary>
     [Id(10)] public int FirstEvaluation { get; init; }
 
-    /// <summary>How long a burst of steps lasts; at least one step is made.</summary>
+    /// <summary>How long a burst lasts. At least one step is made, and a phase that cannot be cut is finished.</summary>
     [Id(11)] public TimeSpan Burst { get; init; }
 }

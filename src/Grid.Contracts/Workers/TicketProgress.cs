@@ -1,11 +1,15 @@
+using Grid.Contracts.Pools;
+
 namespace Grid.Contracts.Workers;
 
-/// <summary>How far a worker is with a denoise ticket.</summary>
+/// <summary>How far a worker is with a ticket.</summary>
+/// <param name="Kind">What it does now: the ticket's own kind, or what comes after it in the same burst.</param>
 /// <param name="Evaluations">Evaluations of the job done so far.</param>
 /// <param name="EvaluationsTotal">Evaluations of the whole job.</param>
-/// <param name="EvaluationSeconds">Time the last evaluation took.</param>
+/// <param name="EvaluationSeconds">Time the last evaluation took; null where none was made since the last report.</param>
 [GenerateSerializer, Alias("grid.ticket-progress"), Immutable]
 public sealed record TicketProgress(
+    [property: Id(3)] TicketKind Kind,
     [property: Id(0)] int Evaluations,
     [property: Id(1)] int EvaluationsTotal,
-    [property: Id(2)] double EvaluationSeconds);
+    [property: Id(2)] double? EvaluationSeconds = null);

@@ -1,27 +1,34 @@
 using System.Collections.Immutable;
+using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 
 namespace Grid.Contracts.Workers;
 
-/// <summary>What came of a ticket. Which members are set depends on the ticket's kind.</summary>
+/// <summary>What came of a burst: everything that is needed to go on with <see cref="Next"/>, or the video's files.</summary>
 [GenerateSerializer, Alias("grid.ticket-result"), Immutable]
 public sealed record TicketResult
 {
-    /// <summary>Text states written by an encode ticket.</summary>
+    /// <summary>Text states the burst wrote; null where it wrote none.</summary>
     [Id(0)] public string? TextStates { get; init; }
 
-    /// <summary>Checkpoint written by a denoise ticket.</summary>
+    /// <summary>Checkpoint the burst wrote; null where it wrote none.</summary>
     [Id(1)] public string? Latents { get; init; }
 
-    /// <summary>Evaluations of the job done after a denoise ticket.</summary>
+    /// <summary>Evaluations of the job done so far.</summary>
     [Id(2)] public int Evaluations { get; init; }
 
-    /// <summary>Evaluations of the whole job, known to encode and denoise tickets.</summary>
+    /// <summary>Evaluations of the whole job.</summary>
     [Id(3)] public int EvaluationsTotal { get; init; }
 
-    /// <summary>SHA-256 of the frames a decode ticket made.</summary>
+    /// <summary>SHA-256 of the decoded frames, once decoded.</summary>
     [Id(4)] public string? FramesSha256 { get; init; }
 
-    /// <summary>Files a decode or assemble ticket wrote.</summary>
+    /// <summary>Compressed frames and thumbnail, where assembling is next; all the video's files, where nothing is.</summary>
     [Id(5)] public ImmutableArray<JobOutput> Outputs { get; init; } = [];
+
+    /// <summary>What is to be done next; null when the video is finished.</summary>
+    [Id(6)] public TicketKind? Next { get; init; }
+
+    /// <summary>Seconds the device worked on this ticket; of a batch, this ticket's part.</summary>
+    [Id(7)] public double DeviceSeconds { get; init; }
 }

@@ -6,13 +6,13 @@ namespace Grid.Contracts.Workers;
 /// <summary>A worker at one moment.</summary>
 /// <param name="Worker">Key of the worker grain.</param>
 /// <param name="Device">The device's name, such as <c>cpu</c>.</param>
-/// <param name="Current">The lease being worked on; null when idle.</param>
+/// <param name="Current">The leases being worked on; none when idle.</param>
 /// <param name="ResidentBytes">Bytes of weights in memory.</param>
 /// <param name="ResidentModels">Content hashes of the models in memory.</param>
 [GenerateSerializer, Alias("grid.worker-status"), Immutable]
 public sealed record WorkerStatus(
     [property: Id(0)] string Worker,
     [property: Id(1)] string Device,
-    [property: Id(2)] TicketLease? Current,
+    [property: Id(2)] ImmutableArray<TicketLease> Current,
     [property: Id(3)] long ResidentBytes,
     [property: Id(4)] ImmutableArray<string> ResidentModels);

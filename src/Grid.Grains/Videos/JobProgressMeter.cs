@@ -10,23 +10,23 @@ internal static class JobProgressMeter
     private const int Denoised = 85;
     private const int Decoded = 97;
 
-    public static int Percent(VideoJobState state, int evaluations)
+    public static int Percent(JobState state, JobPlace place, int evaluationsTotal)
     {
-        if (state.State == JobState.Completed)
+        if (state == JobState.Completed)
         {
             return 100;
         }
 
-        return state.TicketKind switch
+        return place.Kind switch
         {
             TicketKind.EncodePrompt => 0,
-            TicketKind.Denoise => Prepared + ((Denoised - Prepared) * evaluations / Math.Max(1, state.EvaluationsTotal)),
+            TicketKind.Denoise => Prepared + ((Denoised - Prepared) * place.Evaluations / Math.Max(1, evaluationsTotal)),
             TicketKind.Decode => Denoised,
             _ => Decoded,
         };
     }
 
-    public static JobPhase Phase(VideoJobState state)
+    public static JobPhase Phase(VideoJobState state, TicketKind kind)
     {
         if (state.State.IsFinal())
         {
@@ -38,7 +38,7 @@ internal static class JobProgressMeter
             return JobPhase.Waiting;
         }
 
-        return state.TicketKind switch
+        return kind switch
         {
             TicketKind.EncodePrompt => JobPhase.EncodingPrompt,
             TicketKind.Denoise => JobPhase.Denoising,

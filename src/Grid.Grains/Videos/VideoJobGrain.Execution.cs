@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
@@ -10,9 +11,9 @@ internal sealed partial class VideoJobGrain
 {
     public async Task<TicketPayload?> FetchAsync(TicketLease lease, CancellationToken cancellationToken)
     {
-        var hadEnded = _machine.Ended;
+        var (hadEnded, attempt) = (_machine.Ended, state.State.Attempt);
         var begun = _machine.TryBegin(lease);
-        if (begun || _machine.Ended != hadEnded)
+        if (_machine.Ended != hadEnded || state.State.Attempt != attempt)
         {
             await WriteAsync();
         }
@@ -40,7 +41,7 @@ internal sealed partial class VideoJobGrain
             Segments = state.State.Segments,
             FramesSha256 = state.State.FramesSha256,
             FirstEvaluation = state.State.Evaluations,
-            Burst = VideoJobDefaults.Burst,
+            Burst = _machine.Burst,
         };
     }
 
@@ -51,8 +52,12 @@ internal sealed partial class VideoJobGrain
             return Task.FromResult(false);
         }
 
-        _evaluations = progress.Evaluations;
-        _clock.Observe(progress.EvaluationSeconds);
+        _place = new JobPlace(progress.Kind, progress.Evaluations);
+        if (progress.EvaluationSeconds is { } seconds)
+        {
+            _clock.Observe(seconds);
+        }
+
         Publish();
         return Task.FromResult(true);
     }
@@ -61,6 +66,7 @@ internal sealed partial class VideoJobGrain
     {
         if (!_machine.IsCurrent(lease))
         {
+            // Either another lease has overtaken this one, or the worker tells again what was written already.
             await DeleteResultAsync(result);
             return false;
         }
@@ -69,7 +75,7 @@ internal sealed partial class VideoJobGrain
         var wanted = state.State.State != JobState.Canceling;
         var checkpoint = state.State.Latents;
         _machine.Complete(result);
-        _evaluations = state.State.Evaluations;
+        _place = JobPlace.Written(state.State);
         await WriteAsync();
         if (!wanted)
         {
@@ -106,7 +112,7 @@ internal sealed partial class VideoJobGrain
         }
     }
 
-    public async Task<TicketOffer?> LostAsync(TicketLease lease, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<TicketOffer>> LostAsync(TicketLease lease, CancellationToken cancellationToken)
     {
         if (_machine.IsCurrent(lease))
         {
@@ -120,10 +126,10 @@ internal sealed partial class VideoJobGrain
             }
         }
 
-        return _machine.Offer();
+        return Offers();
     }
 
-    public async Task<TicketOffer?> OfferAgainAsync(CancellationToken cancellationToken)
+    public async Task<ImmutableArray<TicketOffer>> OfferAgainAsync(CancellationToken cancellationToken)
     {
         if (state.State.State == JobState.Canceling)
         {
@@ -133,15 +139,17 @@ internal sealed partial class VideoJobGrain
             await AfterChangeAsync();
         }
 
-        return _machine.Offer();
+        return Offers();
     }
 
-    private void ForgetUnwrittenSteps() => _evaluations = state.State.Evaluations;
+    private ImmutableArray<TicketOffer> Offers() => _machine.Offer() is { } offer ? [offer] : [];
+
+    private void ForgetUnwrittenSteps() => _place = JobPlace.Written(state.State);
 
     private async Task DeleteResultAsync(TicketResult result)
     {
         string?[] written = [result.TextStates, result.Latents, .. result.Outputs.Select(output => output.Artifact)];
-        var kept = state.State.Segments.Concat(state.State.Outputs).Select(output => output.Artifact).ToHashSet();
+        HashSet<string?> kept = [state.State.TextStates, state.State.Latents, .. state.State.Segments.Concat(state.State.Outputs).Select(output => output.Artifact)];
         foreach (var name in written.OfType<string>().Where(name => !kept.Contains(name)))
         {
             await DeleteArtifactAsync(name);

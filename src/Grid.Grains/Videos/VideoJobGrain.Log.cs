@@ -20,6 +20,9 @@ internal sealed partial class VideoJobGrain
     [LoggerMessage(1005, LogLevel.Warning, "Job {Job} lost worker {Worker}, {Lost} so far on this ticket.")]
     private partial void LogWorkerLost(JobKey job, string worker, int lost);
 
+    [LoggerMessage(1007, LogLevel.Information, "Job {Job} is tried again, for the {Retries}. time.")]
+    private partial void LogRetried(JobKey job, int retries);
+
     [LoggerMessage(1006, LogLevel.Warning, "Job {Job} could not remove {Artifact}.")]
     private partial void LogArtifactKept(JobKey job, string artifact, Exception exception);
 }

@@ -18,13 +18,13 @@ internal sealed partial class VideoJobGrain(
     TimeProvider timeProvider,
     ILogger<VideoJobGrain> logger) : Grain, IVideoJob, IVideoJobExecution, IVideoJobScheduling
 {
-    // What watchers may see: only ever what has been written. Lost with the activation, as are the clock and the running evaluation count.
+    // What watchers may see: only ever what has been written. Lost with the activation, as are the clock and the place within a burst.
     private JobSnapshot? _published;
     private IReadOnlyList<JobEvent> _publishedEvents = [];
     private long _revision;
     private TaskCompletionSource _changed = NewSignal();
     private readonly StepClock _clock = new();
-    private int _evaluations;
+    private JobPlace _place;
     private JobKey _key;
     private VideoJobMachine _machine = null!;
 
@@ -32,12 +32,12 @@ internal sealed partial class VideoJobGrain(
     {
         _key = JobKey.Parse(this.GetPrimaryKeyString());
         _machine = new VideoJobMachine(state.State, _key, timeProvider);
-        _evaluations = state.State.Evaluations;
+        _place = JobPlace.Written(state.State);
         Publish();
         return Task.CompletedTask;
     }
 
-    public async Task<JobSnapshot> CreateAsync(VideoSpec spec, CancellationToken cancellationToken)
+    public async Task<JobSnapshot> CreateAsync(VideoSpec spec, JobTerms terms, CancellationToken cancellationToken)
     {
         if (!_machine.Exists)
         {
@@ -47,7 +47,7 @@ internal sealed partial class VideoJobGrain(
             // The pool knows of the job before the job is written: should the process end in between, the pool asks, hears that there is
             // no job and forgets it. The other way round a written job could wait for ever.
             await Pool.EnlistAsync(_key, cancellationToken);
-            _machine.Create(spec, VideoPlanner.Plan(spec), hash);
+            _machine.Create(spec, VideoPlanner.Plan(spec), hash, terms);
             await WriteAsync();
             LogAccepted(_key, spec.Model, spec.Width, spec.Height, spec.Frames, spec.Steps);
             await OfferAsync();
@@ -108,6 +108,45 @@ internal sealed partial class VideoJobGrain(
 
         return await SnapshotAsync(cancellationToken);
     }
+
+    public async Task<JobSnapshot?> SetTermsAsync(JobTerms terms, CancellationToken cancellationToken)
+    {
+        if (!_machine.Exists)
+        {
+            return null;
+        }
+
+        if (!_machine.Ended && state.State.Terms != terms)
+        {
+            _machine.SetTerms(terms);
+            await WriteAsync();
+            await Pool.RerankAsync(_key, terms.Priority, terms.Rank, cancellationToken);
+        }
+
+        return await SnapshotAsync(cancellationToken);
+    }
+
+    public async Task<JobSnapshot?> RetryAsync(CancellationToken cancellationToken)
+    {
+        if (!_machine.Exists)
+        {
+            return null;
+        }
+
+        if (_machine.TryRetry())
+        {
+            await Pool.EnlistAsync(_key, cancellationToken);
+            await WriteAsync();
+            LogRetried(_key, state.State.Retries);
+            await OfferAsync();
+        }
+
+        return await SnapshotAsync(cancellationToken);
+    }
+
+    public async Task<string?> ExplainAsync(CancellationToken cancellationToken) => _published is { } snapshot
+        ? await Pool.ExplainAsync(_key, cancellationToken) ?? JobExplanation.Of(snapshot, state.State.Attempt?.Worker, timeProvider.GetUtcNow())
+        : null;
 
     public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
     {
@@ -170,7 +209,7 @@ internal sealed partial class VideoJobGrain(
     {
         if (_machine.Offer() is { } offer)
         {
-            await Pool.OfferAsync(offer, CancellationToken.None);
+            await Pool.OfferAsync([offer], CancellationToken.None);
         }
     }
 
@@ -207,7 +246,7 @@ internal sealed partial class VideoJobGrain(
 
     private void Publish()
     {
-        _published = _machine.Exists ? VideoJobView.Snapshot(_key, state.State, _evaluations, _clock) : null;
+        _published = _machine.Exists ? VideoJobView.Snapshot(_key, state.State, _place, _clock) : null;
         _publishedEvents = [.. state.State.Events];
         _revision++;
         var changed = _changed;

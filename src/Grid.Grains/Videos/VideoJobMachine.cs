@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
@@ -17,22 +18,51 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
     public bool Ended => state.State.IsFinal();
 
     /// <summary>Begins a job.</summary>
-    public void Create(VideoSpec spec, VideoPlan plan, string modelHash)
+    public void Create(VideoSpec spec, VideoPlan plan, string modelHash, JobTerms terms)
     {
         state.Spec = spec;
         state.Plan = plan;
         state.ModelHash = modelHash;
+        state.Terms = terms;
         state.CreatedAt = timeProvider.GetUtcNow();
-        state.EvaluationsTotal = spec.Steps;
-        BeginTicket(TicketKind.EncodePrompt);
-        Enter(JobState.Queued);
+        Queue();
+    }
+
+    /// <summary>Queues a job again that ended without a video. False for any other job.</summary>
+    public bool TryRetry()
+    {
+        if (state.State is not (JobState.Failed or JobState.Expired or JobState.Canceled))
+        {
+            return false;
+        }
+
+        // Its intermediates went when it ended.
+        (state.TextStates, state.Latents, state.FramesSha256) = (null, null, null);
+        (state.Segments, state.Outputs, state.Evaluations) = ([], [], 0);
+        (state.Error, state.StartedAt, state.EndedAt) = (null, null, null);
+        state.Retries++;
+        Queue();
+        return true;
+    }
+
+    /// <summary>Gives the job other terms; without effect once it has ended.</summary>
+    public void SetTerms(JobTerms terms)
+    {
+        if (!Ended)
+        {
+            state.Terms = terms;
+        }
     }
 
     /// <summary>The ticket that is to be done now; null when there is none any more.</summary>
     public TicketOffer? Offer() =>
         Exists && !Ended && state.State != JobState.Canceling
-            ? new TicketOffer(CurrentTicket, state.TicketKind, state.ModelHash, state.CreatedAt)
+            ? new TicketOffer(
+                CurrentTicket, state.TicketKind, state.ModelHash, state.QueuedAt, state.Terms.Priority, state.Terms.Rank, BatchKey, VideoJobDefaults.Burst.TotalSeconds)
             : null;
+
+    /// <summary>How long the next burst lasts. After a loss it is shorter, so that a job among dying workers gets on, and one that kills them costs little.</summary>
+    public TimeSpan Burst => VideoJobDefaults.Burst / Math.Pow(4, state.LostWorkers);
 
     /// <summary>Whether a call made under this lease counts.</summary>
     public bool IsCurrent(TicketLease lease) => !Ended && state.Attempt?.Generation == lease.Generation;
@@ -43,12 +73,18 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
     /// </summary>
     public bool TryBegin(TicketLease lease)
     {
-        if (Offer() is null || lease.Ticket != CurrentTicket || lease.Generation <= (state.Attempt?.Generation ?? 0))
+        if (Offer() is null || lease.Ticket != CurrentTicket || lease.Generation < (state.Attempt?.Generation ?? 0))
         {
             return false;
         }
 
-        if (state.State == JobState.Queued && timeProvider.GetUtcNow() - state.CreatedAt > VideoJobDefaults.MaxWait)
+        if (lease.Generation == state.Attempt?.Generation)
+        {
+            // The worker asks again: the answer to its first call was lost.
+            return true;
+        }
+
+        if (state.State == JobState.Queued && timeProvider.GetUtcNow() - state.QueuedAt > VideoJobDefaults.MaxWait)
         {
             End(JobState.Expired, new JobError(GridErrorCodes.Expired, $"The job waited longer than {VideoJobDefaults.MaxWait.TotalHours:0} hours for a worker."));
             return false;
@@ -61,48 +97,42 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
 
         state.Attempt = lease;
         state.StartedAt ??= timeProvider.GetUtcNow();
-        Enter(state.TicketKind switch
-        {
-            TicketKind.EncodePrompt => JobState.Preparing,
-            TicketKind.Denoise => JobState.Running,
-            TicketKind.Decode => JobState.Decoding,
-            _ => JobState.Finalizing,
-        });
+        Enter(StateOf(state.TicketKind));
         return true;
     }
 
-    /// <summary>Takes a result and goes on to the next ticket, or ends. The caller has made sure that the lease is current.</summary>
+    /// <summary>Takes a burst's result and goes on to the next ticket, or ends. The caller has made sure that the lease is current.</summary>
     public void Complete(TicketResult result)
     {
         state.Attempt = null;
+        state.DeviceSeconds += result.DeviceSeconds;
         if (state.State == JobState.Canceling)
         {
             End(JobState.Canceled, null);
             return;
         }
 
-        switch (state.TicketKind)
+        state.TextStates = result.TextStates ?? state.TextStates;
+        state.Latents = result.Latents ?? state.Latents;
+        state.FramesSha256 = result.FramesSha256 ?? state.FramesSha256;
+        state.Evaluations = Math.Max(state.Evaluations, result.Evaluations);
+        state.EvaluationsTotal = Math.Max(state.EvaluationsTotal, result.EvaluationsTotal);
+
+        // A burst may have done several phases: each is a change of state that watchers are told of.
+        for (var kind = state.TicketKind + 1; kind < (result.Next ?? TicketKind.Assemble + 1); kind++)
         {
-            case TicketKind.EncodePrompt:
-                state.TextStates = result.TextStates;
-                state.EvaluationsTotal = result.EvaluationsTotal;
-                BeginTicket(TicketKind.Denoise);
-                break;
-            case TicketKind.Denoise:
-                state.Latents = result.Latents;
-                state.Evaluations = result.Evaluations;
-                state.EvaluationsTotal = result.EvaluationsTotal;
-                BeginTicket(result.Evaluations < result.EvaluationsTotal ? TicketKind.Denoise : TicketKind.Decode);
-                break;
-            case TicketKind.Decode:
-                state.FramesSha256 = result.FramesSha256;
-                state.Segments = result.Outputs;
-                BeginTicket(TicketKind.Assemble);
-                break;
-            default:
-                state.Outputs = result.Outputs;
-                End(JobState.Completed, null);
-                break;
+            Enter(StateOf(kind));
+        }
+
+        if (result.Next is { } next)
+        {
+            state.Segments = next == TicketKind.Assemble ? result.Outputs : state.Segments;
+            BeginTicket(next);
+        }
+        else
+        {
+            state.Outputs = result.Outputs;
+            End(JobState.Completed, null);
         }
     }
 
@@ -164,6 +194,27 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
     }
 
     private TicketId CurrentTicket => new(key, state.TicketNumber);
+
+    // Denoising is what a batch shares. Whether one pays at this size is for the worker to say.
+    private string BatchKey => state.TicketKind is TicketKind.EncodePrompt or TicketKind.Denoise && state.Spec is { } spec
+        ? string.Create(CultureInfo.InvariantCulture, $"{state.ModelHash}/{spec.Width}x{spec.Height}x{spec.Frames}")
+        : "";
+
+    private static JobState StateOf(TicketKind kind) => kind switch
+    {
+        TicketKind.EncodePrompt => JobState.Preparing,
+        TicketKind.Denoise => JobState.Running,
+        TicketKind.Decode => JobState.Decoding,
+        _ => JobState.Finalizing,
+    };
+
+    private void Queue()
+    {
+        state.QueuedAt = timeProvider.GetUtcNow();
+        state.EvaluationsTotal = state.Spec!.Steps;
+        BeginTicket(TicketKind.EncodePrompt);
+        Enter(JobState.Queued);
+    }
 
     private void BeginTicket(TicketKind kind)
     {

@@ -75,4 +75,19 @@ internal sealed class VideoJobState
 
     [Id(19)]
     public ImmutableArray<JobOutput> Outputs { get; set; } = [];
+
+    [Id(20)]
+    public JobTerms Terms { get; set; } = JobTerms.Default;
+
+    /// <summary>Seconds on devices of all bursts whose results counted, those before a retry included.</summary>
+    [Id(21)]
+    public double DeviceSeconds { get; set; }
+
+    /// <summary>How often the job was queued again after it had ended.</summary>
+    [Id(22)]
+    public int Retries { get; set; }
+
+    /// <summary>When the job was queued last: at its acceptance, or at its last retry.</summary>
+    [Id(23)]
+    public DateTimeOffset QueuedAt { get; set; }
 }

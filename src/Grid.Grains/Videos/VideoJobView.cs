@@ -5,7 +5,7 @@ namespace Grid.Grains.Videos;
 /// <summary>A job's state as others may see it.</summary>
 internal static class VideoJobView
 {
-    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, int evaluations, StepClock clock) => new()
+    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, JobPlace place, StepClock clock) => new()
     {
         Key = key,
         State = state.State,
@@ -13,11 +13,11 @@ internal static class VideoJobView
         Plan = state.Plan,
         ModelHash = state.ModelHash,
         Progress = new JobProgress(
-            JobProgressMeter.Percent(state, evaluations),
-            JobProgressMeter.Phase(state),
-            evaluations,
+            JobProgressMeter.Percent(state.State, place, state.EvaluationsTotal),
+            JobProgressMeter.Phase(state, place.Kind),
+            place.Evaluations,
             state.EvaluationsTotal,
-            state.State.IsFinal() ? null : clock.Estimate(state.EvaluationsTotal - evaluations),
+            state.State.IsFinal() ? null : clock.Estimate(state.EvaluationsTotal - place.Evaluations),
             QueuePosition: null),
         CreatedAt = state.CreatedAt,
         StartedAt = state.StartedAt,
@@ -26,5 +26,8 @@ internal static class VideoJobView
         Outputs = state.Outputs,
         FramesSha256 = state.FramesSha256,
         LastSequence = state.Events.Count,
+        Terms = state.Terms,
+        DeviceSeconds = state.DeviceSeconds,
+        Retries = state.Retries,
     };
 }

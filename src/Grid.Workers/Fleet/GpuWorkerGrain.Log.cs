@@ -5,8 +5,11 @@ namespace Grid.Workers.Fleet;
 
 internal sealed partial class GpuWorkerGrain
 {
-    [LoggerMessage(2001, LogLevel.Warning, "Worker {Worker} cannot reach the pool or a job; it tries again.")]
+    [LoggerMessage(2001, LogLevel.Warning, "Worker {Worker} cannot reach the pool; it tries again.")]
     private partial void LogPoolUnreachable(string worker, Exception exception);
+
+    [LoggerMessage(2004, LogLevel.Warning, "The job of {Ticket} cannot be reached.")]
+    private partial void LogJobUnreachable(TicketId ticket, Exception exception);
 
     [LoggerMessage(2002, LogLevel.Information, "The result of lease {Generation} on {Ticket} is not wanted any more.")]
     private partial void LogResultUnwanted(TicketId ticket, long generation);

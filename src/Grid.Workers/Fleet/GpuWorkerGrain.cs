@@ -1,5 +1,4 @@
-using System.Threading.Channels;
-using Grid.Contracts;
+using System.Collections.Immutable;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
@@ -11,20 +10,24 @@ using Orleans.Placement;
 namespace Grid.Workers.Fleet;
 
 /// <summary>
-/// One device: takes one ticket after another from the pool, has the device's own thread do the work, and tells the job what came of it.
-/// Remembers nothing that matters: the job holds the truth. Key: <c>{silo name}/{device}</c>.
+/// One device: takes tickets from the pool, has the device's own thread do the work, and tells the jobs what came of it.
+/// Remembers nothing that matters: the jobs hold the truth. Key: <c>{silo name}/{device}</c>.
 /// </summary>
 /// <remarks>
-/// Placed locally because the silo that owns the device makes the first call. Not reentrant: the work runs beside the calls as a task of
+/// Placed locally because the silo that owns the device makes the first call. Not reentrant: the work runs beside the calls as tasks of
 /// this grain, and its turns are short, since the device's thread does what takes long.
 /// </remarks>
 [PreferLocalPlacement]
-internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
+internal sealed partial class GpuWorkerGrain(
+    DeviceFleet fleet, ILocalSiloDetails silo, Persistence persistence, ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
 {
+    // Batches whose files are still being written while the device goes on; more would pile up behind a slow disk.
+    private const int MaxUnfinished = 4;
+
     // All transient: a new activation begins idle, and what the old one held comes back by its lease's end.
+    private readonly Dictionary<long, HeldTicket> _held = [];
+    private readonly List<Task> _finishing = [];
     private Task _loop = Task.CompletedTask;
-    private TicketLease? _current;
-    private CancellationTokenSource? _cancellation;
     private IGrainTimer? _heartbeat;
     private bool _woken;
     private bool _stopping;
@@ -49,19 +52,20 @@ internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorke
 
     public Task AbandonAsync(TicketLease lease)
     {
-        if (_current?.Generation == lease.Generation)
-        {
-            _cancellation?.Cancel();
-        }
-
+        _held.GetValueOrDefault(lease.Generation)?.Abandon();
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
-        _cancellation?.Cancel();
+        foreach (var held in _held.Values)
+        {
+            held.Abandon();
+        }
+
         await _loop.WaitAsync(cancellationToken);
+        await Task.WhenAll(_finishing).WaitAsync(cancellationToken);
         _heartbeat?.Dispose();
         await Pool.LeaveAsync(this.GetPrimaryKeyString(), cancellationToken);
     }
@@ -70,7 +74,7 @@ internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorke
     {
         var unit = fleet.Find(this.GetPrimaryKeyString());
         return Task.FromResult(new WorkerStatus(
-            this.GetPrimaryKeyString(), unit.Device.Name, _current, unit.Residency.Bytes, [.. unit.Residency.Models]));
+            this.GetPrimaryKeyString(), unit.Device.Name, [.. _held.Values.Select(held => held.Lease)], unit.Residency.Bytes, [.. unit.Residency.Models]));
     }
 
     private IWorkPoolLeases Pool => GrainFactory.GetGrain<IWorkPoolLeases>(PoolKeys.Default);
@@ -79,15 +83,15 @@ internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorke
     {
         try
         {
-            var lease = _current;
-            if (!await Pool.HeartbeatAsync(this.GetPrimaryKeyString(), lease, cancellationToken) && lease is not null)
+            ImmutableArray<TicketLease> leases = [.. _held.Values.Select(held => held.Lease)];
+            foreach (var generation in await Pool.HeartbeatAsync(this.GetPrimaryKeyString(), leases, cancellationToken))
             {
-                await AbandonAsync(lease);
+                _held.GetValueOrDefault(generation)?.Lose();
             }
         }
         catch (Exception unreachable) when (!cancellationToken.IsCancellationRequested)
         {
-            // The next beat tries again; should the pool stay away, the lease ends and the job loses at most this ticket.
+            // The next beat tries again; should the pool stay away, the leases end and the jobs lose at most these tickets.
             LogPoolUnreachable(this.GetPrimaryKeyString(), unreachable);
         }
 
@@ -101,9 +105,9 @@ internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorke
             while (_woken && !_stopping)
             {
                 _woken = false;
-                while (!_stopping && await Pool.AcquireAsync(this.GetPrimaryKeyString(), CancellationToken.None) is { } lease)
+                while (!_stopping && await AcquireAsync() is { Length: > 0 } leases)
                 {
-                    await WorkAsync(lease);
+                    await WorkAsync(leases);
                 }
             }
         }
@@ -114,97 +118,93 @@ internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorke
         }
     }
 
-    private async Task WorkAsync(TicketLease lease)
+    private Task<ImmutableArray<TicketLease>> AcquireAsync()
     {
-        _cancellation = new CancellationTokenSource();
-        _current = lease;
-        try
-        {
-            var job = GrainFactory.GetGrain<IVideoJobExecution>(lease.Ticket.Job.ToString());
-            if (await job.FetchAsync(lease, CancellationToken.None) is { } payload)
-            {
-                await WorkAsync(job, lease, payload, _cancellation);
-            }
+        var unit = fleet.Find(this.GetPrimaryKeyString());
+        var ask = new WorkerAsk(this.GetPrimaryKeyString(), [.. unit.Residency.Models], unit.Runner.MaxTickets, silo.SiloAddress.ToParsableString());
+        return Pool.AcquireAsync(ask, CancellationToken.None);
+    }
 
-            await Pool.ReleaseAsync(lease, CancellationToken.None);
-        }
-        finally
+    /// <summary>Begins the work of leases; ends when the device is free again.</summary>
+    private async Task WorkAsync(ImmutableArray<TicketLease> leases)
+    {
+        HeldTicket[] tickets = [.. leases.Select(lease => new HeldTicket(lease, GrainFactory.GetGrain<IVideoJobExecution>(lease.Ticket.Job.ToString())))];
+        foreach (var ticket in tickets)
         {
-            _current = null;
-            _cancellation.Dispose();
-            _cancellation = null;
+            _held[ticket.Lease.Generation] = ticket;
+        }
+
+        await Task.WhenAll(tickets.Select(FetchAsync));
+        HeldTicket[] wanted = [.. tickets.Where(ticket => ticket.Payload is not null)];
+        Task deviceFree = Task.CompletedTask;
+        if (wanted.Length > 0)
+        {
+            TicketReporter[] reporters = [.. wanted.Select(ticket => new TicketReporter(ticket, LogJobUnreachable))];
+            var run = fleet.Find(this.GetPrimaryKeyString()).Runner.Run(
+                [.. wanted.Select((ticket, index) => new TicketWork(ticket.Payload!, reporters[index].Report, ticket.Cancellation))]);
+            deviceFree = run.DeviceFree;
+            _finishing.AddRange(wanted.Select((ticket, index) => FinishAsync(ticket, run.Results[index], reporters[index])));
+        }
+
+        _finishing.AddRange(tickets.Where(ticket => ticket.Payload is null).Select(ReleaseAsync));
+        await deviceFree;
+        _finishing.RemoveAll(task => task.IsCompleted);
+        while (_finishing.Count >= MaxUnfinished)
+        {
+            _finishing.Remove(await Task.WhenAny(_finishing));
         }
     }
 
-    private async Task WorkAsync(IVideoJobExecution job, TicketLease lease, TicketPayload payload, CancellationTokenSource cancellation)
+    private async Task FetchAsync(HeldTicket ticket)
     {
-        TicketResult result;
         try
         {
-            result = await RunAsync(job, lease, payload, cancellation);
+            ticket.Payload = await persistence.CallAsync(() => ticket.Job.FetchAsync(ticket.Lease, CancellationToken.None), () => ticket.IsLost || _stopping);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception unreachable)
         {
-            await job.ReturnAsync(lease, CancellationToken.None);
-            return;
-        }
-        catch (WorkRefusedException refused)
-        {
-            LogWorkFailed(lease.Ticket, refused);
-            await job.FailAsync(lease, refused.Error, CancellationToken.None);
-            return;
-        }
-        catch (Exception failure)
-        {
-            // The same work on the same bytes fails anywhere, so the job ends and says why; the worker goes on with the next ticket.
-            LogWorkFailed(lease.Ticket, failure);
-            await job.FailAsync(lease, new JobError(GridErrorCodes.WorkFailed, $"{payload.Kind} failed: {failure.Message}"), CancellationToken.None);
-            return;
-        }
-
-        if (!await job.CompleteAsync(lease, result, CancellationToken.None))
-        {
-            LogResultUnwanted(lease.Ticket, lease.Generation);
+            // Never begun, so the lease is simply given back and the job offers again.
+            LogJobUnreachable(ticket.Lease.Ticket, unreachable);
         }
     }
 
-    private async Task<TicketResult> RunAsync(
-        IVideoJobExecution job, TicketLease lease, TicketPayload payload, CancellationTokenSource cancellation)
+    /// <summary>Tells the job what came of a ticket, and the pool that its lease is over. Never fails.</summary>
+    private async Task FinishAsync(HeldTicket ticket, Task<TicketResult> work, TicketReporter reporter)
     {
-        // Only the newest step is of interest to the job.
-        var steps = Channel.CreateBounded<TicketProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        var reporting = ReportAsync(job, lease, steps.Reader, cancellation);
         try
         {
-            var unit = fleet.Find(this.GetPrimaryKeyString());
-            return await unit.Runner.RunAsync(payload, step => steps.Writer.TryWrite(step), cancellation.Token);
-        }
-        finally
-        {
+            var answer = await TicketAnswer.OfAsync(ticket, work, LogWorkFailed);
+
             // The last step's report must not come after the result.
-            steps.Writer.Complete();
-            await reporting;
-        }
-    }
-
-    private async Task ReportAsync(
-        IVideoJobExecution job, TicketLease lease, ChannelReader<TicketProgress> steps, CancellationTokenSource cancellation)
-    {
-        try
-        {
-            await foreach (var step in steps.ReadAllAsync(CancellationToken.None))
+            await reporter.EndAsync();
+            if (!ticket.IsLost && !await persistence.CallAsync(() => answer(ticket.Job), () => ticket.IsLost))
             {
-                if (!await job.ReportAsync(lease, step, CancellationToken.None))
-                {
-                    await cancellation.CancelAsync();
-                    return;
-                }
+                LogResultUnwanted(ticket.Lease.Ticket, ticket.Lease.Generation);
             }
         }
         catch (Exception unreachable)
         {
-            // Progress is for show; the result is what counts, and it finds out for itself whether the job can be reached.
+            LogJobUnreachable(ticket.Lease.Ticket, unreachable);
+        }
+
+        await ReleaseAsync(ticket);
+    }
+
+    private async Task ReleaseAsync(HeldTicket ticket)
+    {
+        try
+        {
+            await Pool.ReleaseAsync(ticket.Lease, ticket.DeviceSeconds, CancellationToken.None);
+        }
+        catch (Exception unreachable)
+        {
+            // A lease that nobody renews ends by itself.
             LogPoolUnreachable(this.GetPrimaryKeyString(), unreachable);
+        }
+        finally
+        {
+            _held.Remove(ticket.Lease.Generation);
+            ticket.Dispose();
         }
     }
 }

@@ -15,6 +15,7 @@ public static class WorkerServices
     public static IServiceCollection AddGridWorkers(this IServiceCollection services, GridWorkerOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Persistence>();
         services.AddSingleton(provider => new DeviceFleet(
             options,
             provider.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName,

@@ -5,7 +5,11 @@ namespace Grid.Workers.Tickets;
 /// <summary>Does the work of tickets on one device.</summary>
 internal interface ITicketRunner
 {
-    /// <summary>Does the work. Cancellation takes effect between two steps.</summary>
-    /// <param name="onProgress">Told of every step, on the device's thread.</param>
-    Task<TicketResult> RunAsync(TicketPayload payload, Action<TicketProgress> onProgress, CancellationToken cancellationToken);
+    /// <summary>Tickets of the last one's model and shape that are worth running together, at least 1.</summary>
+    int MaxTickets { get; }
+
+    /// <summary>
+    /// Runs a burst of each ticket. Several must share model and shape; each answers for itself, and ends canceled by its own token.
+    /// </summary>
+    TicketRun Run(IReadOnlyList<TicketWork> works);
 }

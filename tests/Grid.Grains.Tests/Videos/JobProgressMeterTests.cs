@@ -9,16 +9,18 @@ public sealed class JobProgressMeterTests
     [Fact]
     public void Percent_OverTheLifeOfAJob_NeverFallsAndEndsAtAHundred()
     {
-        var state = new VideoJobState { EvaluationsTotal = 10, TicketKind = TicketKind.EncodePrompt };
-        var seen = new List<int> { JobProgressMeter.Percent(state, 0) };
-        state.TicketKind = TicketKind.Denoise;
-        seen.AddRange(Enumerable.Range(0, 11).Select(done => JobProgressMeter.Percent(state, done)));
-        state.TicketKind = TicketKind.Decode;
-        seen.Add(JobProgressMeter.Percent(state, 10));
-        state.TicketKind = TicketKind.Assemble;
-        seen.Add(JobProgressMeter.Percent(state, 10));
-        state.State = JobState.Completed;
-        seen.Add(JobProgressMeter.Percent(state, 10));
+        JobPlace[] places =
+        [
+            new(TicketKind.EncodePrompt, 0),
+            .. Enumerable.Range(0, 11).Select(done => new JobPlace(TicketKind.Denoise, done)),
+            new(TicketKind.Decode, 10),
+            new(TicketKind.Assemble, 10),
+        ];
+        int[] seen =
+        [
+            .. places.Select(place => JobProgressMeter.Percent(JobState.Running, place, 10)),
+            JobProgressMeter.Percent(JobState.Completed, places[^1], 10),
+        ];
 
         Assert.Equal(seen.Order(), seen);
         Assert.Equal((0, 100), (seen[0], seen[^1]));
@@ -26,5 +28,5 @@ public sealed class JobProgressMeterTests
 
     [Fact]
     public void Phase_TicketInThePool_IsWaiting() =>
-        Assert.Equal(JobPhase.Waiting, JobProgressMeter.Phase(new VideoJobState { State = JobState.Running, TicketKind = TicketKind.Denoise }));
+        Assert.Equal(JobPhase.Waiting, JobProgressMeter.Phase(new VideoJobState { State = JobState.Running }, TicketKind.Denoise));
 }

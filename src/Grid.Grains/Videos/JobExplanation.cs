@@ -1,0 +1,32 @@
+using System.Globalization;
+using Grid.Contracts.Videos;
+
+namespace Grid.Grains.Videos;
+
+/// <summary>Says of a job that waits in no pool what it does, in one sentence with numbers.</summary>
+internal static class JobExplanation
+{
+    /// <param name="worker">The worker whose lease is in force; null when there is none.</param>
+    public static string Of(JobSnapshot job, string? worker, DateTimeOffset now) => job.State switch
+    {
+        JobState.Completed => Text($"Finished at {job.EndedAt:u} after {job.DeviceSeconds:0.0} seconds on devices."),
+        JobState.Failed => Text($"Failed at {job.EndedAt:u}: {job.Error?.Message}"),
+        JobState.Canceled => Text($"Canceled at {job.EndedAt:u}."),
+        JobState.Expired => Text($"Expired at {job.EndedAt:u}: {job.Error?.Message}"),
+        JobState.Canceling => "Canceling: the worker stops at its next step.",
+        _ when worker is null => Text($"On its way to a worker for the next piece of work; step {job.Progress.Step} of {job.Progress.StepsTotal} is done."),
+        _ => Text($"Worker {worker} is {PhaseName(job.Progress.Phase)}, step {job.Progress.Step} of {job.Progress.StepsTotal}; begun {(now - (job.StartedAt ?? now)).TotalSeconds:0} s ago{Eta(job)}."),
+    };
+
+    private static string PhaseName(JobPhase phase) => phase switch
+    {
+        JobPhase.EncodingPrompt => "reading the prompt",
+        JobPhase.Denoising => "denoising",
+        JobPhase.Decoding => "decoding",
+        _ => "writing the files",
+    };
+
+    private static string Eta(JobSnapshot job) => job.Progress.EtaSeconds is { } seconds ? Text($", about {seconds:0} s to go") : "";
+
+    private static string Text(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,12 @@
+using Grid.Contracts.Pools;
+
+namespace Grid.Grains.Videos;
+
+/// <summary>How far a job is at this moment, of which only the end of each burst is written.</summary>
+/// <param name="Kind">What is being done.</param>
+/// <param name="Evaluations">Evaluations done.</param>
+internal readonly record struct JobPlace(TicketKind Kind, int Evaluations)
+{
+    /// <summary>The place a restart would begin from.</summary>
+    public static JobPlace Written(VideoJobState state) => new(state.TicketKind, state.Evaluations);
+}

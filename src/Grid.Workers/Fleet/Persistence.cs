@@ -1,0 +1,42 @@
+namespace Grid.Workers.Fleet;
+
+/// <summary>
+/// Repeats a call to a grain that may have lost its silo or its storage for a moment. What is called must bear being called twice: a call that
+/// failed may have taken effect.
+/// </summary>
+internal sealed class Persistence(TimeProvider timeProvider)
+{
+    /// <summary>After this time the work counts as lost with its lease.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Calls until it succeeds, the time is up, or nobody wants to know any more; then the last failure is thrown.</summary>
+    public async Task<T> CallAsync<T>(Func<Task<T>> call, Func<bool> unwanted)
+    {
+        var begun = timeProvider.GetTimestamp();
+        var pause = FirstPause;
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception) when (!unwanted() && timeProvider.GetElapsedTime(begun) < Patience)
+            {
+                await Task.Delay(pause, timeProvider);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+    }
+
+    /// <inheritdoc cref="CallAsync{T}"/>
+    public Task CallAsync(Func<Task> call, Func<bool> unwanted) => CallAsync(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        unwanted);
+}

@@ -1,0 +1,8 @@
+using Grid.Contracts.Workers;
+
+namespace Grid.Workers.Tickets;
+
+/// <summary>Tickets being worked on.</summary>
+/// <param name="Results">One a ticket, in order.</param>
+/// <param name="DeviceFree">Ends when the device can begin with other tickets, while files of these are still being written. Never fails.</param>
+internal sealed record TicketRun(IReadOnlyList<Task<TicketResult>> Results, Task DeviceFree);
