@@ -4,10 +4,18 @@ namespace Grid.Contracts.Pools;
 /// <param name="Ticket">The ticket.</param>
 /// <param name="Kind">What is to be done.</param>
 /// <param name="ModelHash">Weights the work needs.</param>
-/// <param name="Since">When the job was accepted; older jobs go first.</param>
+/// <param name="Since">When the job was accepted; of a tenant's tickets of one class and rank, those of older jobs go first.</param>
+/// <param name="Priority">Class of the job.</param>
+/// <param name="Rank">Order among the tickets of one tenant and class, lower first.</param>
+/// <param name="BatchKey">Tickets with the same key may be run as one batch; empty for a ticket that is run alone.</param>
+/// <param name="Work">Estimated device-seconds, more than 0. Counts against the tenant until the true figure is known.</param>
 [GenerateSerializer, Alias("grid.ticket-offer"), Immutable]
 public sealed record TicketOffer(
     [property: Id(0)] TicketId Ticket,
     [property: Id(1)] TicketKind Kind,
     [property: Id(2)] string ModelHash,
-    [property: Id(3)] DateTimeOffset Since);
+    [property: Id(3)] DateTimeOffset Since,
+    [property: Id(4)] PriorityClass Priority = PriorityClass.Standard,
+    [property: Id(5)] int Rank = 0,
+    [property: Id(6)] string BatchKey = "",
+    [property: Id(7)] double Work = 1);

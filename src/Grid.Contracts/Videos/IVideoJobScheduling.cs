@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Contracts.Pools;
 
 namespace Grid.Contracts.Videos;
@@ -6,11 +7,11 @@ namespace Grid.Contracts.Videos;
 [Alias("grid.IVideoJobScheduling")]
 public interface IVideoJobScheduling : IGrainWithStringKey
 {
-    /// <summary>The ticket the job wants done now, for a pool that has lost it; null when the job has ended or never began.</summary>
+    /// <summary>The tickets the job wants done now, for a pool that has lost them; none when the job has ended or never began.</summary>
     [Alias("OfferAgain")]
-    Task<TicketOffer?> OfferAgainAsync(CancellationToken cancellationToken);
+    Task<ImmutableArray<TicketOffer>> OfferAgainAsync(CancellationToken cancellationToken);
 
-    /// <summary>Tells that the worker of a lease fell silent. The ticket the job wants done now; null when there is none any more.</summary>
+    /// <summary>Tells that the worker of a lease was lost. The tickets the job wants done now; none when there are none any more.</summary>
     [Alias("Lost")]
-    Task<TicketOffer?> LostAsync(TicketLease lease, CancellationToken cancellationToken);
+    Task<ImmutableArray<TicketOffer>> LostAsync(TicketLease lease, CancellationToken cancellationToken);
 }

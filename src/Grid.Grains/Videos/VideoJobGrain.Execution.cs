@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
@@ -106,7 +107,7 @@ internal sealed partial class VideoJobGrain
         }
     }
 
-    public async Task<TicketOffer?> LostAsync(TicketLease lease, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<TicketOffer>> LostAsync(TicketLease lease, CancellationToken cancellationToken)
     {
         if (_machine.IsCurrent(lease))
         {
@@ -120,10 +121,10 @@ internal sealed partial class VideoJobGrain
             }
         }
 
-        return _machine.Offer();
+        return _machine.Offer() is { } offer ? [offer] : [];
     }
 
-    public async Task<TicketOffer?> OfferAgainAsync(CancellationToken cancellationToken)
+    public async Task<ImmutableArray<TicketOffer>> OfferAgainAsync(CancellationToken cancellationToken)
     {
         if (state.State.State == JobState.Canceling)
         {
@@ -133,7 +134,7 @@ internal sealed partial class VideoJobGrain
             await AfterChangeAsync();
         }
 
-        return _machine.Offer();
+        return _machine.Offer() is { } offer ? [offer] : [];
     }
 
     private void ForgetUnwrittenSteps() => _evaluations = state.State.Evaluations;

@@ -170,7 +170,7 @@ internal sealed partial class VideoJobGrain(
     {
         if (_machine.Offer() is { } offer)
         {
-            await Pool.OfferAsync(offer, CancellationToken.None);
+            await Pool.OfferAsync([offer], CancellationToken.None);
         }
     }
 

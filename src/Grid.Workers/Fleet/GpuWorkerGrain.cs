@@ -19,7 +19,8 @@ namespace Grid.Workers.Fleet;
 /// this grain, and its turns are short, since the device's thread does what takes long.
 /// </remarks>
 [PreferLocalPlacement]
-internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
+internal sealed partial class GpuWorkerGrain(
+    DeviceFleet fleet, ILocalSiloDetails silo, TimeProvider timeProvider, ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
 {
     // All transient: a new activation begins idle, and what the old one held comes back by its lease's end.
     private Task _loop = Task.CompletedTask;
@@ -80,7 +81,8 @@ internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorke
         try
         {
             var lease = _current;
-            if (!await Pool.HeartbeatAsync(this.GetPrimaryKeyString(), lease, cancellationToken) && lease is not null)
+            var over = await Pool.HeartbeatAsync(this.GetPrimaryKeyString(), lease is null ? [] : [lease], cancellationToken);
+            if (lease is not null && over.Contains(lease.Generation))
             {
                 await AbandonAsync(lease);
             }
@@ -101,7 +103,7 @@ internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorke
             while (_woken && !_stopping)
             {
                 _woken = false;
-                while (!_stopping && await Pool.AcquireAsync(this.GetPrimaryKeyString(), CancellationToken.None) is { } lease)
+                while (!_stopping && await Pool.AcquireAsync(Ask(), CancellationToken.None) is [var lease])
                 {
                     await WorkAsync(lease);
                 }
@@ -114,8 +116,15 @@ internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorke
         }
     }
 
+    private WorkerAsk Ask() => new(
+        this.GetPrimaryKeyString(),
+        [.. fleet.Find(this.GetPrimaryKeyString()).Residency.Models],
+        MaxTickets: 1,
+        silo.SiloAddress.ToParsableString());
+
     private async Task WorkAsync(TicketLease lease)
     {
+        var begun = timeProvider.GetTimestamp();
         _cancellation = new CancellationTokenSource();
         _current = lease;
         try
@@ -126,7 +135,7 @@ internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorke
                 await WorkAsync(job, lease, payload, _cancellation);
             }
 
-            await Pool.ReleaseAsync(lease, CancellationToken.None);
+            await Pool.ReleaseAsync(lease, timeProvider.GetElapsedTime(begun).TotalSeconds, CancellationToken.None);
         }
         finally
         {
