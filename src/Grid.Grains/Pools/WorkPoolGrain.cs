@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
@@ -52,10 +53,13 @@ internal sealed partial class WorkPoolGrain(
         }
     }
 
-    public async Task OfferAsync(TicketOffer offer, CancellationToken cancellationToken)
+    public async Task OfferAsync(ImmutableArray<TicketOffer> offers, CancellationToken cancellationToken)
     {
-        await EnlistAsync(offer.Ticket.Job, cancellationToken);
-        Queue(offer);
+        foreach (var offer in offers)
+        {
+            await EnlistAsync(offer.Ticket.Job, cancellationToken);
+            Queue(offer);
+        }
     }
 
     public async Task RetireAsync(JobKey job, CancellationToken cancellationToken)
@@ -71,22 +75,32 @@ internal sealed partial class WorkPoolGrain(
 
     public Task<int?> PositionOfAsync(JobKey job, CancellationToken cancellationToken) => Task.FromResult(_queue.PositionOf(job));
 
+    public Task RerankAsync(JobKey job, PriorityClass priority, int rank, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string?> ExplainAsync(JobKey job, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task SetShareAsync(string tenant, TenantShare share, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task CordonAsync(string worker, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task UncordonAsync(string worker, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<PoolStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new PoolStatus(_queue.Count, _leases.All, _workers.Present, state.State.ActiveJobs.Count));
+        Task.FromResult(new PoolStatus(_queue.Count, _leases.All, _workers.Present, state.State.ActiveJobs.Count, []));
 
-    public Task<TicketLease?> AcquireAsync(string worker, CancellationToken cancellationToken)
+    public Task<ImmutableArray<TicketLease>> AcquireAsync(WorkerAsk ask, CancellationToken cancellationToken)
     {
-        _workers.Hear(worker);
-        return Task.FromResult(_queue.TryTake(out var offer) ? _leases.Grant(offer.Ticket, worker) : null);
+        _workers.Hear(ask.Worker);
+        return Task.FromResult<ImmutableArray<TicketLease>>(_queue.TryTake(out var offer) ? [_leases.Grant(offer.Ticket, ask.Worker)] : []);
     }
 
-    public Task<bool> HeartbeatAsync(string worker, TicketLease? current, CancellationToken cancellationToken)
+    public Task<ImmutableArray<long>> HeartbeatAsync(string worker, ImmutableArray<TicketLease> current, CancellationToken cancellationToken)
     {
         _workers.Hear(worker);
-        return Task.FromResult(current is null || _leases.Renew(current));
+        return Task.FromResult<ImmutableArray<long>>([.. current.Where(lease => !_leases.Renew(lease)).Select(lease => lease.Generation)]);
     }
 
-    public Task ReleaseAsync(TicketLease lease, CancellationToken cancellationToken)
+    public Task ReleaseAsync(TicketLease lease, double deviceSeconds, CancellationToken cancellationToken)
     {
         _leases.Release(lease);
         return Task.CompletedTask;
@@ -145,18 +159,21 @@ internal sealed partial class WorkPoolGrain(
         return found;
     }
 
-    private async Task AskAsync(JobKey job, Func<IVideoJobScheduling, Task<TicketOffer?>> ask)
+    private async Task AskAsync(JobKey job, Func<IVideoJobScheduling, Task<ImmutableArray<TicketOffer>>> ask)
     {
         try
         {
-            var offer = await ask(GrainFactory.GetGrain<IVideoJobScheduling>(job.ToString()));
-            if (offer is null)
+            var offers = await ask(GrainFactory.GetGrain<IVideoJobScheduling>(job.ToString()));
+            if (offers.IsEmpty)
             {
                 await RetireAsync(job, CancellationToken.None);
             }
             else if (!_leases.Contains(job))
             {
-                Queue(offer);
+                foreach (var offer in offers)
+                {
+                    Queue(offer);
+                }
             }
         }
         catch (Exception unreachable)
