@@ -23,7 +23,7 @@ internal sealed class TenantGrain(
         {
             // CreateAsync leaves a job alone that is there, and makes one whose first call was cut off.
             return earlier.Request == request
-                ? SubmitResult.Accepted(await Job(earlier.Job).CreateAsync(earlier.Spec, cancellationToken), created: false)
+                ? SubmitResult.Accepted(await Job(earlier.Job).CreateAsync(earlier.Spec, JobTerms.Default, cancellationToken), created: false)
                 : Reject(GridErrorCodes.IdempotencyKeyReused, "This Idempotency-Key was used for another request; use a new key for a new request.", "Idempotency-Key");
         }
 
@@ -42,7 +42,7 @@ internal sealed class TenantGrain(
         }
 
         await WriteAsync();
-        return SubmitResult.Accepted(await Job(id).CreateAsync(resolution.Spec!, cancellationToken), created: true);
+        return SubmitResult.Accepted(await Job(id).CreateAsync(resolution.Spec!, JobTerms.Default, cancellationToken), created: true);
     }
 
     public async Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken)

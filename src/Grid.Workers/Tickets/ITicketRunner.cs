@@ -1,5 +1,3 @@
-using Grid.Contracts.Workers;
-
 namespace Grid.Workers.Tickets;
 
 /// <summary>Does the work of tickets on one device.</summary>

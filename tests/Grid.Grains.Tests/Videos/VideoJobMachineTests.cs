@@ -20,23 +20,115 @@ public sealed class VideoJobMachineTests
     public VideoJobMachineTests()
     {
         _machine = new VideoJobMachine(_state, Key, _time);
-        _machine.Create(VideoSpecs.Small, VideoPlanner.Plan(VideoSpecs.Small), "hash");
+        _machine.Create(VideoSpecs.Small, VideoPlanner.Plan(VideoSpecs.Small), "hash", JobTerms.Default);
     }
 
     [Fact]
     public void Job_WorkedOnWithoutALoss_PassesAllStatesInOrder()
     {
-        Do(new TicketResult { TextStates = "text", EvaluationsTotal = 4 });
-        Do(new TicketResult { Latents = "half", Evaluations = 2, EvaluationsTotal = 4 });
-        Do(new TicketResult { Latents = "whole", Evaluations = 4, EvaluationsTotal = 4 });
-        Do(new TicketResult { FramesSha256 = "frames" });
-        Do(new TicketResult());
+        Do(new TicketResult { TextStates = "text", EvaluationsTotal = 4, Next = TicketKind.Denoise });
+        Do(new TicketResult { Latents = "half", Evaluations = 2, EvaluationsTotal = 4, Next = TicketKind.Denoise });
+        Do(new TicketResult { Latents = "whole", Evaluations = 4, EvaluationsTotal = 4, Next = TicketKind.Decode });
+        Do(new TicketResult { FramesSha256 = "frames", Next = TicketKind.Assemble });
+        Do(new TicketResult { DeviceSeconds = 1.5 });
 
         Assert.Equal(
             [JobState.Queued, JobState.Preparing, JobState.Running, JobState.Decoding, JobState.Finalizing, JobState.Completed],
             _state.Events.Select(item => item.State));
         Assert.Equal([1, 2, 3, 4, 5, 6], _state.Events.Select(item => item.Sequence));
         Assert.Null(_machine.Offer());
+        Assert.Equal(("text", "whole", "frames", 1.5), (_state.TextStates, _state.Latents, _state.FramesSha256, _state.DeviceSeconds));
+    }
+
+    [Fact]
+    public void Complete_WholeVideoInOneBurst_PassesTheSameStates()
+    {
+        Do(new TicketResult { Evaluations = 4, EvaluationsTotal = 4, FramesSha256 = "frames", Outputs = [Output("video")] });
+
+        Assert.Equal(
+            [JobState.Queued, JobState.Preparing, JobState.Running, JobState.Decoding, JobState.Finalizing, JobState.Completed],
+            _state.Events.Select(item => item.State));
+        Assert.Equal([Output("video")], _state.Outputs);
+    }
+
+    [Fact]
+    public void Complete_BurstThatEndedBeforeDecoding_GoesOnThere()
+    {
+        Do(new TicketResult { Latents = "whole", Evaluations = 4, EvaluationsTotal = 4, Next = TicketKind.Decode });
+
+        Assert.Equal(TicketKind.Decode, _machine.Offer()!.Kind);
+        Assert.Equal([JobState.Queued, JobState.Preparing, JobState.Running], _state.Events.Select(item => item.State));
+    }
+
+    [Fact]
+    public void TryBegin_SameLeaseAgain_IsNoLoss()
+    {
+        var lease = NextLease();
+
+        Assert.True(_machine.TryBegin(lease));
+        Assert.True(_machine.TryBegin(lease));
+
+        Assert.Equal(0, _state.LostWorkers);
+    }
+
+    [Fact]
+    public void Burst_AfterEachLoss_IsAQuarter()
+    {
+        var before = _machine.Burst;
+        var lease = NextLease();
+        _machine.TryBegin(lease);
+        _machine.Lose(lease);
+        Assert.Equal(before / 4, _machine.Burst);
+
+        Do(new TicketResult { Latents = "some", Evaluations = 1, EvaluationsTotal = 4, Next = TicketKind.Denoise });
+        Assert.Equal(before, _machine.Burst);
+    }
+
+    [Fact]
+    public void TryRetry_FailedJob_BeginsAnewWithItsEventsKept()
+    {
+        Do(new TicketResult { TextStates = "text", Latents = "half", Evaluations = 2, EvaluationsTotal = 4, Next = TicketKind.Denoise, DeviceSeconds = 2 });
+        _machine.Fail(new JobError("code", "message"));
+        var number = _state.TicketNumber;
+
+        Assert.True(_machine.TryRetry());
+
+        Assert.Equal((JobState.Queued, TicketKind.EncodePrompt, 0), (_state.State, _state.TicketKind, _state.Evaluations));
+        Assert.True(_state.TicketNumber > number, "a lease of the time before the retry must not count");
+        Assert.Equal((null, null, null), (_state.TextStates, _state.Latents, _state.Error));
+        Assert.Equal([JobState.Queued, JobState.Preparing, JobState.Failed, JobState.Queued], _state.Events.Select(item => item.State));
+        Assert.Equal(2, _state.DeviceSeconds);
+    }
+
+    [Fact]
+    public void TryRetry_RunningOrCompletedJob_IsRefused()
+    {
+        Assert.False(_machine.TryRetry());
+        Do(new TicketResult { Evaluations = 4, EvaluationsTotal = 4 });
+
+        Assert.False(_machine.TryRetry());
+        Assert.Equal(JobState.Completed, _state.State);
+    }
+
+    [Fact]
+    public void SetTerms_WaitingJob_ShowInItsNextOffer()
+    {
+        _machine.SetTerms(new JobTerms(PriorityClass.Interactive, -3));
+
+        var offer = _machine.Offer()!;
+        Assert.Equal((PriorityClass.Interactive, -3), (offer.Priority, offer.Rank));
+    }
+
+    [Fact]
+    public void Offer_OfOneShape_MayShareABatchUntilItIsDecoded()
+    {
+        var encode = _machine.Offer()!.BatchKey;
+        Do(new TicketResult { TextStates = "text", EvaluationsTotal = 4, Next = TicketKind.Denoise });
+        Assert.Equal(encode, _machine.Offer()!.BatchKey);
+        Assert.NotEmpty(encode);
+
+        Do(new TicketResult { Latents = "whole", Evaluations = 4, EvaluationsTotal = 4, Next = TicketKind.Decode });
+        Assert.Empty(_machine.Offer()!.BatchKey);
     }
 
     [Fact]
@@ -63,7 +155,7 @@ public sealed class VideoJobMachineTests
     {
         var done = Lease(generation: 10);
         _machine.TryBegin(done);
-        _machine.Complete(new TicketResult { TextStates = "text", EvaluationsTotal = 4 });
+        _machine.Complete(new TicketResult { TextStates = "text", EvaluationsTotal = 4, Next = TicketKind.Denoise });
 
         Assert.False(_machine.TryBegin(done with { Generation = 11 }));
     }
@@ -102,8 +194,8 @@ public sealed class VideoJobMachineTests
             _machine.TryBegin(lost);
             _machine.Lose(lost);
             Do(round == 1
-                ? new TicketResult { TextStates = "text", EvaluationsTotal = 100 }
-                : new TicketResult { Latents = "latents", Evaluations = round, EvaluationsTotal = 100 });
+                ? new TicketResult { TextStates = "text", EvaluationsTotal = 100, Next = TicketKind.Denoise }
+                : new TicketResult { Latents = "latents", Evaluations = round, EvaluationsTotal = 100, Next = TicketKind.Denoise });
         }
 
         Assert.Equal(JobState.Running, _state.State);
@@ -174,6 +266,8 @@ public sealed class VideoJobMachineTests
         Assert.False(_machine.TryBegin(NextLease()));
         Assert.Equal(JobState.Expired, _state.State);
     }
+
+    private static JobOutput Output(string variant) => new(variant, "artifact", "media/type", 1, "hash");
 
     private void Do(TicketResult result)
     {
