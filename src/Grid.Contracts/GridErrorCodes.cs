@@ -30,6 +30,9 @@ public static class GridErrorCodes
     /// <summary>The job has no such file yet.</summary>
     public const string NotReady = "not_ready";
 
+    /// <summary>The job is not in a state from which it can be tried again.</summary>
+    public const string NotRetryable = "not_retryable";
+
     /// <summary>The address exists, but not with this method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 

@@ -15,6 +15,8 @@ namespace Grid.Sdk;
 [JsonSerializable(typeof(Video))]
 [JsonSerializable(typeof(VideoPage))]
 [JsonSerializable(typeof(VideoDeleted))]
+[JsonSerializable(typeof(VideoChange))]
+[JsonSerializable(typeof(VideoExplanation))]
 [JsonSerializable(typeof(GridModelList))]
 [JsonSerializable(typeof(GridErrorEnvelope))]
 internal sealed partial class GridJsonContext : JsonSerializerContext;

@@ -9,13 +9,14 @@ namespace Grid.Gateway.Videos;
 internal sealed class VideoRequestFields(IReadOnlyDictionary<string, FieldValue> fields)
 {
     public const string Seconds = "seconds";
+    public const string Priority = "priority";
 
     private ErrorBody? _fault;
 
     /// <summary>The fields there are.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "model", "prompt", "negative_prompt", "size", "width", "height", "frames", Seconds, "fps", "steps", "guidance_scale", "seed", "sampler", "noise", "format",
+        "model", "prompt", "negative_prompt", "size", "width", "height", "frames", Seconds, "fps", "steps", "guidance_scale", "seed", "sampler", "noise", "format", Priority,
     ];
 
     /// <summary>The fields there are, in a sentence.</summary>
@@ -48,6 +49,7 @@ internal sealed class VideoRequestFields(IReadOnlyDictionary<string, FieldValue>
             Sampler = Text("sampler"),
             Noise = Text("noise"),
             Format = Text("format"),
+            Priority = Text(Priority),
         };
         return _fault is null ? new VideoRequestReading(request, null) : new VideoRequestReading(null, _fault);
     }

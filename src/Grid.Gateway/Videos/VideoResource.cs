@@ -90,6 +90,18 @@ public sealed record VideoResource
     /// <summary>Tickets ahead in the queue; null when none of this video's is waiting.</summary>
     public int? QueuePosition { get; init; }
 
+    /// <summary><c>interactive</c>, <c>standard</c> or <c>batch</c>.</summary>
+    public required string Priority { get; init; }
+
+    /// <summary>Order among the tenant's videos of that class, lower first.</summary>
+    public required int Rank { get; init; }
+
+    /// <summary>Seconds that devices have worked on the video.</summary>
+    public required double DeviceSeconds { get; init; }
+
+    /// <summary>How often the video was tried again after it had failed, expired or been canceled.</summary>
+    public required int Retries { get; init; }
+
     /// <summary>Why the job failed, was canceled or expired.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public ErrorBody? Error { get; init; }

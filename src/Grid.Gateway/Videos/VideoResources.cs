@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Grid.Contracts;
+using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Gateway.Errors;
 
@@ -37,6 +38,10 @@ internal static class VideoResources
         StepsTotal = job.Progress.StepsTotal,
         EtaSeconds = job.Progress.EtaSeconds,
         QueuePosition = job.Progress.QueuePosition,
+        Priority = job.Terms.Priority.ToName(),
+        Rank = job.Terms.Rank,
+        DeviceSeconds = Math.Round(job.DeviceSeconds, 3),
+        Retries = job.Retries,
         Error = Error(job),
         Sha256Frames = job.FramesSha256,
         Files = [.. job.Outputs.Select(output => new VideoFileResource(output.Variant, output.MediaType, output.Bytes, output.Sha256))],

@@ -22,6 +22,9 @@ internal static class VideosApi
         group.MapGet("", ListAsync).WithSummary("List videos.");
         group.MapGet("{id}", GetAsync).WithSummary("Get a video.");
         group.MapPost("{id}/cancel", CancelAsync).WithSummary("Cancel a video at its next step.");
+        group.MapPost("{id}/retry", RetryAsync).WithSummary("Try a video again that failed, expired or was canceled.");
+        group.MapPatch("{id}", ChangeAsync).WithSummary("Give a video another priority or rank.");
+        group.MapGet("{id}/explain", ExplainAsync).WithSummary("Say what a video waits for or does.");
         group.MapDelete("{id}", DeleteAsync).WithSummary("Remove a video and its files.");
         group.MapGet("{id}/content", ContentAsync).WithSummary("Fetch a file of a completed video.");
         group.MapGet("{id}/events", Events).WithSummary("Watch a video.");
@@ -96,6 +99,46 @@ internal static class VideosApi
         return job is null ? NoSuchVideo() : TypedResults.Ok(VideoResources.Create(job));
     }
 
+    private static async Task<Results<Accepted<VideoResource>, JsonHttpResult<ErrorResource>>> RetryAsync(
+        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
+    {
+        if (Job(context, grains, id) is not { } grain || await grain.GetAsync(cancellationToken) is not { } job)
+        {
+            return NoSuchVideo();
+        }
+
+        if (!job.State.IsFinal() || job.State == JobState.Completed)
+        {
+            return ApiErrors.Conflict(GridErrorCodes.NotRetryable, $"The video is {job.State.ToName()}; only one that failed, expired or was canceled can be tried again.");
+        }
+
+        var video = VideoResources.Create((await grain.RetryAsync(cancellationToken))!);
+        return TypedResults.Accepted($"/v1/videos/{video.Id}", video);
+    }
+
+    private static async Task<Results<Ok<VideoResource>, JsonHttpResult<ErrorResource>>> ChangeAsync(
+        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
+    {
+        if (Job(context, grains, id) is not { } grain || await grain.GetAsync(cancellationToken) is not { } job)
+        {
+            return NoSuchVideo();
+        }
+
+        var (terms, error) = await VideoChangeReader.ReadAsync(context.Request, job.Terms, cancellationToken);
+        if (error is not null)
+        {
+            return ApiErrors.BadRequest(error.Code, error.Message, error.Param);
+        }
+
+        return await grain.SetTermsAsync(terms!, cancellationToken) is { } changed ? TypedResults.Ok(VideoResources.Create(changed)) : NoSuchVideo();
+    }
+
+    private static async Task<Results<Ok<VideoExplanationResource>, JsonHttpResult<ErrorResource>>> ExplainAsync(
+        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken) =>
+        Job(context, grains, id) is { } grain && await grain.ExplainAsync(cancellationToken) is { } explanation
+            ? TypedResults.Ok(new VideoExplanationResource(id, explanation))
+            : NoSuchVideo();
+
     private static async Task<Results<Ok<VideoDeletedResource>, JsonHttpResult<ErrorResource>>> DeleteAsync(
         HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken) =>
         await Tenant(context, grains).DeleteAsync(id, cancellationToken) ? TypedResults.Ok(new VideoDeletedResource(id)) : NoSuchVideo();
@@ -134,7 +177,7 @@ internal static class VideosApi
     }
 
     private static async Task<Results<ServerSentEventsResult<VideoResource>, JsonHttpResult<ErrorResource>>> Events(
-        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
+        HttpContext context, IGrainFactory grains, TimeProvider timeProvider, string id, CancellationToken cancellationToken)
     {
         long after = 0;
         var last = context.Request.Headers["Last-Event-ID"];
@@ -144,7 +187,7 @@ internal static class VideosApi
         }
 
         return Job(context, grains, id) is { } grain && await grain.GetAsync(cancellationToken) is not null
-            ? TypedResults.ServerSentEvents(VideoEventStream.ReadAsync(grain, after, cancellationToken))
+            ? TypedResults.ServerSentEvents(VideoEventStream.ReadAsync(grain, after, timeProvider, cancellationToken))
             : NoSuchVideo();
     }
 

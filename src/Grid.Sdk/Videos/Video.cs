@@ -88,6 +88,18 @@ public sealed record Video
     /// <summary>Pieces of work ahead in the queue; null when none of this video's is waiting.</summary>
     public int? QueuePosition { get; init; }
 
+    /// <summary>How urgent it is: <c>interactive</c>, <c>standard</c> or <c>batch</c>.</summary>
+    public string? Priority { get; init; }
+
+    /// <summary>Order among the tenant's videos of that class, lower first.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>Seconds that devices have worked on it.</summary>
+    public double DeviceSeconds { get; init; }
+
+    /// <summary>How often it was tried again.</summary>
+    public int Retries { get; init; }
+
     /// <summary>Why it failed, was canceled or expired.</summary>
     public GridError? Error { get; init; }
 

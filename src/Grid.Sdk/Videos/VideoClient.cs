@@ -93,6 +93,33 @@ public class VideoClient
         return Transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, address), GridJsonContext.Default.Video, repeatable: true, cancellationToken);
     }
 
+    /// <summary>Queues a video again that failed, expired or was canceled, from its start.</summary>
+    public virtual Task<Video> RetryAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var address = AddressOf(id) + "/retry";
+
+        // Not repeated: after a lost answer the second try would be refused, since the video is queued already.
+        return Transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, address), GridJsonContext.Default.Video, repeatable: false, cancellationToken);
+    }
+
+    /// <summary>Gives a video another priority or rank, from its next piece of work on.</summary>
+    public virtual Task<Video> UpdateAsync(string id, VideoChange change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var address = AddressOf(id);
+        return Transport.SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Patch, address) { Content = JsonContent.Create(change, GridJsonContext.Default.VideoChange) },
+            GridJsonContext.Default.Video, repeatable: true, cancellationToken);
+    }
+
+    /// <summary>Says why a video waits, or what it does.</summary>
+    public virtual async Task<string> ExplainAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var address = AddressOf(id) + "/explain";
+        var answer = await Transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), GridJsonContext.Default.VideoExplanation, repeatable: true, cancellationToken).ConfigureAwait(false);
+        return answer.Explanation;
+    }
+
     /// <summary>Removes a video and its files.</summary>
     public virtual async Task DeleteAsync(string id, CancellationToken cancellationToken = default)
     {

@@ -38,4 +38,7 @@ public sealed record VideoRequest
 
     /// <summary>File format: <c>mp4</c>, <c>gif</c> or, for one frame, <c>png</c>.</summary>
     public string? Format { get; init; }
+
+    /// <summary>How urgent it is: <c>interactive</c>, <c>standard</c> or <c>batch</c>; the tenant's usual class when null.</summary>
+    public string? Priority { get; init; }
 }

@@ -1,0 +1,11 @@
+namespace Grid.Sdk.Videos;
+
+/// <summary>What is to change about a video; members that are null stay as they are.</summary>
+public sealed record VideoChange
+{
+    /// <summary><c>interactive</c>, <c>standard</c> or <c>batch</c>.</summary>
+    public string? Priority { get; init; }
+
+    /// <summary>Order among the tenant's own videos of its class, lower first; -1,000,000 to 1,000,000.</summary>
+    public int? Rank { get; init; }
+}
