@@ -9,6 +9,29 @@ namespace Grid.Diffusion.Pipelines;
 /// <summary>One guided evaluation of the transformer: scaled latents in, predicted noise out, both on the CPU as float32.</summary>
 public sealed class NoisePredictor(VideoTransformer transformer, Device device)
 {
+    // Tokens times width of all videos in a batch. A batch only saves the fixed cost of each operation, so it pays while operations are small. On two
+    // cores, evaluations of width 128 and 48 tokens took 18, 13, 11 and 11 ms a video in batches of 1, 2, 4 and 6; of 144 tokens, 34 ms in any.
+    private const int MaxBatchValues = 4 * 48 * 128;
+
+    // However small they are: the text's tokens count too, and every video waits for the whole batch.
+    private const int MaxBatchVideos = 8;
+
+    /// <summary>
+    /// Most videos of this shape that are worth evaluating together, at least 1. It is 1 on devices and in types for which it has not been shown that
+    /// a row's bytes do not depend on its neighbours.
+    /// </summary>
+    public int MaxBatch(LatentShape shape)
+    {
+        if (device.type != TorchSharp.DeviceType.CPU || transformer.Type() != ScalarType.Float32)
+        {
+            return 1;
+        }
+
+        var patch = transformer.Config.PatchSize;
+        var tokens = (long)shape.Frames * (shape.Height / patch) * (shape.Width / patch);
+        return (int)Math.Clamp(MaxBatchValues / (tokens * transformer.Config.Width), 1, MaxBatchVideos);
+    }
+
     /// <summary>
     /// Predicts the noise of several queries in one batch, each with its own timestep, text and guidance; of a guided query, the negative
     /// rows come before the positive ones. On a CPU in float32, the bytes of an answer do not depend on the other queries.

@@ -102,16 +102,7 @@ internal sealed class TicketRunner(
     {
         var latents = await ReadAsync(payload.Latents, cancellationToken);
         var frames = await device.RunAsync(
-            token =>
-            {
-                var decoded = residency.Get(payload.ModelHash, folder, token).Decode(payload.Spec, payload.Plan, latents, token);
-
-                // A job's work on the device ends here. Small native objects are only freed by finalizers, and their pressure is invisible
-                // to the collector, so a process that never collects grows without end.
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-                return decoded;
-            },
+            token => residency.Get(payload.ModelHash, folder, token).Decode(payload.Spec, payload.Plan, latents, token),
             cancellationToken);
         return await files.CompressAsync(payload, frames, cancellationToken);
     }
