@@ -10,13 +10,39 @@ public sealed class VideoWriter(MediaOptions? options = null)
     // Encoders thread by slices of time or picture, and the split shows in the bytes; one thread always gives the same.
     private const string Reproducible = "-threads 1 -fflags +bitexact -flags:v +bitexact -sws_flags accurate_rnd+full_chroma_int+bitexact";
 
+    private const int DefaultThumbnailSide = 256;
+
     private readonly MediaOptions _options = options ?? new MediaOptions();
 
     /// <summary>Writes <paramref name="video"/> to <paramref name="path"/>, replacing what is there.</summary>
     /// <param name="comment">Text for the MP4 <c>comment</c> tag, such as a manifest; other formats drop it.</param>
     /// <exception cref="ArgumentException">PNG is asked for more than one frame, or there are too many frames.</exception>
     /// <exception cref="MediaException">ffmpeg is missing or fails; nothing is left behind.</exception>
-    public async Task WriteAsync(RawVideo video, string path, VideoFormat format, string? comment, CancellationToken cancellationToken = default)
+    public Task WriteAsync(RawVideo video, string path, VideoFormat format, string? comment, CancellationToken cancellationToken = default) =>
+        EncodeAsync(video, [FileOf(video, path, format)], format == VideoFormat.Mp4 ? comment : null, cancellationToken);
+
+    /// <inheritdoc cref="WriteAsync(RawVideo, string, VideoFormat, string?, CancellationToken)"/>
+    public Task WriteAsync(RawVideo video, string path, VideoFormat format, CancellationToken cancellationToken = default) =>
+        WriteAsync(video, path, format, comment: null, cancellationToken);
+
+    /// <summary>Writes the middle frame as PNG, scaled down so that neither side is longer than <paramref name="maxSide"/> pixels.</summary>
+    public Task WriteThumbnailAsync(RawVideo video, string path, int maxSide = DefaultThumbnailSide, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        var middle = new RawVideo(video.Width, video.Height, video.FrameRate, [video.Frames[video.Frames.Count / 2]]);
+        return EncodeAsync(middle, [ThumbnailOf(middle, path, maxSide)], comment: null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Writes a file and its thumbnail, with the bytes of <see cref="WriteAsync(RawVideo, string, VideoFormat, string?, CancellationToken)"/> and of
+    /// <see cref="WriteThumbnailAsync"/> in one run of ffmpeg, whose start takes longer than the work on a small video.
+    /// </summary>
+    public Task WriteWithThumbnailAsync(
+        RawVideo video, string path, string thumbnailPath, VideoFormat format, string? comment, int maxSide = DefaultThumbnailSide, CancellationToken cancellationToken = default) =>
+        EncodeAsync(
+            video, [FileOf(video, path, format), ThumbnailOf(video, thumbnailPath, maxSide)], format == VideoFormat.Mp4 ? comment : null, cancellationToken);
+
+    private OutputFile FileOf(RawVideo video, string path, VideoFormat format)
     {
         ArgumentNullException.ThrowIfNull(video);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -30,31 +56,25 @@ public sealed class VideoWriter(MediaOptions? options = null)
             throw new ArgumentException($"format png holds exactly one frame, not {video.Frames.Count}; use mp4 or gif.", nameof(format));
         }
 
-        var encoding = format switch
+        return new OutputFile(Path.GetFullPath(path), "output", format switch
         {
             VideoFormat.Mp4 => Mp4Arguments(video),
             VideoFormat.Gif => "-filter_complex split[a][b];[a]palettegen=stats_mode=full[p];[b][p]paletteuse=dither=bayer:bayer_scale=4 -loop 0 -f gif",
             _ => "-frames:v 1 -c:v png -f image2 -update 1",
-        };
-        await EncodeAsync(video, Path.GetFullPath(path), encoding, format == VideoFormat.Mp4 ? comment : null, cancellationToken).ConfigureAwait(false);
+        });
     }
 
-    /// <inheritdoc cref="WriteAsync(RawVideo, string, VideoFormat, string?, CancellationToken)"/>
-    public Task WriteAsync(RawVideo video, string path, VideoFormat format, CancellationToken cancellationToken = default) =>
-        WriteAsync(video, path, format, comment: null, cancellationToken);
-
-    /// <summary>Writes the middle frame as PNG, scaled down so that neither side is longer than <paramref name="maxSide"/> pixels.</summary>
-    public async Task WriteThumbnailAsync(RawVideo video, string path, int maxSide = 256, CancellationToken cancellationToken = default)
+    private static OutputFile ThumbnailOf(RawVideo video, string path, int maxSide)
     {
-        ArgumentNullException.ThrowIfNull(video);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSide, 1);
-        var middle = new RawVideo(video.Width, video.Height, video.FrameRate, [video.Frames[video.Frames.Count / 2]]);
         var scale = Math.Min(1.0, (double)maxSide / Math.Max(video.Width, video.Height));
         var width = Math.Max(1, (int)Math.Round(video.Width * scale));
         var height = Math.Max(1, (int)Math.Round(video.Height * scale));
-        var encoding = $"-vf scale={width}:{height}:flags=area+accurate_rnd+bitexact -frames:v 1 -c:v png -f image2 -update 1";
-        await EncodeAsync(middle, Path.GetFullPath(path), encoding, comment: null, cancellationToken).ConfigureAwait(false);
+        return new OutputFile(
+            Path.GetFullPath(path),
+            "thumbnail",
+            $@"-map 0:v -vf select=eq(n\,{video.Frames.Count / 2}),scale={width}:{height}:flags=area+accurate_rnd+bitexact -frames:v 1 -c:v png -f image2 -update 1");
     }
 
     private static string Mp4Arguments(RawVideo video)
@@ -69,15 +89,15 @@ public sealed class VideoWriter(MediaOptions? options = null)
             "-c:v libx264 -preset medium -crf 18 -movflags +faststart -f mp4";
     }
 
-    private async Task EncodeAsync(RawVideo video, string path, string encoding, string? comment, CancellationToken cancellationToken)
+    private async Task EncodeAsync(RawVideo video, OutputFile[] files, string? comment, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Directory.Exists(path))
+        if (files.FirstOrDefault(file => Directory.Exists(file.Path)) is { } folder)
         {
-            throw new MediaException($"Cannot write {path}: it is a folder.");
+            throw new MediaException($"Cannot write {folder.Path}: it is a folder.");
         }
 
-        using var scratch = ScratchFolder.Beside(path);
+        using var scratch = ScratchFolder.Beside(files[0].Path);
         var arguments = FFMpegArguments.FromPipeInput(new RawVideoSource(video), input => input.WithCustomArgument($"{FFmpegRun.Quiet} -protocol_whitelist file,unix,pipe"));
         if (comment is not null)
         {
@@ -85,12 +105,21 @@ public sealed class VideoWriter(MediaOptions? options = null)
             arguments.AddMetadataFile(scratch.PathOf("tags"));
         }
 
-        var processor = arguments
-            .OutputToFile("output", overwrite: true, output => output.WithCustomArgument($"{encoding} {Reproducible}"));
-        await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"write {Path.GetFileName(path)}", cancellationToken).ConfigureAwait(false);
+        // The library names one output; the others stand before it, and the metadata of the input goes to the first.
+        var options = string.Join(' ', files.Select(file => $"{file.Encoding} {Reproducible} {(file == files[^1] ? "" : file.ScratchName)}"));
+        var processor = arguments.OutputToFile(files[^1].ScratchName, overwrite: true, output => output.WithCustomArgument(options));
+        await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"write {Path.GetFileName(files[0].Path)}", cancellationToken).ConfigureAwait(false);
+        foreach (var file in files)
+        {
+            MoveOut(scratch.PathOf(file.ScratchName), file.Path);
+        }
+    }
+
+    private static void MoveOut(string scratch, string path)
+    {
         try
         {
-            File.Move(scratch.PathOf("output"), path, overwrite: true);
+            File.Move(scratch, path, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -114,4 +143,7 @@ public sealed class VideoWriter(MediaOptions? options = null)
 
         return escaped.ToString();
     }
+
+    // ffmpeg writes the name in the scratch folder; the path is where the file goes when it is complete.
+    private sealed record OutputFile(string Path, string ScratchName, string Encoding);
 }

@@ -217,6 +217,24 @@ public sealed class VideoWriterTests : IDisposable
         Assert.Equal(("png", expectedWidth, expectedHeight), (description.Codec, description.Width, description.Height));
     }
 
+    [Theory]
+    [InlineData(VideoFormat.Mp4, 9)]
+    [InlineData(VideoFormat.Gif, 8)]
+    [InlineData(VideoFormat.Png, 1)]
+    public async Task WriteWithThumbnailAsync_AnyFormat_GivesTheBytesOfTwoRuns(VideoFormat format, int frames)
+    {
+        const string Comment = "{\"seed\":1}";
+        var video = TestClips.Noise(96, 64, frames, seed: 5);
+        await _writer.WriteAsync(video, _folder.PathOf("a"), format, Comment, Token);
+        await _writer.WriteThumbnailAsync(video, _folder.PathOf("b"), maxSide: 48, Token);
+
+        await _writer.WriteWithThumbnailAsync(video, _folder.PathOf("both"), _folder.PathOf("thumbnail"), format, Comment, maxSide: 48, Token);
+
+        Assert.Equal(Hash("a"), Hash("both"));
+        Assert.Equal(Hash("b"), Hash("thumbnail"));
+        Assert.Equal(4, _folder.Names.Count());
+    }
+
     private async Task<string> FakeTools(string script)
     {
         var tools = Directory.CreateDirectory(_folder.PathOf("tools")).FullName;

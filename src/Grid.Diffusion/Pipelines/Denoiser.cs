@@ -20,6 +20,12 @@ public sealed class Denoiser(NoisePredictor predictor, INoiseScheduler scheduler
         return new DenoiseState(latents, scheduler.Capture());
     }
 
+    /// <summary>A run that goes on from a state. The scheduler is the run's from here on: one denoiser has one run at a time.</summary>
+    /// <param name="state">State to go on from; it is not changed.</param>
+    /// <param name="text">Text states and guidance.</param>
+    /// <param name="inpaint">Extra input channels of inpaint networks.</param>
+    public DenoiseRun Resume(DenoiseState state, GuidedText text, float[]? inpaint = null) => new(state, scheduler, noise, shape, text, inpaint);
+
     /// <summary>
     /// Evaluates up to, and not including, evaluation <paramref name="end"/>. Cancellation takes effect between two evaluations.
     /// </summary>
@@ -34,25 +40,16 @@ public sealed class Denoiser(NoisePredictor predictor, INoiseScheduler scheduler
         DenoiseState state, int end, GuidedText text, Action<int>? onEvaluation = null, float[]? inpaint = null,
         Action<int, float[]>? afterStep = null, CancellationToken cancellationToken = default)
     {
-        scheduler.Restore(state.Scheduler);
-        var latents = (float[])state.Latents.Clone();
-        var scaled = new float[latents.Length];
-        var fresh = scheduler.UsesNoise ? new float[latents.Length] : [];
-        for (var index = state.Scheduler.NextEvaluation; index < end; index++)
+        var run = Resume(state, text, inpaint);
+        var batch = new BatchDenoiser(predictor, shape, spatialFactor);
+        while (run.Evaluation < end)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            scheduler.ScaleModelInput(index, latents, scaled);
-            var predicted = predictor.Predict(scaled, shape, scheduler.Timesteps[index], text, spatialFactor, inpaint);
-            if (scheduler.UsesNoise)
-            {
-                noise.Fill(NoiseStream.Ancestral, index, shape, 0, fresh);
-            }
-
-            scheduler.Step(index, predicted, latents, fresh, latents);
-            afterStep?.Invoke(index, latents);
-            onEvaluation?.Invoke(index + 1);
+            batch.Step([run]);
+            afterStep?.Invoke(run.Evaluation - 1, run.Latents);
+            onEvaluation?.Invoke(run.Evaluation);
         }
 
-        return new DenoiseState(latents, scheduler.Capture());
+        return run.Capture();
     }
 }

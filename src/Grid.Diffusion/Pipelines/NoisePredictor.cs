@@ -9,24 +9,52 @@ namespace Grid.Diffusion.Pipelines;
 /// <summary>One guided evaluation of the transformer: scaled latents in, predicted noise out, both on the CPU as float32.</summary>
 public sealed class NoisePredictor(VideoTransformer transformer, Device device)
 {
-    /// <summary>Predicts the noise of a batch of videos, with the negative and the positive rows in one batch.</summary>
-    /// <param name="latents">Scaled latents [batch, C, F, h, w].</param>
-    /// <param name="shape">Shape of one video.</param>
-    /// <param name="timestep">The same timestep for every video.</param>
-    /// <param name="text">Text states; the batch is theirs.</param>
-    /// <param name="spatialFactor">Pixels a latent; only networks that take the picture's size read it.</param>
-    /// <param name="inpaint">Mask and masked-video latents [batch, 8, F, h, w] for networks that take them.</param>
-    public float[] Predict(ReadOnlySpan<float> latents, LatentShape shape, float timestep, GuidedText text, int spatialFactor, float[]? inpaint = null)
+    // Tokens times width of all videos in a batch. A batch only saves the fixed cost of each operation, so it pays while operations are small. On two
+    // cores, evaluations of width 128 and 48 tokens took 18, 13, 11 and 11 ms a video in batches of 1, 2, 4 and 6; of 144 tokens, 34 ms in any.
+    private const int MaxBatchValues = 4 * 48 * 128;
+
+    // However small they are: the text's tokens count too, and every video waits for the whole batch.
+    private const int MaxBatchVideos = 8;
+
+    /// <summary>
+    /// Most videos of this shape that are worth evaluating together, at least 1. It is 1 on devices and in types for which it has not been shown that
+    /// a row's bytes do not depend on its neighbours.
+    /// </summary>
+    public int MaxBatch(LatentShape shape)
     {
+        if (device.type != TorchSharp.DeviceType.CPU || transformer.Type() != ScalarType.Float32)
+        {
+            return 1;
+        }
+
+        var patch = transformer.Config.PatchSize;
+        var tokens = (long)shape.Frames * (shape.Height / patch) * (shape.Width / patch);
+        return (int)Math.Clamp(MaxBatchValues / (tokens * transformer.Config.Width), 1, MaxBatchVideos);
+    }
+
+    /// <summary>
+    /// Predicts the noise of several queries in one batch, each with its own timestep, text and guidance; of a guided query, the negative
+    /// rows come before the positive ones. On a CPU in float32, the bytes of an answer do not depend on the other queries.
+    /// </summary>
+    /// <param name="queries">At least one. Their text states are of one length, since another number of padding tokens changes how sums are split.</param>
+    /// <param name="shape">Shape of every video.</param>
+    /// <param name="spatialFactor">Pixels a latent; only networks that take the picture's size read it.</param>
+    /// <returns>For each query the predicted noise, in the layout of its latents.</returns>
+    /// <exception cref="ArgumentException">Queries differ in the length of their text or in whether they have inpaint latents.</exception>
+    public IReadOnlyList<float[]> Predict(IReadOnlyList<NoiseQuery> queries, LatentShape shape, int spatialFactor)
+    {
+        RequireOneForm(queries);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var batch = text.Positive.Batch;
-        var rows = text.Negative is null ? batch : 2 * batch;
-        var sample = Rows(latents.ToArray(), batch, shape, rows);
-        var extra = inpaint is null ? null : Rows(inpaint, batch, shape with { Channels = inpaint.Length / batch / (shape.Count / shape.Channels) }, rows);
-        var states = text.Negative is null ? States(text.Positive) : cat([States(text.Negative), States(text.Positive)]);
-        var mask = text.Negative is null ? Mask(text.Positive) : cat([Mask(text.Negative), Mask(text.Positive)]);
-        var times = full([rows], timestep, ScalarType.Float32, device);
+
+        // 1. One row for each video and text.
+        var rows = queries.Sum(query => query.Rows);
+        var sample = cat([.. queries.SelectMany(query => Rows(query, query.Latents, shape))]);
+        var extra = queries[0].Inpaint is null ? null : cat([.. queries.SelectMany(query => Rows(query, query.Inpaint!, shape))]);
+        var texts = queries.SelectMany(query => query.Text.Negative is null ? [query.Text.Positive] : new[] { query.Text.Negative, query.Text.Positive }).ToList();
+        var states = cat([.. texts.Select(text => tensor(text.Values, [text.Batch, text.Length, text.Channels], device: device))]);
+        var mask = cat([.. texts.Select(text => tensor(text.Mask, [text.Batch, text.Length], device: device))]);
+        var times = tensor(queries.SelectMany(query => Enumerable.Repeat(query.Timestep, query.Rows)).ToArray(), device: device);
         Tensor? size = null, aspect = null;
         if (transformer.Config.TakesSize)
         {
@@ -35,27 +63,56 @@ public sealed class NoisePredictor(VideoTransformer transformer, Device device)
             aspect = full([rows, 1], (float)height / width, ScalarType.Float32, device);
         }
 
+        // 2. The network. The second half of its channels is the variance, which none of the sampling methods reads.
         var output = transformer.forward(sample, states, mask, times, size, aspect, extra);
-        // The second half of the channels is the variance, which none of the sampling methods reads.
         var noise = output.narrow(1, 0, shape.Channels).to_type(ScalarType.Float32).cpu().contiguous();
         var values = noise.data<float>().ToArray();
-        if (text.Negative is null)
+
+        // 3. Guidance.
+        var answers = new float[queries.Count][];
+        var first = 0;
+        for (var index = 0; index < answers.Length; index++)
         {
-            return values;
+            answers[index] = Guide(queries[index], values.AsSpan(first * shape.Count, queries[index].Rows * shape.Count));
+            first += queries[index].Rows;
+        }
+
+        return answers;
+    }
+
+    private static float[] Guide(NoiseQuery query, ReadOnlySpan<float> values)
+    {
+        if (query.Text.Negative is null)
+        {
+            return values.ToArray();
         }
 
         var guided = new float[values.Length / 2];
-        ClassifierFreeGuidance.Combine(values.AsSpan(0, guided.Length), values.AsSpan(guided.Length), text.Scale, guided);
+        ClassifierFreeGuidance.Combine(values[..guided.Length], values[guided.Length..], query.Text.Scale, guided);
         return guided;
     }
 
-    private Tensor Rows(float[] values, int batch, LatentShape shape, int rows)
+    private static void RequireOneForm(IReadOnlyList<NoiseQuery> queries)
     {
-        var one = tensor(values, [batch, shape.Channels, shape.Frames, shape.Height, shape.Width], device: device);
-        return rows == batch ? one : cat([one, one]);
+        var (length, inpaints) = (queries[0].Text.Positive.Length, queries[0].Inpaint is not null);
+        foreach (var query in queries)
+        {
+            if (query.Text.Positive.Length != length || (query.Text.Negative?.Length ?? length) != length)
+            {
+                throw new ArgumentException($"text states of {query.Text.Positive.Length} and {length} tokens cannot be in one batch; they must be of one length", nameof(queries));
+            }
+
+            if (query.Inpaint is not null != inpaints)
+            {
+                throw new ArgumentException("inpaint latents must be given for all videos of a batch or for none", nameof(queries));
+            }
+        }
     }
 
-    private Tensor States(TextStates text) => tensor(text.Values, [text.Batch, text.Length, text.Channels], device: device);
-
-    private Tensor Mask(TextStates text) => tensor(text.Mask, [text.Batch, text.Length], device: device);
+    private IEnumerable<Tensor> Rows(NoiseQuery query, float[] values, LatentShape shape)
+    {
+        var channels = values.Length / query.Batch / (shape.Count / shape.Channels);
+        var rows = tensor(values, [query.Batch, channels, shape.Frames, shape.Height, shape.Width], device: device);
+        return Enumerable.Repeat(rows, query.Rows / query.Batch);
+    }
 }

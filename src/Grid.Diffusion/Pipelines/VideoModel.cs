@@ -13,6 +13,7 @@ namespace Grid.Diffusion.Pipelines;
 /// <summary>The networks of one model folder in memory, and the parts of the pipeline that are bound to them.</summary>
 public sealed class VideoModel : IDisposable
 {
+    private readonly ModelFolder _folder;
     private readonly T5Encoder _textEncoder;
     private readonly VideoTransformer _transformer;
     private readonly VideoAutoencoder _autoencoder;
@@ -20,7 +21,7 @@ public sealed class VideoModel : IDisposable
     private VideoModel(ModelFolder folder, VideoModelOptions options, T5Tokenizer tokenizer, T5Encoder textEncoder, VideoTransformer transformer, VideoAutoencoder autoencoder)
     {
         Name = System.IO.Path.GetFileName(folder.Path);
-        ContentHash = folder.GetContentHash();
+        _folder = folder;
         _textEncoder = textEncoder;
         _transformer = transformer;
         _autoencoder = autoencoder;
@@ -30,14 +31,14 @@ public sealed class VideoModel : IDisposable
         Prompts = new PromptEncoder(tokenizer, textEncoder, options.Device);
         Predictor = new NoisePredictor(transformer, options.Device);
         Decoder = new LatentDecoder(autoencoder, options.Device);
-        WeightBytes = new nn.Module[] { textEncoder, transformer, autoencoder }.Sum(ModuleTypes.ByteCount);
+        WeightBytes = CountBytes(textEncoder, transformer, autoencoder);
     }
 
     /// <summary>The folder's name.</summary>
     public string Name { get; }
 
-    /// <summary>SHA-256 over the folder's configs, vocabulary and weights.</summary>
-    public string ContentHash { get; }
+    /// <summary>SHA-256 over the folder's configs, vocabulary and weights. Reads all of them on the first call.</summary>
+    public string ContentHash => _folder.GetContentHash();
 
     /// <summary>Bytes of weights in memory.</summary>
     public long WeightBytes { get; }
@@ -64,11 +65,9 @@ public sealed class VideoModel : IDisposable
         options ??= new VideoModelOptions();
         var opened = ModelFolder.Open(folder);
         var tokenizer = T5Tokenizer.Load(opened.Tokenizer.Directory);
-        var text = new T5Encoder(T5Config.FromJson(opened.TextEncoder.Config.ToJsonString()), options.Device, options.Type);
+        var (text, transformer, autoencoder) = CreateNetworks(opened, options);
         opened.TextEncoder.LoadInto(text, WeightLoadOptions.TextEncoder with { Strictness = WeightLoadStrictness.Complete });
-        var transformer = new VideoTransformer(VideoTransformerConfig.FromJson(PublishedTransformer.Complete(opened.Transformer.Config), options.TransformerOverrides), options.Device, options.Type);
         opened.Transformer.LoadInto(transformer, WeightLoadOptions.Transformer with { Strictness = WeightLoadStrictness.Complete });
-        var autoencoder = new VideoAutoencoder(VideoAutoencoderConfig.FromJson(opened.Autoencoder.Config), options.Device, options.Type);
         opened.Autoencoder.LoadInto(autoencoder, WeightLoadOptions.Autoencoder with { Strictness = WeightLoadStrictness.Complete });
         foreach (var module in new nn.Module[] { text, transformer, autoencoder })
         {
@@ -76,6 +75,20 @@ public sealed class VideoModel : IDisposable
         }
 
         return new VideoModel(opened, options, tokenizer, text, transformer, autoencoder);
+    }
+
+    /// <summary>The <see cref="WeightBytes"/> that <see cref="Load"/> would give. Reads configs only.</summary>
+    /// <exception cref="ModelFileException">A file is missing or malformed.</exception>
+    /// <exception cref="ModelConfigException">A config asks for what is not supported.</exception>
+    public static long MeasureWeights(string folder, VideoModelOptions? options = null)
+    {
+        var (text, transformer, autoencoder) = CreateNetworks(ModelFolder.Open(folder), (options ?? new VideoModelOptions()) with { Device = META });
+        using (text)
+        using (transformer)
+        using (autoencoder)
+        {
+            return CountBytes(text, transformer, autoencoder);
+        }
     }
 
     /// <summary>The latent shape of a video of this model.</summary>
@@ -88,4 +101,11 @@ public sealed class VideoModel : IDisposable
         _transformer.Dispose();
         _autoencoder.Dispose();
     }
+
+    private static (T5Encoder Text, VideoTransformer Transformer, VideoAutoencoder Autoencoder) CreateNetworks(ModelFolder folder, VideoModelOptions options) => (
+        new T5Encoder(T5Config.FromJson(folder.TextEncoder.Config.ToJsonString()), options.Device, options.Type),
+        new VideoTransformer(VideoTransformerConfig.FromJson(PublishedTransformer.Complete(folder.Transformer.Config), options.TransformerOverrides), options.Device, options.Type),
+        new VideoAutoencoder(VideoAutoencoderConfig.FromJson(folder.Autoencoder.Config), options.Device, options.Type));
+
+    private static long CountBytes(params nn.Module[] networks) => networks.Sum(ModuleTypes.ByteCount);
 }

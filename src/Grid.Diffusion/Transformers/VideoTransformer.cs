@@ -341,7 +341,7 @@ internal sealed class TimeModulation : Module
     {
         using var scope = NewDisposeScope();
         var embedded = _embedding.forward(timestep, resolution, aspectRatio, dtype);
-        var modulation = _linear.call(functional.silu(embedded)).view(embedded.shape[0], 6, -1);
+        var modulation = _linear.CallOnRows(functional.silu(embedded)).view(embedded.shape[0], 6, -1);
         return (modulation.MoveToOuterDisposeScope(), embedded.MoveToOuterDisposeScope());
     }
 }
@@ -418,7 +418,7 @@ internal sealed class ScalarEmbedder : Module
         var frequencies = exp(arange(Frequencies, dtype: ScalarType.Float32, device: numbers.device) * (-Math.Log(10000.0) / Frequencies));
         var angles = numbers.to_type(ScalarType.Float32).unsqueeze(1) * frequencies.unsqueeze(0);
         var waves = cat([cos(angles), sin(angles)], 1).to_type(dtype);                              // cosine half first
-        return _second.call(functional.silu(_first.call(waves))).MoveToOuterDisposeScope();
+        return _second.CallOnRows(functional.silu(_first.CallOnRows(waves))).MoveToOuterDisposeScope();
     }
 }
 

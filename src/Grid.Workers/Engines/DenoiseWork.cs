@@ -8,4 +8,8 @@ namespace Grid.Workers.Engines;
 /// <param name="TextStates">What <see cref="IVideoEngine.EncodePrompt"/> gave.</param>
 /// <param name="Checkpoint">What the burst before gave; null for the first.</param>
 /// <param name="FirstEvaluation">Evaluations done before.</param>
-public sealed record DenoiseWork(VideoSpec Spec, VideoPlan Plan, byte[] TextStates, byte[]? Checkpoint, int FirstEvaluation);
+public sealed record DenoiseWork(VideoSpec Spec, VideoPlan Plan, byte[] TextStates, byte[]? Checkpoint, int FirstEvaluation)
+{
+    /// <summary>Drops this work before its next evaluation; the others of its batch go on.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

@@ -1,5 +1,6 @@
 using Grid.Contracts.Videos;
 using Grid.Diffusion.Pipelines;
+using Grid.Sampling;
 using Grid.Sampling.Settings;
 
 namespace Grid.Workers.Engines;
@@ -19,27 +20,46 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
 
     public byte[] EncodePrompt(VideoSpec spec, CancellationToken cancellationToken) => TextStatesCodec.Write(_generator.EncodePrompt(Settings(spec)));
 
-    public DenoiseOutcome Denoise(DenoiseWork work, Func<int, bool> afterEvaluation, CancellationToken cancellationToken)
+    public int MaxBatch(VideoSpec spec) => model.Predictor.MaxBatch(Shape(spec));
+
+    public IReadOnlyList<DenoiseOutcome?> Denoise(IReadOnlyList<DenoiseWork> works, Func<int, int, bool> afterEvaluation, CancellationToken cancellationToken)
     {
-        var denoiser = _generator.CreateDenoiser(Settings(work.Spec), out var evaluations);
-        var text = TextStatesCodec.Read(work.TextStates);
-        var state = work.Checkpoint is null ? denoiser.Start() : DenoiseStateCodec.Read(work.Checkpoint);
-        var done = state.Scheduler.NextEvaluation;
-        var more = true;
-        while (more && done < evaluations)
+        var shape = Shape(works[0].Spec);
+        if (works.FirstOrDefault(work => Shape(work.Spec) != shape) is { } other)
         {
-            // One at a time, since how many fit into a burst only shows on the way.
-            state = denoiser.Advance(state, done + 1, text, cancellationToken: cancellationToken);
-            more = afterEvaluation(++done);
+            throw new ArgumentException($"works of {BatchKeys.For(works[0].Spec)} and {BatchKeys.For(other.Spec)} cannot be in one batch", nameof(works));
         }
 
-        return new DenoiseOutcome(DenoiseStateCodec.Write(state), done);
+        var runs = works.Select(Resume).ToList();
+        var batch = new BatchDenoiser(model.Predictor, shape, model.SpatialFactor);
+        DenoiseBurst.Run(
+            works,
+            index => runs[index].IsComplete,
+            going => batch.Step([.. going.Select(index => runs[index])]),
+            index => afterEvaluation(index, runs[index].Evaluation),
+            cancellationToken);
+        return [.. works.Zip(runs, (work, run) => work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(DenoiseStateCodec.Write(run.Capture()), run.Evaluation))];
     }
 
-    public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken) =>
-        _generator.Decode(Settings(spec), DenoiseStateCodec.Read(latents).Latents, cancellationToken: cancellationToken);
+    public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken)
+    {
+        var frames = _generator.Decode(Settings(spec), DenoiseStateCodec.Read(latents).Latents, cancellationToken: cancellationToken);
+
+        // A job's work on the device ends here. Small native objects are only freed by finalizers, and their pressure is invisible to the collector,
+        // so a process that never collects grows without end. Nobody has to wait for it.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        return frames;
+    }
 
     public void Dispose() => model.Dispose();
+
+    private LatentShape Shape(VideoSpec spec) => model.ShapeOf(spec.Frames, spec.Height, spec.Width);
+
+    private DenoiseRun Resume(DenoiseWork work)
+    {
+        var denoiser = _generator.CreateDenoiser(Settings(work.Spec), out _);
+        return denoiser.Resume(work.Checkpoint is null ? denoiser.Start() : DenoiseStateCodec.Read(work.Checkpoint), TextStatesCodec.Read(work.TextStates));
+    }
 
     private static VideoSettings Settings(VideoSpec spec) => new()
     {

@@ -12,11 +12,17 @@ namespace Grid.Workers.Engines;
 /// <summary>Loads model folders in the published layout.</summary>
 internal sealed class DiffusionEngineFactory : IVideoEngineFactory
 {
-    public IVideoEngine Load(string folder, ComputeDevice device, CancellationToken cancellationToken)
+    public long MeasureWeights(string folder) => Read(() => VideoModel.MeasureWeights(folder));
+
+    // Device names are parts of grain keys; torch writes the number behind a colon.
+    public IVideoEngine Load(string folder, ComputeDevice device, CancellationToken cancellationToken) =>
+        Read(() => new DiffusionEngine(VideoModel.Load(folder, new VideoModelOptions { Device = torch.device(device.Name.Replace('-', ':')) })));
+
+    private static T Read<T>(Func<T> read)
     {
         try
         {
-            return new DiffusionEngine(VideoModel.Load(folder, new VideoModelOptions { Device = torch.device(device.Name) }));
+            return read();
         }
         catch (Exception unreadable) when (unreadable is ModelFileException or ModelConfigException)
         {

@@ -18,10 +18,22 @@ public interface IVideoEngine : IDisposable
     byte[] EncodePrompt(VideoSpec spec, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Denoises from evaluation <see cref="DenoiseWork.FirstEvaluation"/> on until <paramref name="afterEvaluation"/> answers false or all are done.
+    /// Most videos of this shape that are worth denoising as one batch; at least 1. It is 1 where a batch is not faster and where a row's bytes
+    /// would depend on its neighbours.
     /// </summary>
-    /// <param name="afterEvaluation">Told the number of evaluations of the video done so far; false ends the burst.</param>
-    DenoiseOutcome Denoise(DenoiseWork work, Func<int, bool> afterEvaluation, CancellationToken cancellationToken);
+    int MaxBatch(VideoSpec spec);
+
+    /// <summary>
+    /// Denoises works of one <see cref="BatchKeys"/> key together, each from its evaluation <see cref="DenoiseWork.FirstEvaluation"/> on until
+    /// <paramref name="afterEvaluation"/> answers false for it, it is canceled, or all its evaluations are done. Each outcome has the bytes of the
+    /// work done alone.
+    /// </summary>
+    /// <param name="works">At least one, at most <see cref="MaxBatch"/>.</param>
+    /// <param name="afterEvaluation">Told the index of a work and the number of evaluations of its video done so far; false ends its burst.</param>
+    /// <param name="cancellationToken">Ends the burst of all with an exception.</param>
+    /// <returns>One outcome for each work, in their order; null for one that was canceled.</returns>
+    /// <exception cref="ArgumentException">The works are not of one key.</exception>
+    IReadOnlyList<DenoiseOutcome?> Denoise(IReadOnlyList<DenoiseWork> works, Func<int, int, bool> afterEvaluation, CancellationToken cancellationToken);
 
     /// <summary>Frames of the last checkpoint: RGB, 8 bits a channel, rows from the top, frame after frame.</summary>
     byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken);

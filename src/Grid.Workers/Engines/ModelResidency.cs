@@ -1,24 +1,30 @@
+using Grid.Contracts;
+using Grid.Contracts.Videos;
 using Grid.Workers.Devices;
+using Grid.Workers.Tickets;
 
 namespace Grid.Workers.Engines;
 
 /// <summary>
-/// The models a device holds. The one used last stays; others leave, least recently used first, when the budget of bytes is passed.
-/// Engines are touched on the device's thread only; the figures may be read from anywhere.
+/// The models a device holds, within its budget of bytes. Pinned ones stay; of the others the least recently used leave first, before the model
+/// that needs their room is loaded. Engines are touched on the device's thread only; pins and figures may be used from anywhere.
 /// </summary>
 internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory factory) : IDisposable
 {
-    private readonly Lock _figures = new();
+    private readonly Lock _entries = new();
 
     // Least recently used first.
     private readonly List<(string Hash, IVideoEngine Engine)> _resident = [];
+
+    // Counts of pins, which may be set before the model is loaded.
+    private readonly Dictionary<string, int> _pins = new(StringComparer.Ordinal);
 
     /// <summary>Bytes of weights in memory.</summary>
     public long Bytes
     {
         get
         {
-            lock (_figures)
+            lock (_entries)
             {
                 return _resident.Sum(entry => entry.Engine.WeightBytes);
             }
@@ -30,45 +36,140 @@ internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory f
     {
         get
         {
-            lock (_figures)
+            lock (_entries)
             {
                 return [.. _resident.Select(entry => entry.Hash)];
             }
         }
     }
 
-    /// <summary>The engine of a model, loaded if it is not there.</summary>
-    public IVideoEngine Get(string hash, string folder, CancellationToken cancellationToken)
+    /// <summary>Content hashes that are pinned, in memory or not, in the order of their names.</summary>
+    public IReadOnlyList<string> Pinned
     {
-        var index = _resident.FindIndex(entry => entry.Hash == hash);
-        var engine = index >= 0 ? _resident[index].Engine : factory.Load(folder, device, cancellationToken);
-        var leaving = new List<IVideoEngine>();
-        lock (_figures)
+        get
         {
-            if (index >= 0)
+            lock (_entries)
             {
-                _resident.RemoveAt(index);
-            }
-
-            _resident.Add((hash, engine));
-            while (_resident.Count > 1 && _resident.Sum(entry => entry.Engine.WeightBytes) > device.WeightBudget)
-            {
-                leaving.Add(_resident[0].Engine);
-                _resident.RemoveAt(0);
+                return [.. _pins.Keys.Order(StringComparer.Ordinal)];
             }
         }
+    }
 
-        leaving.ForEach(left => left.Dispose());
+    /// <summary>Keeps a model in memory from its next use on, until each pin is taken back.</summary>
+    public void Pin(string hash)
+    {
+        lock (_entries)
+        {
+            _pins[hash] = _pins.GetValueOrDefault(hash) + 1;
+        }
+    }
+
+    /// <summary>Takes one pin back. The model leaves when its room is needed.</summary>
+    /// <returns>False when there was no pin.</returns>
+    public bool Unpin(string hash)
+    {
+        lock (_entries)
+        {
+            if (!_pins.TryGetValue(hash, out var count))
+            {
+                return false;
+            }
+
+            if (count > 1)
+            {
+                _pins[hash] = count - 1;
+            }
+            else
+            {
+                _pins.Remove(hash);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The engine of a model, loaded if it is not there.</summary>
+    /// <exception cref="WorkRefusedException">It does not fit: it is larger than the budget, or than what pinned models leave of it.</exception>
+    public IVideoEngine Get(string hash, string folder, CancellationToken cancellationToken)
+    {
+        if (Touch(hash) is { } resident)
+        {
+            return resident;
+        }
+
+        var bytes = factory.MeasureWeights(folder);
+        foreach (var leaving in MakeRoom(bytes))
+        {
+            leaving.Dispose();
+        }
+
+        var engine = factory.Load(folder, device, cancellationToken);
+        lock (_entries)
+        {
+            _resident.Add((hash, engine));
+        }
+
         return engine;
     }
 
     /// <summary>Lets all models go. To be called when the device's thread has ended.</summary>
     public void Dispose()
     {
-        lock (_figures)
+        lock (_entries)
         {
             _resident.ForEach(entry => entry.Engine.Dispose());
             _resident.Clear();
         }
     }
+
+    private IVideoEngine? Touch(string hash)
+    {
+        lock (_entries)
+        {
+            var index = _resident.FindIndex(entry => entry.Hash == hash);
+            if (index < 0)
+            {
+                return null;
+            }
+
+            var entry = _resident[index];
+            _resident.RemoveAt(index);
+            _resident.Add(entry);
+            return entry.Engine;
+        }
+    }
+
+    private List<IVideoEngine> MakeRoom(long bytes)
+    {
+        lock (_entries)
+        {
+            var pinned = _resident.Where(entry => _pins.ContainsKey(entry.Hash)).Sum(entry => entry.Engine.WeightBytes);
+            if (bytes > device.WeightBudget - pinned)
+            {
+                throw new WorkRefusedException(new JobError(GridErrorCodes.ModelUnavailable, Refusal(bytes, pinned)));
+            }
+
+            var free = device.WeightBudget - _resident.Sum(entry => entry.Engine.WeightBytes);
+            var leaving = new List<IVideoEngine>();
+            for (var index = 0; free < bytes;)
+            {
+                var (hash, engine) = _resident[index];
+                if (_pins.ContainsKey(hash))
+                {
+                    index++;
+                    continue;
+                }
+
+                free += engine.WeightBytes;
+                leaving.Add(engine);
+                _resident.RemoveAt(index);
+            }
+
+            return leaving;
+        }
+    }
+
+    private string Refusal(long bytes, long pinned) => pinned == 0
+        ? $"The model takes {bytes} bytes of weights; the device {device.Name} holds at most {device.WeightBudget}."
+        : $"The model takes {bytes} bytes of weights; pinned models leave {device.WeightBudget - pinned} of the {device.WeightBudget} of the device {device.Name}.";
 }

@@ -18,7 +18,7 @@ internal sealed class DeviceUnit : IAsyncDisposable
         Device = device;
         _thread = new DeviceThread(device.Name);
         Residency = new ModelResidency(device, engines);
-        var files = new VideoFiles(new VideoWriter(), artifacts, options.ScratchFolder);
+        var files = new VideoFiles(new VideoWriter(), artifacts, options.ScratchFolder, engines.IsSimulation);
         Runner = new TicketRunner(_thread, Residency, models, artifacts, files, timeProvider);
     }
 

@@ -34,6 +34,9 @@ public sealed record VideoManifest
     /// <summary>SHA-256 of the file; absent in the copy that the file itself carries.</summary>
     public string? Sha256File { get; init; }
 
+    /// <summary>True when no model made the frames and no file was made of them; absent otherwise.</summary>
+    public bool? Simulation { get; init; }
+
     /// <summary>Reads a manifest.</summary>
     public static VideoManifest? Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<VideoManifest>(json, Json);
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Net.Mime;
 using System.Security.Cryptography;
+using System.Text;
 using Grid.Contracts;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
@@ -9,8 +11,8 @@ using Grid.Workers.Manifests;
 
 namespace Grid.Workers.Tickets;
 
-/// <summary>Makes the files of a video: compresses frames, writes thumbnail and manifest.</summary>
-internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, string scratchFolder)
+/// <summary>Makes the files of a video: compresses frames, writes thumbnail and manifest. In a simulation a placeholder is all that is written of the frames.</summary>
+internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, string scratchFolder, bool isSimulation)
 {
     /// <summary>Compresses decoded frames and writes the thumbnail.</summary>
     public async Task<TicketResult> CompressAsync(TicketPayload payload, byte[] frames, CancellationToken cancellationToken)
@@ -22,6 +24,11 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
         }
 
         var framesHash = Convert.ToHexStringLower(SHA256.HashData(frames));
+        if (isSimulation)
+        {
+            return new TicketResult { FramesSha256 = framesHash, Outputs = [await StorePlaceholderAsync(payload, framesHash, cancellationToken)] };
+        }
+
         var manifest = Manifest(payload, framesHash);
         var video = RawVideo.FromBuffer(spec.Width, spec.Height, spec.Fps, frames);
         var scratch = Directory.CreateDirectory(Path.Combine(scratchFolder, Guid.NewGuid().ToString("n"))).FullName;
@@ -29,8 +36,7 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
         {
             var file = Path.Combine(scratch, "video");
             var thumbnail = Path.Combine(scratch, "thumbnail");
-            await writer.WriteAsync(video, file, format, manifest.ToTag(), cancellationToken);
-            await writer.WriteThumbnailAsync(video, thumbnail, cancellationToken: cancellationToken);
+            await writer.WriteWithThumbnailAsync(video, file, thumbnail, format, manifest.ToTag(), cancellationToken: cancellationToken);
             return new TicketResult
             {
                 FramesSha256 = framesHash,
@@ -60,13 +66,22 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
         ];
     }
 
-    private static VideoManifest Manifest(TicketPayload payload, string framesHash) => new()
+    private VideoManifest Manifest(TicketPayload payload, string framesHash) => new()
     {
         ModelHash = payload.ModelHash,
         Request = payload.Spec,
         Plan = payload.Plan,
         Sha256Frames = framesHash,
+        Simulation = isSimulation ? true : null,
     };
+
+    // The content differs wherever the frames do.
+    private async Task<JobOutput> StorePlaceholderAsync(TicketPayload payload, string framesHash, CancellationToken cancellationToken)
+    {
+        var content = Encoding.UTF8.GetBytes($"No model made these frames; their SHA-256 is {framesHash}.\n");
+        var written = await artifacts.WriteAsync(ArtifactName.Parse($"{payload.OutputPrefix}-{JobOutputVariants.Video}.txt"), content, cancellationToken);
+        return new JobOutput(JobOutputVariants.Video, written.Name.Value, MediaTypeNames.Text.Plain, written.Bytes, written.Sha256);
+    }
 
     private async Task<JobOutput> StoreAsync(
         TicketPayload payload, string variant, string extension, string mediaType, string file, CancellationToken cancellationToken)

@@ -17,21 +17,27 @@ internal sealed class FakeVideoEngine(FakeVideoEngineFactory factory) : IVideoEn
     public byte[] EncodePrompt(VideoSpec spec, CancellationToken cancellationToken) =>
         SHA256.HashData(Encoding.UTF8.GetBytes($"{spec.Prompt}\n{spec.NegativePrompt}\n{spec.Seed}\n{spec.Sampler}"));
 
-    public DenoiseOutcome Denoise(DenoiseWork work, Func<int, bool> afterEvaluation, CancellationToken cancellationToken)
-    {
-        var latents = work.Checkpoint ?? work.TextStates;
-        var done = work.FirstEvaluation;
-        bool more;
-        do
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            factory.OnEvaluation?.Invoke(work.Spec, done, cancellationToken);
-            latents = SHA256.HashData([.. latents, .. BitConverter.GetBytes(done)]);
-            more = afterEvaluation(++done);
-        }
-        while (more && done < work.Spec.Steps);
+    public int MaxBatch(VideoSpec spec) => factory.MaxBatch;
 
-        return new DenoiseOutcome(latents, done);
+    public IReadOnlyList<DenoiseOutcome?> Denoise(IReadOnlyList<DenoiseWork> works, Func<int, int, bool> afterEvaluation, CancellationToken cancellationToken)
+    {
+        factory.OnBatch?.Invoke(works);
+        var done = works.Select(work => work.FirstEvaluation).ToArray();
+        var latents = works.Select(work => work.Checkpoint ?? work.TextStates).ToArray();
+        DenoiseBurst.Run(
+            works,
+            index => done[index] >= works[index].Spec.Steps,
+            going =>
+            {
+                foreach (var index in going)
+                {
+                    Evaluate(works[index], done[index], cancellationToken);
+                    latents[index] = SHA256.HashData([.. latents[index], .. BitConverter.GetBytes(done[index]++)]);
+                }
+            },
+            index => afterEvaluation(index, done[index]),
+            cancellationToken);
+        return [.. works.Select((work, index) => work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(latents[index], done[index]))];
     }
 
     public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken)
@@ -46,4 +52,18 @@ internal sealed class FakeVideoEngine(FakeVideoEngineFactory factory) : IVideoEn
     }
 
     public void Dispose() => factory.OnUnload();
+
+    // A test may hold an evaluation until its work is canceled, which is no failure of the others.
+    private void Evaluate(DenoiseWork work, int evaluation, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, work.Cancellation);
+        try
+        {
+            factory.OnEvaluation?.Invoke(work.Spec, evaluation, either.Token);
+        }
+        catch (OperationCanceledException) when (work.Cancellation.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The burst drops it.
+        }
+    }
 }

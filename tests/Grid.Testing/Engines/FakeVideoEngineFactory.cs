@@ -16,14 +16,29 @@ public sealed class FakeVideoEngineFactory : IVideoEngineFactory
     /// <summary>Called on the device's thread before each evaluation with its index.</summary>
     public Action<VideoSpec, int, CancellationToken>? OnEvaluation { get; set; }
 
+    /// <summary>Called on the device's thread with the works of each batch.</summary>
+    public Action<IReadOnlyList<DenoiseWork>>? OnBatch { get; set; }
+
+    /// <summary>Most works in a batch.</summary>
+    public int MaxBatch { get; set; } = 4;
+
+    /// <summary>Called before each load.</summary>
+    public Action? OnLoad { get; set; }
+
+    /// <summary>Bytes that models are said to take before they are loaded.</summary>
+    public long MeasuredBytes { get; set; } = WeightBytes;
+
     /// <summary>Models loaded so far.</summary>
     public int Loaded => _loaded;
 
     /// <summary>Models let go so far.</summary>
     public int Unloaded => _unloaded;
 
+    public long MeasureWeights(string folder) => MeasuredBytes;
+
     public IVideoEngine Load(string folder, ComputeDevice device, CancellationToken cancellationToken)
     {
+        OnLoad?.Invoke();
         Interlocked.Increment(ref _loaded);
         return new FakeVideoEngine(this);
     }

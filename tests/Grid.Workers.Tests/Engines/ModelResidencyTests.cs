@@ -1,6 +1,8 @@
+using Grid.Contracts;
 using Grid.Testing.Engines;
 using Grid.Workers.Devices;
 using Grid.Workers.Engines;
+using Grid.Workers.Tickets;
 
 namespace Grid.Workers.Tests.Engines;
 
@@ -33,14 +35,79 @@ public sealed class ModelResidencyTests
     }
 
     [Fact]
-    public void Get_ModelLargerThanTheBudget_IsHeldAlone()
+    public void Get_BudgetPassed_MakesRoomBeforeItLoads()
     {
-        using var residency = Residency(models: 0);
+        using var residency = Residency(models: 1);
         Get(residency, "a");
+        var unloadedBefore = -1;
+        _factory.OnLoad = () => unloadedBefore = _factory.Unloaded;
 
         Get(residency, "b");
 
+        Assert.Equal(1, unloadedBefore);
         Assert.Equal(["b"], residency.Models);
+    }
+
+    [Fact]
+    public void Get_ModelLargerThanTheBudget_IsRefusedAndNothingLeaves()
+    {
+        using var residency = Residency(models: 1);
+        Get(residency, "a");
+        _factory.MeasuredBytes = FakeVideoEngineFactory.WeightBytes + 1;
+
+        var refused = Assert.Throws<WorkRefusedException>(() => Get(residency, "b"));
+
+        Assert.Equal(GridErrorCodes.ModelUnavailable, refused.Error.Code);
+        Assert.Equal("The model takes 1001 bytes of weights; the device cpu holds at most 1000.", refused.Message);
+        Assert.Equal(["a"], residency.Models);
+    }
+
+    [Fact]
+    public void Get_OldestIsPinned_LetsTheNextGo()
+    {
+        using var residency = Residency(models: 2);
+        residency.Pin("a");
+        Get(residency, "a");
+        Get(residency, "b");
+
+        Get(residency, "c");
+
+        Assert.Equal(["a", "c"], residency.Models);
+        Assert.Equal(["a"], residency.Pinned);
+    }
+
+    [Fact]
+    public void Get_PinnedModelsFillTheBudget_IsRefused()
+    {
+        using var residency = Residency(models: 2);
+        foreach (var hash in new[] { "a", "b" })
+        {
+            residency.Pin(hash);
+            Get(residency, hash);
+        }
+
+        var refused = Assert.Throws<WorkRefusedException>(() => Get(residency, "c"));
+
+        Assert.Equal("The model takes 1000 bytes of weights; pinned models leave 0 of the 2000 of the device cpu.", refused.Message);
+        Assert.Equal(["a", "b"], residency.Models);
+    }
+
+    [Fact]
+    public void Unpin_PinnedTwice_HoldsUntilTheSecond()
+    {
+        using var residency = Residency(models: 1);
+        residency.Pin("a");
+        residency.Pin("a");
+        Get(residency, "a");
+
+        Assert.True(residency.Unpin("a"));
+        Assert.Throws<WorkRefusedException>(() => Get(residency, "b"));
+        Assert.True(residency.Unpin("a"));
+        Get(residency, "b");
+
+        Assert.Equal(["b"], residency.Models);
+        Assert.Empty(residency.Pinned);
+        Assert.False(residency.Unpin("a"));
     }
 
     private static IVideoEngine Get(ModelResidency residency, string hash) => residency.Get(hash, "folder", TestContext.Current.CancellationToken);

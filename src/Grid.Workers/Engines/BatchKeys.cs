@@ -1,0 +1,13 @@
+using Grid.Contracts.Videos;
+
+namespace Grid.Workers.Engines;
+
+/// <summary>Says which videos of one model can be denoised as one batch. The rule needs no loaded model.</summary>
+public static class BatchKeys
+{
+    /// <summary>
+    /// Equal for videos whose latents have one shape. Steps, sampling method, guidance, prompt, seed and position may differ; the rate and
+    /// the format have no part in denoising.
+    /// </summary>
+    public static string For(VideoSpec spec) => FormattableString.Invariant($"{spec.Width}x{spec.Height}x{spec.Frames}");
+}
