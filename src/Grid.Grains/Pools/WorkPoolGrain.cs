@@ -8,210 +8,167 @@ using Orleans.Concurrency;
 namespace Grid.Grains.Pools;
 
 /// <summary>
-/// One kind of device's queue. Remembers which jobs are active and nothing of their work: what waits is offered by the jobs, and
-/// offered again when the pool has lost it. Key: a name of <see cref="PoolKeys"/>.
+/// One kind of device's queue. Remembers which jobs are active, shares and cordons, and nothing of the work: what waits is offered by the
+/// jobs, and offered again when the pool has lost it. Key: a name of <see cref="PoolKeys"/>.
 /// </summary>
 /// <remarks>
-/// Reentrant: queue, leases and roll only change between awaits, and a pool that asks a job to offer again while that job offers
-/// would otherwise wait for a job that waits for the pool.
+/// Reentrant: <see cref="WorkPool"/> only changes between awaits, and a pool that asks a job to offer again while that job offers would
+/// otherwise wait for a job that waits for the pool.
 /// </remarks>
 [Reentrant]
-internal sealed partial class WorkPoolGrain(
-    [PersistentState("pool", GridStorage.Name)] IPersistentState<WorkPoolState> state,
-    TimeProvider timeProvider,
-    ILogger<WorkPoolGrain> logger) : Grain, IWorkPool, IWorkPoolLeases
+internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
 {
+    private readonly IPersistentState<WorkPoolState> _state;
+    private readonly ActiveJobs _active;
+    private readonly IClusterMembershipService _membership;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger<WorkPoolGrain> _logger;
+    private readonly GroupedWrites _writes;
+
     // All of these are lost with the activation and made anew from what jobs and workers say.
-    private readonly TicketQueue _queue = new();
-    private readonly WorkerRoll _workers = new(WorkPoolDefaults.LeaseDuration, timeProvider);
     private readonly Dictionary<JobKey, DateTimeOffset> _unattendedSince = [];
-    private LeaseTable _leases = null!;
-    private Task _lastWrite = Task.CompletedTask;
+    private readonly CancellationTokenSource _ending = new();
+    private CordonList _cordons = null!;
+    private WorkPool _pool = null!;
     private bool _sweeping;
+
+    public WorkPoolGrain(
+        [PersistentState("pool", GridStorage.Name)] IPersistentState<WorkPoolState> state,
+        IGrainContext context,
+        IPersistentStateFactory states,
+        IClusterMembershipService membership,
+        TimeProvider timeProvider,
+        ILogger<WorkPoolGrain> logger)
+    {
+        _state = state;
+        _membership = membership;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _writes = new GroupedWrites(state.WriteStateAsync);
+        _active = new ActiveJobs(Enumerable.Range(0, ActiveJobs.Parts).Select(
+            part => states.Create<ActiveJobsState>(context, new PersistentStateAttribute($"pool-jobs-{part:00}", GridStorage.Name))));
+    }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        state.State.Epoch++;
-        await state.WriteStateAsync(cancellationToken);
-        _leases = new LeaseTable(state.State.Epoch, WorkPoolDefaults.LeaseDuration, timeProvider);
-        LogActivated(this.GetPrimaryKeyString(), state.State.Epoch, state.State.ActiveJobs.Count);
-
-        // Jobs found at the start lost their tickets with the pool's last life: they are asked at the first sweep, at once.
-        foreach (var job in state.State.ActiveJobs)
+        _state.State.Epoch++;
+        await _writes.WriteAsync();
+        _cordons = new CordonList(_state.State.Cordoned);
+        _pool = new WorkPool(_state.State.Epoch, _cordons, _timeProvider);
+        foreach (var (tenant, share) in _state.State.Shares)
         {
-            _unattendedSince[job] = DateTimeOffset.MinValue;
+            _pool.SetShare(tenant, share);
         }
 
-        this.RegisterGrainTimer(SweepAsync, new GrainTimerCreationOptions(TimeSpan.Zero, WorkPoolDefaults.Sweep) { Interleave = true, KeepAlive = true });
+        LogActivated(this.GetPrimaryKeyString(), _state.State.Epoch, _active.Count);
+
+        // Jobs found at the start lost their tickets with the pool's last life: they are asked once the workers had time to name their leases.
+        var asked = _timeProvider.GetUtcNow() - WorkPoolDefaults.Unattended + WorkPoolDefaults.Gathering;
+        foreach (var job in _active.All)
+        {
+            _unattendedSince[job] = asked;
+        }
+
+        this.RegisterGrainTimer(SweepAsync, new GrainTimerCreationOptions(WorkPoolDefaults.Gathering, WorkPoolDefaults.Sweep) { Interleave = true, KeepAlive = true });
+        _ = WatchMembershipAsync(_ending.Token);
     }
 
-    public async Task EnlistAsync(JobKey job, CancellationToken cancellationToken)
-    {
-        if (state.State.ActiveJobs.Add(job))
-        {
-            await WriteAsync();
-        }
-    }
+    public Task EnlistAsync(JobKey job, CancellationToken cancellationToken) => _active.AddAsync(job);
 
     public async Task OfferAsync(ImmutableArray<TicketOffer> offers, CancellationToken cancellationToken)
     {
+        await Task.WhenAll(offers.Select(offer => _active.AddAsync(offer.Ticket.Job)));
         foreach (var offer in offers)
         {
-            await EnlistAsync(offer.Ticket.Job, cancellationToken);
-            Queue(offer);
+            _pool.Offer(offer);
         }
+
+        Wake(_pool.TakeWorkersToWake());
     }
 
-    public async Task RetireAsync(JobKey job, CancellationToken cancellationToken)
+    public Task RetireAsync(JobKey job, CancellationToken cancellationToken)
     {
-        _queue.Remove(job);
-        _leases.Remove(job);
-        _unattendedSince.Remove(job);
-        if (state.State.ActiveJobs.Remove(job))
-        {
-            await WriteAsync();
-        }
+        Retire(job);
+        return Task.CompletedTask;
     }
 
-    public Task<int?> PositionOfAsync(JobKey job, CancellationToken cancellationToken) => Task.FromResult(_queue.PositionOf(job));
+    public Task RerankAsync(JobKey job, PriorityClass priority, int rank, CancellationToken cancellationToken)
+    {
+        _pool.Rerank(job, priority, rank);
+        return Task.CompletedTask;
+    }
 
-    public Task RerankAsync(JobKey job, PriorityClass priority, int rank, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<int?> PositionOfAsync(JobKey job, CancellationToken cancellationToken) => Task.FromResult(_pool.PositionOf(job));
 
-    public Task<string?> ExplainAsync(JobKey job, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<string?> ExplainAsync(JobKey job, CancellationToken cancellationToken) => Task.FromResult(_pool.Explain(job));
 
-    public Task SetShareAsync(string tenant, TenantShare share, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task SetShareAsync(string tenant, TenantShare share, CancellationToken cancellationToken)
+    {
+        TenantShareRules.Check(share);
+        if (share == TenantShare.Default)
+        {
+            _state.State.Shares.Remove(tenant);
+        }
+        else
+        {
+            _state.State.Shares[tenant] = share;
+        }
 
-    public Task CordonAsync(string worker, CancellationToken cancellationToken) => throw new NotSupportedException();
+        await _writes.WriteAsync();
+        _pool.SetShare(tenant, share);
+        Wake(_pool.TakeWorkersToWakeForAll());
+    }
 
-    public Task UncordonAsync(string worker, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task CordonAsync(string worker, CancellationToken cancellationToken) =>
+        _cordons.Add(worker) ? _writes.WriteAsync() : Task.CompletedTask;
+
+    public async Task UncordonAsync(string worker, CancellationToken cancellationToken)
+    {
+        if (_cordons.Remove(worker))
+        {
+            await _writes.WriteAsync();
+            Wake(_pool.TakeWorkersToWakeForAll());
+        }
+    }
 
     public Task<PoolStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new PoolStatus(_queue.Count, _leases.All, _workers.Present, state.State.ActiveJobs.Count, []));
+        Task.FromResult(new PoolStatus(_pool.Waiting, _pool.Leases, _pool.Workers, _active.Count, _cordons.All));
 
-    public Task<ImmutableArray<TicketLease>> AcquireAsync(WorkerAsk ask, CancellationToken cancellationToken)
-    {
-        _workers.Hear(ask.Worker);
-        return Task.FromResult<ImmutableArray<TicketLease>>(_queue.TryTake(out var offer) ? [_leases.Grant(offer.Ticket, ask.Worker)] : []);
-    }
+    public Task<ImmutableArray<TicketLease>> AcquireAsync(WorkerAsk ask, CancellationToken cancellationToken) => Task.FromResult(_pool.Acquire(ask));
 
-    public Task<ImmutableArray<long>> HeartbeatAsync(string worker, ImmutableArray<TicketLease> current, CancellationToken cancellationToken)
-    {
-        _workers.Hear(worker);
-        return Task.FromResult<ImmutableArray<long>>([.. current.Where(lease => !_leases.Renew(lease)).Select(lease => lease.Generation)]);
-    }
+    public Task<ImmutableArray<long>> HeartbeatAsync(string worker, ImmutableArray<TicketLease> current, CancellationToken cancellationToken) =>
+        Task.FromResult(_pool.Heartbeat(worker, current, _active.Contains));
 
     public Task ReleaseAsync(TicketLease lease, double deviceSeconds, CancellationToken cancellationToken)
     {
-        _leases.Release(lease);
+        _pool.Release(lease, deviceSeconds);
         return Task.CompletedTask;
     }
 
     public Task LeaveAsync(string worker, CancellationToken cancellationToken)
     {
-        _workers.Strike(worker);
+        _pool.Leave(worker);
         return Task.CompletedTask;
     }
 
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        // The timer interleaves, and a job that answers slowly must not be asked twice.
-        if (_sweeping)
-        {
-            return;
-        }
-
-        _sweeping = true;
-        try
-        {
-            foreach (var lease in _leases.TakeExpired())
-            {
-                LogLeaseExpired(lease.Ticket, lease.Worker, lease.Generation);
-                await AskAsync(lease.Ticket.Job, job => job.LostAsync(lease, cancellationToken));
-            }
-
-            foreach (var job in FindUnattended())
-            {
-                await AskAsync(job, grain => grain.OfferAgainAsync(cancellationToken));
-            }
-        }
-        finally
-        {
-            _sweeping = false;
-        }
+        await _ending.CancelAsync();
+        _ending.Dispose();
     }
 
-    private IReadOnlyList<JobKey> FindUnattended()
+    private void Retire(JobKey job)
     {
-        var now = timeProvider.GetUtcNow();
-        var found = new List<JobKey>();
-        foreach (var job in state.State.ActiveJobs)
-        {
-            if (_queue.Contains(job) || _leases.Contains(job))
-            {
-                _unattendedSince.Remove(job);
-            }
-            else if (_unattendedSince.TryAdd(job, now) is false && now - _unattendedSince[job] >= WorkPoolDefaults.Unattended)
-            {
-                found.Add(job);
-            }
-        }
-
-        return found;
+        _pool.Retire(job);
+        _unattendedSince.Remove(job);
+        _active.Remove(job);
     }
 
-    private async Task AskAsync(JobKey job, Func<IVideoJobScheduling, Task<ImmutableArray<TicketOffer>>> ask)
+    private void Wake(IReadOnlyList<string> workers)
     {
-        try
-        {
-            var offers = await ask(GrainFactory.GetGrain<IVideoJobScheduling>(job.ToString()));
-            if (offers.IsEmpty)
-            {
-                await RetireAsync(job, CancellationToken.None);
-            }
-            else if (!_leases.Contains(job))
-            {
-                foreach (var offer in offers)
-                {
-                    Queue(offer);
-                }
-            }
-        }
-        catch (Exception unreachable)
-        {
-            // The job stays active and without a ticket, so a later sweep asks again.
-            LogJobUnreachable(job, unreachable);
-        }
-    }
-
-    private void Queue(TicketOffer offer)
-    {
-        // A job has one thing to do at a time: an offer says that whatever was leased before is over.
-        _leases.Remove(offer.Ticket.Job);
-        _unattendedSince.Remove(offer.Ticket.Job);
-        _queue.Put(offer);
-        foreach (var worker in _workers.Present)
+        foreach (var worker in workers)
         {
             _ = GrainFactory.GetGrain<IGpuWorkerGrain>(worker).WakeAsync();
-        }
-    }
-
-    // Writes follow each other: two at once would collide on the record's version. Each writes the state as it is when its turn comes.
-    private Task WriteAsync()
-    {
-        return _lastWrite = WriteAfterAsync(_lastWrite);
-
-        async Task WriteAfterAsync(Task before)
-        {
-            try
-            {
-                await before;
-            }
-            catch (Exception)
-            {
-                // Reported to the call that made that write; this one tries anew.
-            }
-
-            await state.WriteStateAsync();
         }
     }
 }

@@ -1,8 +1,8 @@
-using Grid.Contracts.Videos;
+using Grid.Contracts.Pools;
 
 namespace Grid.Grains.Pools;
 
-/// <summary>What a pool keeps: which jobs are active, not what they wait for.</summary>
+/// <summary>What a pool keeps apart from its active jobs, which are in <see cref="ActiveJobsState"/>.</summary>
 [GenerateSerializer, Alias("grid.work-pool-state")]
 internal sealed class WorkPoolState
 {
@@ -10,7 +10,11 @@ internal sealed class WorkPoolState
     [Id(0)]
     public long Epoch { get; set; }
 
-    /// <summary>Jobs that have not ended.</summary>
-    [Id(1)]
-    public HashSet<JobKey> ActiveJobs { get; set; } = [];
+    /// <summary>Shares other than the default, by tenant.</summary>
+    [Id(2)]
+    public Dictionary<string, TenantShare> Shares { get; set; } = [];
+
+    /// <summary>See <see cref="CordonList"/>.</summary>
+    [Id(3)]
+    public HashSet<string> Cordoned { get; set; } = [];
 }

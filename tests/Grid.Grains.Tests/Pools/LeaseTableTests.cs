@@ -9,13 +9,15 @@ public sealed class LeaseTableTests
 {
     private static readonly TicketId Ticket = new(new JobKey("default", "video_1"), 1);
 
+    private const string Silo = "127.0.0.1:11111@1";
+
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void TakeExpired_WorkerSilent_EndsTheLeaseAfterItsDuration()
     {
         var table = Table(epoch: 1);
-        var lease = table.Grant(Ticket, "worker");
+        var lease = table.Grant(Ticket, "worker", Silo);
 
         _time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.Empty(table.TakeExpired());
@@ -29,7 +31,7 @@ public sealed class LeaseTableTests
     public void Renew_WorkerHeard_PutsTheEndOff()
     {
         var table = Table(epoch: 1);
-        var lease = table.Grant(Ticket, "worker");
+        var lease = table.Grant(Ticket, "worker", Silo);
         _time.Advance(TimeSpan.FromSeconds(4));
 
         Assert.True(table.Renew(lease));
@@ -42,8 +44,9 @@ public sealed class LeaseTableTests
     public void Renew_LeaseGrantedAnew_RefusesTheOldHolder()
     {
         var table = Table(epoch: 1);
-        var old = table.Grant(Ticket, "first");
-        var current = table.Grant(Ticket, "second");
+        var old = table.Grant(Ticket, "first", Silo);
+        table.Remove(Ticket, out _);
+        var current = table.Grant(Ticket, "second", Silo);
 
         Assert.False(table.Renew(old));
         Assert.True(table.Renew(current));
@@ -53,8 +56,9 @@ public sealed class LeaseTableTests
     public void Release_OldLease_LeavesTheNewOneInForce()
     {
         var table = Table(epoch: 1);
-        var old = table.Grant(Ticket, "first");
-        var current = table.Grant(Ticket, "second");
+        var old = table.Grant(Ticket, "first", Silo);
+        table.Remove(Ticket, out _);
+        var current = table.Grant(Ticket, "second", Silo);
 
         table.Release(old);
 
@@ -64,9 +68,55 @@ public sealed class LeaseTableTests
     [Fact]
     public void Grant_AfterTheTablesLossInANewEpoch_HasTheHigherGeneration()
     {
-        var before = Enumerable.Range(0, 100).Select(_ => Table(epoch: 1).Grant(Ticket, "worker").Generation).Max();
+        var before = Enumerable.Range(0, 100).Select(_ => Table(epoch: 1).Grant(Ticket, "worker", Silo).Generation).Max();
 
-        Assert.True(Table(epoch: 2).Grant(Ticket, "worker").Generation > before);
+        Assert.True(Table(epoch: 2).Grant(Ticket, "worker", Silo).Generation > before);
+    }
+
+    [Fact]
+    public void Contains_JobWithTwoLeases_HoldsUntilBothHaveEnded()
+    {
+        var table = Table(epoch: 1);
+        var first = table.Grant(Ticket, "first", Silo);
+        var second = table.Grant(Ticket with { Number = 2 }, "second", Silo);
+
+        Assert.True(table.Release(first));
+        Assert.Equal([second], table.Of(Ticket.Job));
+        Assert.True(table.Release(second));
+        Assert.False(table.Contains(Ticket.Job));
+    }
+
+    [Fact]
+    public void TryAdopt_LeaseOfAnEarlierEpoch_IsInForceAgain()
+    {
+        var lease = Table(epoch: 1).Grant(Ticket, "worker", Silo);
+        var table = Table(epoch: 2);
+
+        Assert.True(table.TryAdopt(lease));
+        Assert.True(table.Renew(lease));
+    }
+
+    [Fact]
+    public void TryAdopt_TicketLeasedAnewOrLeaseOfThisEpoch_IsRefused()
+    {
+        var old = Table(epoch: 1).Grant(Ticket, "first", Silo);
+        var table = Table(epoch: 2);
+        var current = table.Grant(Ticket, "second", Silo);
+
+        Assert.False(table.TryAdopt(old));
+        table.Release(current);
+        Assert.False(table.TryAdopt(current));
+    }
+
+    [Fact]
+    public void Take_LeasesOfASilo_LeavesTheOthers()
+    {
+        var table = Table(epoch: 1);
+        var lost = table.Grant(Ticket, "first", Silo);
+        var kept = table.Grant(Ticket with { Number = 2 }, "second", "127.0.0.1:22222@1");
+
+        Assert.Equal([lost], table.Take(lease => lease.Silo == Silo));
+        Assert.Equal([kept], table.All);
     }
 
     private LeaseTable Table(long epoch) => new(epoch, TimeSpan.FromSeconds(5), _time);

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using Grid.Contracts.Videos;
+
+namespace Grid.Grains.Pools;
+
+/// <summary>The jobs of a pool that have not ended, kept in several records.</summary>
+/// <remarks>
+/// In parts, because each write costs a whole record: of ten thousand jobs a part of 32 is some 12 KB. A burst of new jobs shares the
+/// writes of each part. An end is written with the next beginning or at the next sweep: a pool that loses it asks the job and hears that it
+/// has ended.
+/// </remarks>
+internal sealed class ActiveJobs
+{
+    /// <summary>Number of records. Fixed: a job is looked for in the record its name leads to.</summary>
+    public const int Parts = 32;
+
+    private readonly IPersistentState<ActiveJobsState>[] _parts;
+    private readonly GroupedWrites[] _writes;
+    private readonly HashSet<int> _unwritten = [];
+
+    /// <param name="parts"><see cref="Parts"/> records, always in the same order; they need not be read yet.</param>
+    public ActiveJobs(IEnumerable<IPersistentState<ActiveJobsState>> parts)
+    {
+        _parts = [.. parts];
+        _writes = [.. _parts.Select(part => new GroupedWrites(part.WriteStateAsync))];
+    }
+
+    public IEnumerable<JobKey> All => _parts.SelectMany(part => part.State.Jobs);
+
+    public int Count => _parts.Sum(part => part.State.Jobs.Count);
+
+    public bool Contains(JobKey job) => _parts[PartOf(job)].State.Jobs.Contains(job);
+
+    /// <summary>Writes that a job is active; nothing when that is written already.</summary>
+    public Task AddAsync(JobKey job)
+    {
+        var part = PartOf(job);
+        return _parts[part].State.Jobs.Add(job) ? WriteAsync(part) : Task.CompletedTask;
+    }
+
+    /// <summary>Forgets a job that has ended; <see cref="FlushAsync"/> writes it.</summary>
+    public void Remove(JobKey job)
+    {
+        var part = PartOf(job);
+        if (_parts[part].State.Jobs.Remove(job))
+        {
+            _unwritten.Add(part);
+        }
+    }
+
+    /// <summary>Writes what is not written yet.</summary>
+    public Task FlushAsync() => Task.WhenAll(_unwritten.ToArray().Select(WriteAsync));
+
+    private Task WriteAsync(int part)
+    {
+        _unwritten.Remove(part);
+        return _writes[part].WriteAsync();
+    }
+
+    // Not the string's own hash, which is another one in each process.
+    private static int PartOf(JobKey job) => SHA256.HashData(Encoding.UTF8.GetBytes(job.ToString()))[0] % Parts;
+}

@@ -1,0 +1,271 @@
+using System.Collections.Immutable;
+using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
+
+namespace Grid.Grains.Pools;
+
+/// <summary>
+/// Tickets that wait, in fair order: class, then weighted fair queueing over tenants by work, then the tenant's own rank, then age.
+/// Departures from it, all bounded by <see cref="FairShareDefaults"/>: a worker may look ahead for a model it holds, a batch takes its
+/// companions from further behind, and what is overdue goes ahead of the classes above.
+/// </summary>
+/// <remarks>Taking and putting cost the logarithm of the number of tenants, and the look-ahead a bounded number of such steps.</remarks>
+internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces = FairShareDefaults.LookAheadPlaces)
+{
+    private readonly Dictionary<TicketId, WaitingTicket> _tickets = [];
+    private readonly Dictionary<string, TenantAccount> _accounts = [];
+    private readonly ClassTier[] _tiers = [.. Enum.GetValues<PriorityClass>().Select(_ => new ClassTier())];
+    private int _accountsMade;
+    private int _grantsSinceOverdue;
+
+    public int Count => _tickets.Count;
+
+    /// <summary>Tenants that wait or run.</summary>
+    public IEnumerable<TenantAccount> Accounts => _accounts.Values.Where(account => !account.IsIdle);
+
+    /// <summary>Tickets that may be taken now, in fair order. The queue must not change meanwhile.</summary>
+    public IEnumerable<TicketOffer> Runnable => _tiers.SelectMany(FairOrder.Walk).Select(ticket => ticket.Offer);
+
+    public bool Contains(TicketId ticket) => _tickets.ContainsKey(ticket);
+
+    /// <summary>The waiting tickets of a job, next first.</summary>
+    public IReadOnlyList<WaitingTicket> WaitingOf(JobKey job) =>
+        _accounts.TryGetValue(job.Tenant, out var account)
+            ? [.. account.WaitingOf(job).OrderBy(ticket => ticket.Offer.Priority).ThenBy(ticket => ticket, WaitingTicket.LaneOrder)]
+            : [];
+
+    /// <summary>Queues a ticket in place of the waiting one with the same id.</summary>
+    /// <exception cref="ArgumentException">The ticket's work is not more than 0.</exception>
+    public void Put(TicketOffer offer)
+    {
+        if (!(double.IsFinite(offer.Work) && offer.Work > 0))
+        {
+            throw new ArgumentException($"Work of ticket {offer.Ticket} is {offer.Work}; it must be a number of device-seconds above 0.", nameof(offer));
+        }
+
+        Remove(offer.Ticket);
+        var ticket = new WaitingTicket(offer);
+        var account = AccountOf(offer.Ticket.Job.Tenant);
+        Change(account, () => account.Add(ticket));
+        _tickets.Add(offer.Ticket, ticket);
+    }
+
+    public void Remove(TicketId id)
+    {
+        if (_tickets.Remove(id, out var ticket))
+        {
+            var account = _accounts[id.Job.Tenant];
+            Change(account, () => account.Remove(ticket));
+        }
+    }
+
+    /// <summary>Takes the next ticket for a worker, and with it up to <paramref name="max"/> - 1 others of its batch; none when nothing may be taken.</summary>
+    /// <param name="pinned">Models the worker holds.</param>
+    public IReadOnlyList<(TicketOffer Offer, TicketCharge Charge)> Take(ImmutableArray<string> pinned, int max)
+    {
+        if (Array.Find(_tiers, tier => tier.Lanes.Count > 0) is not { } tier)
+        {
+            return [];
+        }
+
+        tier.Advance();
+        var first = TakeOverdueBelow(tier) ?? ChooseFrom(tier, pinned);
+        var taken = new List<(TicketOffer, TicketCharge)> { (first.Offer, Grant(first)) };
+        if (max > 1 && first.Offer.BatchKey.Length > 0)
+        {
+            foreach (var companion in FindCompanions(first.Offer.BatchKey, max - 1))
+            {
+                // The first of them may have brought the tenant to its limit.
+                if (_accounts[companion.Offer.Ticket.Job.Tenant].MayRun(companion.Offer.Ticket.Job))
+                {
+                    taken.Add((companion.Offer, Grant(companion)));
+                }
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Counts a job as running on a lease that the queue did not grant.</summary>
+    public TicketCharge Adopt(JobKey job)
+    {
+        var account = AccountOf(job.Tenant);
+        Change(account, () => account.BeginRun(job));
+        return new TicketCharge(job, account, Lane: null, Work: 0, account.Share.Weight);
+    }
+
+    /// <summary>Ends a run; what was charged for it stays.</summary>
+    public void EndRun(TicketCharge charge) => Change(charge.Account, () => charge.Account.EndRun(charge.Job));
+
+    /// <summary>Replaces what was charged by the work really done.</summary>
+    /// <param name="deviceSeconds">0 or more.</param>
+    public void Settle(TicketCharge charge, double deviceSeconds)
+    {
+        if (charge.Lane is { } lane)
+        {
+            Change(charge.Account, () => lane.VirtualTime += (deviceSeconds - charge.Work) / charge.Weight);
+        }
+    }
+
+    public void SetShare(string tenant, TenantShare share)
+    {
+        var account = AccountOf(tenant);
+        Change(account, () => account.Share = share);
+    }
+
+    /// <summary>Forgets tenants without tickets that have neither a share of their own nor had more than others who wait.</summary>
+    public void ForgetIdle()
+    {
+        foreach (var account in _accounts.Values.Where(account => account.IsIdle && account.Share == TenantShare.Default))
+        {
+            if (account.Lanes.All(lane => lane.VirtualTime <= TierOf(lane).VirtualTime))
+            {
+                _accounts.Remove(account.Tenant);
+            }
+        }
+    }
+
+    /// <summary>Where a waiting ticket stands. Exact while the tickets of each other tenant are alike in work, and near it otherwise.</summary>
+    public QueuePlace PlaceOf(WaitingTicket ticket)
+    {
+        var lane = _accounts[ticket.Offer.Ticket.Job.Tenant].Lanes[(int)ticket.Offer.Priority];
+        var own = lane.PlaceOf(ticket);
+        var start = lane.StartOf(ticket);
+        var (ahead, work) = (own, (start - lane.VirtualTime) * lane.Account.Share.Weight);
+        foreach (var tier in _tiers.Take((int)ticket.Offer.Priority + 1))
+        {
+            foreach (var other in tier.Lanes.Where(other => other != lane))
+            {
+                var count = Math.Min(
+                    other.Account.RunnableCountOf(other),
+                    other.Priority < lane.Priority ? other.Count : CountBefore(other, start, lane.Order));
+                var ofOwnTenant = other.Account == lane.Account ? count : 0;
+                (own, ahead, work) = (own + ofOwnTenant, ahead + count, work + count * other.Work / other.Count);
+            }
+        }
+
+        return new QueuePlace(ahead, own, work);
+    }
+
+    private static int CountBefore(TenantLane lane, double virtualTime, int order)
+    {
+        var turns = (virtualTime - lane.VirtualTime) * lane.Account.Share.Weight * lane.Count / lane.Work;
+
+        // Sums of the same terms in another order differ in their last bits and must not make a place more or less.
+        const double Slack = 1e-6;
+        var before = lane.Order < order ? Math.Floor(turns + Slack) + 1 : Math.Ceiling(turns - Slack);
+        return (int)Math.Clamp(before, 0, lane.Count);
+    }
+
+    private WaitingTicket? TakeOverdueBelow(ClassTier tier)
+    {
+        _grantsSinceOverdue++;
+        if (_grantsSinceOverdue < FairShareDefaults.OverdueEvery)
+        {
+            return null;
+        }
+
+        var latest = timeProvider.GetUtcNow() - FairShareDefaults.OverdueAfter;
+        var overdue = _tiers.SkipWhile(other => other != tier).Skip(1)
+            .Select(other => other.LongestUnserved)
+            .Where(lane => lane?.UnservedSince <= latest)
+            .MinBy(lane => lane!.UnservedSince);
+        if (overdue is null)
+        {
+            return null;
+        }
+
+        _grantsSinceOverdue = 0;
+        TierOf(overdue).Advance();
+        return overdue.Head;
+    }
+
+    private WaitingTicket ChooseFrom(ClassTier tier, ImmutableArray<string> pinned)
+    {
+        var head = tier.Lanes.First().Head!;
+        if (pinned.IsDefaultOrEmpty || pinned.Contains(head.Offer.ModelHash))
+        {
+            return head;
+        }
+
+        var overtaken = new Overtaking();
+        foreach (var ticket in FairOrder.Walk(tier).Take(1 + lookAheadPlaces))
+        {
+            if (pinned.Contains(ticket.Offer.ModelHash) && overtaken.TryAllow(ticket))
+            {
+                return ticket;
+            }
+
+            overtaken.Pass(ticket);
+        }
+
+        return head;
+    }
+
+    private List<WaitingTicket> FindCompanions(string batchKey, int max)
+    {
+        var overtaken = new Overtaking();
+        var found = new List<WaitingTicket>();
+        foreach (var ticket in _tiers.SelectMany(FairOrder.Walk).Take(FairShareDefaults.BatchReach))
+        {
+            if (found.Count == max)
+            {
+                break;
+            }
+
+            if (ticket.Offer.BatchKey == batchKey && overtaken.TryAllow(ticket))
+            {
+                found.Add(ticket);
+            }
+            else
+            {
+                overtaken.Pass(ticket);
+            }
+        }
+
+        return found;
+    }
+
+    private TicketCharge Grant(WaitingTicket ticket)
+    {
+        var job = ticket.Offer.Ticket.Job;
+        var account = _accounts[job.Tenant];
+        var lane = account.Lanes[(int)ticket.Offer.Priority];
+        _tickets.Remove(ticket.Offer.Ticket);
+        Change(account, () =>
+        {
+            account.Remove(ticket);
+            account.BeginRun(job);
+            lane.VirtualTime += ticket.Offer.Work / account.Share.Weight;
+            lane.UnservedSince = timeProvider.GetUtcNow();
+        });
+        return new TicketCharge(job, account, lane, ticket.Offer.Work, account.Share.Weight);
+    }
+
+    private TenantAccount AccountOf(string tenant)
+    {
+        if (!_accounts.TryGetValue(tenant, out var account))
+        {
+            _accounts.Add(tenant, account = new TenantAccount(tenant, TenantShare.Default, _accountsMade++));
+        }
+
+        return account;
+    }
+
+    // The tiers sort lanes by what changes here, so the lanes are out of them meanwhile.
+    private void Change(TenantAccount account, Action change)
+    {
+        foreach (var lane in account.Lanes)
+        {
+            TierOf(lane).Withdraw(lane);
+        }
+
+        change();
+        foreach (var lane in account.Lanes)
+        {
+            TierOf(lane).Enter(lane, account.RunnableOf(lane).FirstOrDefault(), timeProvider.GetUtcNow());
+        }
+    }
+
+    private ClassTier TierOf(TenantLane lane) => _tiers[(int)lane.Priority];
+}

@@ -1,0 +1,7 @@
+namespace Grid.Grains.Pools;
+
+/// <summary>Where a ticket stands in the queue.</summary>
+/// <param name="Ahead">Tickets ahead of it.</param>
+/// <param name="OwnAhead">Those of them that are its own tenant's.</param>
+/// <param name="WorkAhead">Estimated device-seconds of the tickets ahead.</param>
+internal sealed record QueuePlace(int Ahead, int OwnAhead, double WorkAhead);

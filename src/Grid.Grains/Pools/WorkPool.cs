@@ -1,0 +1,245 @@
+using System.Collections.Immutable;
+using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
+
+namespace Grid.Grains.Pools;
+
+/// <summary>
+/// What a pool knows of tickets, leases and workers, and its rules. Holds no truth and knows no grain: all of it is made anew from what
+/// jobs and workers say.
+/// </summary>
+internal sealed class WorkPool(
+    long epoch, CordonList cordons, TimeProvider timeProvider, int lookAheadPlaces = FairShareDefaults.LookAheadPlaces)
+{
+    private readonly FairQueue _queue = new(timeProvider, lookAheadPlaces);
+    private readonly LeaseTable _leases = new(epoch, WorkPoolDefaults.LeaseDuration, timeProvider);
+    private readonly WorkerRoll _workers = new(WorkPoolDefaults.LeaseDuration, timeProvider);
+    private readonly PaceMeter _pace = new(timeProvider);
+
+    // By generation. The charge of a lease that was ended from the other side stays until its worker says what it cost.
+    private readonly Dictionary<long, TicketCharge> _charges = [];
+    private readonly Dictionary<long, (TicketCharge Charge, DateTimeOffset Until)> _unsettled = [];
+    private readonly List<TicketOffer> _unannounced = [];
+
+    /// <summary>Leases in force.</summary>
+    public ImmutableArray<TicketLease> Leases => _leases.All;
+
+    /// <summary>Tickets that wait.</summary>
+    public int Waiting => _queue.Count;
+
+    /// <summary>Workers heard of lately.</summary>
+    public ImmutableArray<string> Workers => _workers.Present;
+
+    /// <summary>Whether somebody works on a job. It may be one that ends, wants nothing more and waits for its worker's word.</summary>
+    public bool IsLeased(JobKey job) => _leases.Contains(job);
+
+    /// <summary>Whether a job has a ticket or a lease.</summary>
+    public bool Attends(JobKey job) => _leases.Contains(job) || _queue.WaitingOf(job).Count > 0;
+
+    /// <summary>Queues a ticket in place of the waiting or leased one with the same id.</summary>
+    /// <exception cref="ArgumentException">The ticket's work is not more than 0.</exception>
+    public void Offer(TicketOffer offer)
+    {
+        _queue.Put(offer);
+        End(offer.Ticket);
+        _unannounced.Add(offer);
+    }
+
+    /// <summary>Queues a ticket that a job named when it was asked. One that waits or is leased by now was offered since, and stays as it is.</summary>
+    public void OfferIfMissing(TicketOffer offer)
+    {
+        if (!_queue.Contains(offer.Ticket) && !_leases.Contains(offer.Ticket))
+        {
+            Offer(offer);
+        }
+    }
+
+    /// <summary>Drops all tickets and leases of a job.</summary>
+    public void Retire(JobKey job)
+    {
+        foreach (var ticket in _queue.WaitingOf(job))
+        {
+            _queue.Remove(ticket.Offer.Ticket);
+        }
+
+        foreach (var lease in _leases.Of(job))
+        {
+            End(lease.Ticket);
+        }
+    }
+
+    /// <summary>Gives a job's waiting tickets another class and rank.</summary>
+    public void Rerank(JobKey job, PriorityClass priority, int rank)
+    {
+        foreach (var ticket in _queue.WaitingOf(job))
+        {
+            _queue.Put(ticket.Offer with { Priority = priority, Rank = rank });
+        }
+    }
+
+    /// <summary>Leases the next tickets to a worker.</summary>
+    public ImmutableArray<TicketLease> Acquire(WorkerAsk ask)
+    {
+        if (_leases.Count == 0)
+        {
+            _pace.Begin();
+        }
+
+        var taken = cordons.Allows(ask.Worker) ? _queue.Take(ask.Pinned, ask.MaxTickets) : [];
+        _workers.Answer(ask, taken.Count > 0);
+        var leases = ImmutableArray.CreateBuilder<TicketLease>(taken.Count);
+        foreach (var (offer, charge) in taken)
+        {
+            var lease = _leases.Grant(offer.Ticket, ask.Worker, ask.Silo);
+            _charges.Add(lease.Generation, charge);
+            leases.Add(lease);
+        }
+
+        return leases.MoveToImmutable();
+    }
+
+    /// <summary>
+    /// Hears a worker and gives the generations that are not in force. A lease of the pool's earlier life is put in force again, so that a
+    /// worker does not lose its work because the pool moved.
+    /// </summary>
+    /// <param name="isActive">Whether a job has not ended.</param>
+    public ImmutableArray<long> Heartbeat(string worker, ImmutableArray<TicketLease> current, Func<JobKey, bool> isActive)
+    {
+        _workers.Hear(worker);
+        return [.. current.Where(lease => !_leases.Renew(lease) && !TryAdopt(lease, isActive)).Select(lease => lease.Generation)];
+    }
+
+    /// <summary>Ends a lease and charges the work really done; for a lease that has ended otherwise, only the latter.</summary>
+    /// <exception cref="ArgumentException">The time is not a number or is negative.</exception>
+    public void Release(TicketLease lease, double deviceSeconds)
+    {
+        if (!(double.IsFinite(deviceSeconds) && deviceSeconds >= 0))
+        {
+            throw new ArgumentException($"deviceSeconds of ticket {lease.Ticket} is {deviceSeconds}; it must be 0 or more.", nameof(deviceSeconds));
+        }
+
+        if (_leases.Release(lease) && _charges.Remove(lease.Generation, out var charge))
+        {
+            _queue.EndRun(charge);
+        }
+        else if (_unsettled.Remove(lease.Generation, out var unsettled))
+        {
+            charge = unsettled.Charge;
+        }
+        else
+        {
+            return;
+        }
+
+        _pace.Finish(charge.Work);
+        _queue.Settle(charge, deviceSeconds);
+    }
+
+    /// <summary>Strikes a worker that shuts down off the list.</summary>
+    public void Leave(string worker) => _workers.Strike(worker);
+
+    /// <summary>Takes out the leases whose workers fell silent. What was charged for them stays: a device was busy with them.</summary>
+    public IReadOnlyList<TicketLease> TakeExpired()
+    {
+        var now = timeProvider.GetUtcNow();
+        foreach (var (generation, _) in _unsettled.Where(entry => entry.Value.Until <= now))
+        {
+            _unsettled.Remove(generation);
+        }
+
+        _queue.ForgetIdle();
+        return EndRuns(_leases.TakeExpired());
+    }
+
+    /// <summary>Takes out the leases of workers on a silo that is dead, and forgets these workers.</summary>
+    public IReadOnlyList<TicketLease> TakeLeasesOf(string silo)
+    {
+        _workers.StrikeSilo(silo);
+        var lost = EndRuns(_leases.Take(lease => lease.Silo == silo));
+        foreach (var lease in lost)
+        {
+            _workers.Strike(lease.Worker);
+        }
+
+        return lost;
+    }
+
+    /// <summary>Takes the workers to be woken: one for each ticket that came since the last call, while there are idle ones.</summary>
+    public IReadOnlyList<string> TakeWorkersToWake()
+    {
+        var woken = _workers.TakeIdle(_unannounced.Where(offer => _queue.Contains(offer.Ticket)), cordons.Allows);
+        _unannounced.Clear();
+        return woken;
+    }
+
+    /// <summary>Takes idle workers to be woken after tickets or workers were let in that waited before: as many as there are tickets.</summary>
+    public IReadOnlyList<string> TakeWorkersToWakeForAll()
+    {
+        _unannounced.Clear();
+        return _workers.TakeIdle(_queue.Runnable, cordons.Allows);
+    }
+
+    /// <summary>Sets a tenant's part. Its values have been checked.</summary>
+    public void SetShare(string tenant, TenantShare share) => _queue.SetShare(tenant, share);
+
+    /// <summary>Number of tickets ahead of the job's first; null when it has none waiting.</summary>
+    public int? PositionOf(JobKey job) => _queue.WaitingOf(job) is [var first, ..] ? _queue.PlaceOf(first).Ahead : null;
+
+    /// <summary>Why a job waits; null when it does not wait here.</summary>
+    public string? Explain(JobKey job)
+    {
+        if (_leases.Contains(job) || _queue.WaitingOf(job) is not [var first, ..])
+        {
+            return null;
+        }
+
+        var account = _queue.Accounts.First(account => account.Tenant == job.Tenant);
+        var workers = _workers.Present;
+        return new WaitExplanation
+        {
+            Place = _queue.PlaceOf(first),
+            Share = account.Share,
+            RunningJobs = account.RunningJobs,
+            MayRun = account.MayRun(job),
+            TotalWeight = _queue.Accounts.Sum(other => other.Share.Weight),
+            Workers = workers.Length,
+            CordonedWorkers = workers.Count(worker => !cordons.Allows(worker)),
+            Pace = _pace.Pace,
+        }.ToString();
+    }
+
+    private bool TryAdopt(TicketLease lease, Func<JobKey, bool> isActive)
+    {
+        if (!isActive(lease.Ticket.Job) || !_leases.TryAdopt(lease))
+        {
+            return false;
+        }
+
+        _queue.Remove(lease.Ticket);
+        _charges.Add(lease.Generation, _queue.Adopt(lease.Ticket.Job));
+        return true;
+    }
+
+    // Ends a ticket's lease from the pool's side; its worker may still say what it cost.
+    private void End(TicketId ticket)
+    {
+        if (_leases.Remove(ticket, out var lease) && _charges.Remove(lease.Generation, out var charge))
+        {
+            _queue.EndRun(charge);
+            _unsettled.Add(lease.Generation, (charge, timeProvider.GetUtcNow() + WorkPoolDefaults.Settlement));
+        }
+    }
+
+    private IReadOnlyList<TicketLease> EndRuns(IReadOnlyList<TicketLease> lost)
+    {
+        foreach (var lease in lost)
+        {
+            if (_charges.Remove(lease.Generation, out var charge))
+            {
+                _queue.EndRun(charge);
+            }
+        }
+
+        return lost;
+    }
+}
