@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 
 using Grid.Sdk.Errors;
 using Grid.Sdk.Models;
+using Grid.Sdk.Usage;
 using Grid.Sdk.Videos;
 
 namespace Grid.Sdk;
@@ -16,5 +17,6 @@ namespace Grid.Sdk;
 [JsonSerializable(typeof(VideoPage))]
 [JsonSerializable(typeof(VideoDeleted))]
 [JsonSerializable(typeof(GridModelList))]
+[JsonSerializable(typeof(GridUsage))]
 [JsonSerializable(typeof(GridErrorEnvelope))]
 internal sealed partial class GridJsonContext : JsonSerializerContext;

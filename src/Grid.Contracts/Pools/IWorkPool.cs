@@ -22,6 +22,11 @@ public interface IWorkPool : IGrainWithStringKey
     [Alias("PositionOf")]
     Task<int?> PositionOfAsync(JobKey job, CancellationToken cancellationToken);
 
+    /// <summary>Sets what a tenant may have of the pool; kept.</summary>
+    /// <exception cref="ArgumentException">Weight or number of running jobs is out of range.</exception>
+    [Alias("SetShare")]
+    Task SetShareAsync(string tenant, TenantShare share, CancellationToken cancellationToken);
+
     /// <summary>What waits and what is being worked on.</summary>
     [Alias("GetStatus")]
     Task<PoolStatus> GetStatusAsync(CancellationToken cancellationToken);

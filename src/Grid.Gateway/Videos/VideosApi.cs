@@ -43,9 +43,7 @@ internal static class VideosApi
         var result = await Tenant(context, grains).SubmitAsync(reading.Request!, key, cancellationToken);
         if (result.Rejection is { } rejection)
         {
-            return rejection.Code == GridErrorCodes.IdempotencyKeyReused
-                ? ApiErrors.Conflict(rejection.Code, rejection.Message, rejection.Param)
-                : ApiErrors.BadRequest(rejection.Code, rejection.Message, rejection.Param);
+            return ApiErrors.Create(StatusOf(rejection), rejection.Code, rejection.Message, rejection.Param);
         }
 
         var video = VideoResources.Create(result.Job!);
@@ -147,6 +145,13 @@ internal static class VideosApi
             ? TypedResults.ServerSentEvents(VideoEventStream.ReadAsync(grain, after, cancellationToken))
             : NoSuchVideo();
     }
+
+    private static int StatusOf(JobRejection rejection) => rejection.Code switch
+    {
+        GridErrorCodes.IdempotencyKeyReused => StatusCodes.Status409Conflict,
+        GridErrorCodes.QuotaExceeded or GridErrorCodes.TooManyJobs => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status400BadRequest,
+    };
 
     private static ITenantGrain Tenant(HttpContext context, IGrainFactory grains) => grains.GetGrain<ITenantGrain>(TenantFilter.TenantOf(context));
 

@@ -71,6 +71,17 @@ internal sealed partial class WorkPoolGrain(
 
     public Task<int?> PositionOfAsync(JobKey job, CancellationToken cancellationToken) => Task.FromResult(_queue.PositionOf(job));
 
+    public async Task SetShareAsync(string tenant, TenantShare share, CancellationToken cancellationToken)
+    {
+        if (!(share.Weight is >= TenantShare.MinWeight and <= TenantShare.MaxWeight) || share.MaxRunning < 1)
+        {
+            throw new ArgumentException($"A share has a weight of {TenantShare.MinWeight} to {TenantShare.MaxWeight} and at least 1 running job, not {share}.", nameof(share));
+        }
+
+        state.State.Shares[tenant] = share;
+        await WriteAsync();
+    }
+
     public Task<PoolStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new PoolStatus(_queue.Count, _leases.All, _workers.Present, state.State.ActiveJobs.Count));
 

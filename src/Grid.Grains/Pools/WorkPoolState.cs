@@ -1,3 +1,4 @@
+using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Pools;
@@ -13,4 +14,8 @@ internal sealed class WorkPoolState
     /// <summary>Jobs that have not ended.</summary>
     [Id(1)]
     public HashSet<JobKey> ActiveJobs { get; set; } = [];
+
+    /// <summary>What tenants may have of the pool, where it was set.</summary>
+    [Id(2)]
+    public Dictionary<string, TenantShare> Shares { get; set; } = [];
 }
