@@ -24,6 +24,15 @@ public static class GridErrorCodes
     /// <summary>The same idempotency key came with another request before.</summary>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
 
+    /// <summary>The tenant's budget of the day or of the month does not hold the job.</summary>
+    public const string QuotaExceeded = "quota_exceeded";
+
+    /// <summary>The tenant has as many jobs queued and running as it may have.</summary>
+    public const string TooManyJobs = "too_many_jobs";
+
+    /// <summary>Frames x pixels x steps are more than the tenant may ask for in one job.</summary>
+    public const string JobTooLarge = "job_too_large";
+
     /// <summary>There is no such thing, or it belongs to someone else.</summary>
     public const string NotFound = "not_found";
 

@@ -2,6 +2,7 @@ using Grid.Gateway.Errors;
 using Grid.Gateway.Health;
 using Grid.Gateway.Models;
 using Grid.Gateway.Tenancy;
+using Grid.Gateway.Usage;
 using Grid.Gateway.Videos;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -30,6 +31,7 @@ public static class GatewayServices
         application.MapOpenApi();
         application.MapVideosApi();
         application.MapModelsApi();
+        application.MapUsageApi();
         application.MapHealthApi();
         return application;
     }

@@ -1,5 +1,6 @@
 using Grid.Sdk.Models;
 using Grid.Sdk.Transport;
+using Grid.Sdk.Usage;
 using Grid.Sdk.Videos;
 
 namespace Grid.Sdk;
@@ -13,6 +14,7 @@ public class GridClient : IDisposable
     private readonly GridTransport? _transport;
     private readonly VideoClient? _videos;
     private readonly ModelClient? _models;
+    private readonly UsageClient? _usage;
 
     /// <param name="options">Where the grid is.</param>
     /// <param name="handler">Sends the requests; null for a handler of the client's own. A handler from outside is not disposed.</param>
@@ -24,6 +26,7 @@ public class GridClient : IDisposable
         _transport = new GridTransport(options, handler);
         _videos = new VideoClient(_transport, options);
         _models = new ModelClient(_transport);
+        _usage = new UsageClient(_transport);
     }
 
     /// <param name="baseAddress">The grid's address, such as <c>http://localhost:5210</c>.</param>
@@ -42,6 +45,9 @@ public class GridClient : IDisposable
 
     /// <summary>Lists models.</summary>
     public virtual ModelClient Models => _models ?? throw new InvalidOperationException("This stand-in gives no Models.");
+
+    /// <summary>Tells what was used of the budgets.</summary>
+    public virtual UsageClient Usage => _usage ?? throw new InvalidOperationException("This stand-in gives no Usage.");
 
     /// <summary>Whether a grid answers at the address and is ready. Asks once.</summary>
     public virtual Task<bool> IsHealthyAsync(CancellationToken cancellationToken = default) =>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 
 using Grid.Sdk.Errors;
 using Grid.Sdk.Models;
+using Grid.Sdk.Usage;
 using Grid.Sdk.Videos;
 
 namespace Grid.Sdk;
@@ -18,5 +19,6 @@ namespace Grid.Sdk;
 [JsonSerializable(typeof(VideoChange))]
 [JsonSerializable(typeof(VideoExplanation))]
 [JsonSerializable(typeof(GridModelList))]
+[JsonSerializable(typeof(GridUsage))]
 [JsonSerializable(typeof(GridErrorEnvelope))]
 internal sealed partial class GridJsonContext : JsonSerializerContext;

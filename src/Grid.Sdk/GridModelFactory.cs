@@ -1,5 +1,6 @@
 using Grid.Sdk.Errors;
 using Grid.Sdk.Models;
+using Grid.Sdk.Usage;
 using Grid.Sdk.Videos;
 
 namespace Grid.Sdk;
@@ -28,6 +29,12 @@ public static class GridModelFactory
 
     /// <summary>A model.</summary>
     public static GridModel Model(string id = "grid-tiny", bool isDefault = true) => new() { Id = id, Default = isDefault };
+
+    /// <summary>A usage with budgets of an hour a day and ten a month.</summary>
+    public static GridUsage Usage(double usedGpuSeconds = 0, double reservedGpuSeconds = 0, int queued = 0, int running = 0) => new(
+        new GridPeriodUsage(DateOnly.FromDateTime(DateTime.UnixEpoch), usedGpuSeconds, reservedGpuSeconds, LimitGpuSeconds: 3600, OverrunGpuSeconds: 0),
+        new GridPeriodUsage(DateOnly.FromDateTime(DateTime.UnixEpoch), usedGpuSeconds, reservedGpuSeconds, LimitGpuSeconds: 36000, OverrunGpuSeconds: 0),
+        new GridJobUsage(queued, running, MaxActive: 100, MaxRunning: 10));
 
     /// <summary>A page of videos.</summary>
     public static VideoPage VideoPage(IReadOnlyList<Video> videos, bool hasMore = false) => new()

@@ -13,6 +13,12 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("Submit")]
     Task<SubmitResult> SubmitAsync(VideoRequest request, string? idempotencyKey, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reserves a job's cost once more and queues it again, where it failed, expired or was canceled. Null when the tenant has no such job.
+    /// </summary>
+    [Alias("Retry")]
+    Task<SubmitResult?> RetryAsync(string job, CancellationToken cancellationToken);
+
     /// <summary>A page of the tenant's jobs.</summary>
     [Alias("List")]
     Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken);

@@ -46,9 +46,7 @@ internal static class VideosApi
         var result = await Tenant(context, grains).SubmitAsync(reading.Request!, key, cancellationToken);
         if (result.Rejection is { } rejection)
         {
-            return rejection.Code == GridErrorCodes.IdempotencyKeyReused
-                ? ApiErrors.Conflict(rejection.Code, rejection.Message, rejection.Param)
-                : ApiErrors.BadRequest(rejection.Code, rejection.Message, rejection.Param);
+            return ApiErrors.Create(StatusOf(rejection), rejection.Code, rejection.Message, rejection.Param);
         }
 
         var video = VideoResources.Create(result.Job!);
@@ -102,17 +100,17 @@ internal static class VideosApi
     private static async Task<Results<Accepted<VideoResource>, JsonHttpResult<ErrorResource>>> RetryAsync(
         HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
     {
-        if (Job(context, grains, id) is not { } grain || await grain.GetAsync(cancellationToken) is not { } job)
+        if (await Tenant(context, grains).RetryAsync(id, cancellationToken) is not { } result)
         {
             return NoSuchVideo();
         }
 
-        if (!job.State.IsFinal() || job.State == JobState.Completed)
+        if (result.Rejection is { } rejection)
         {
-            return ApiErrors.Conflict(GridErrorCodes.NotRetryable, $"The video is {job.State.ToName()}; only one that failed, expired or was canceled can be tried again.");
+            return ApiErrors.Create(StatusOf(rejection), rejection.Code, rejection.Message, rejection.Param);
         }
 
-        var video = VideoResources.Create((await grain.RetryAsync(cancellationToken))!);
+        var video = VideoResources.Create(result.Job!);
         return TypedResults.Accepted($"/v1/videos/{video.Id}", video);
     }
 
@@ -190,6 +188,13 @@ internal static class VideosApi
             ? TypedResults.ServerSentEvents(VideoEventStream.ReadAsync(grain, after, timeProvider, cancellationToken))
             : NoSuchVideo();
     }
+
+    private static int StatusOf(JobRejection rejection) => rejection.Code switch
+    {
+        GridErrorCodes.IdempotencyKeyReused or GridErrorCodes.NotRetryable => StatusCodes.Status409Conflict,
+        GridErrorCodes.QuotaExceeded or GridErrorCodes.TooManyJobs => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status400BadRequest,
+    };
 
     private static ITenantGrain Tenant(HttpContext context, IGrainFactory grains) => grains.GetGrain<ITenantGrain>(TenantFilter.TenantOf(context));
 

@@ -1,30 +1,53 @@
-using Grid.Contracts;
+using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
+using Grid.Grains.Tenants.Jobs;
 using Grid.Grains.Videos;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Storage;
 
 namespace Grid.Grains.Tenants;
 
-/// <summary>A tenant: checks what it asks for, makes jobs of it and remembers which are its own. Key: the tenant's id.</summary>
-internal sealed class TenantGrain(
+/// <summary>
+/// A tenant: checks what it asks for, reserves its cost, makes jobs of it and remembers which are its own. Key: the tenant's id.
+/// </summary>
+/// <remarks>
+/// Reentrant, so that all calls that come while a write is under way share the next one, and so that a job can settle while the tenant waits for
+/// it. The book only changes between awaits, and what is told was written before.
+/// </remarks>
+[Reentrant]
+internal sealed partial class TenantGrain(
     [PersistentState("tenant", GridStorage.Name)] IPersistentState<TenantState> state,
+    [FromKeyedServices(GridStorage.Name)] IGrainStorage storage,
     VideoRequestResolver resolver,
-    TimeProvider timeProvider) : Grain, ITenantGrain
+    TimeProvider timeProvider,
+    ILogger<TenantGrain> logger) : Grain, ITenantGrain, ITenantAccounts, ITenantAdministration
 {
+    // Made anew with every activation.
+    private TenantBook _book = null!;
+    private readonly Queue<Guid> _toAsk = [];
+    private bool _poolTold;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _book = await TenantBook.LoadAsync(state.State, new GrainTenantStore(state, storage, this.GetGrainId()), timeProvider);
+        this.RegisterGrainTimer(
+            KeepUpAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TenantDefaults.ReconcilePeriod) { Interleave = true });
+    }
+
     public async Task<SubmitResult> SubmitAsync(VideoRequest request, string? idempotencyKey, CancellationToken cancellationToken)
     {
         if (idempotencyKey is { Length: 0 or > TenantDefaults.MaxIdempotencyKey })
         {
-            return Reject(GridErrorCodes.InvalidValue, $"Idempotency-Key must have 1 to {TenantDefaults.MaxIdempotencyKey} characters, not {idempotencyKey.Length}.", "Idempotency-Key");
+            return SubmitResult.Rejected(TenantRejections.KeyLength(idempotencyKey.Length));
         }
 
-        ForgetOldKeys();
-        if (idempotencyKey is not null && state.State.IdempotencyKeys.TryGetValue(idempotencyKey, out var earlier))
+        var key = idempotencyKey is null ? null : IdempotencyKey.Create(idempotencyKey, request);
+        if (key is not null && _book.FindKey(key) is { } earlier)
         {
-            // CreateAsync leaves a job alone that is there, and makes one whose first call was cut off.
-            return earlier.Request == request
-                ? SubmitResult.Accepted(await Job(earlier.Job).CreateAsync(earlier.Spec, JobTerms.Default, cancellationToken), created: false)
-                : Reject(GridErrorCodes.IdempotencyKeyReused, "This Idempotency-Key was used for another request; use a new key for a new request.", "Idempotency-Key");
+            return await RepeatAsync(earlier, key, request, cancellationToken);
         }
 
         var resolution = await resolver.ResolveAsync(request, cancellationToken);
@@ -33,21 +56,31 @@ internal sealed class TenantGrain(
             return SubmitResult.Rejected(rejection);
         }
 
-        var now = timeProvider.GetUtcNow();
-        var id = $"video_{Guid.CreateVersion7(now):n}";
-        state.State.Jobs.Add(id);
-        if (idempotencyKey is not null)
+        // Another call with the same key may have come in between.
+        if (key is not null && _book.FindKey(key) is { } meanwhile)
         {
-            state.State.IdempotencyKeys[idempotencyKey] = new IdempotencyEntry(id, request, resolution.Spec!, now);
+            return await RepeatAsync(meanwhile, key, request, cancellationToken);
         }
 
-        await WriteAsync();
-        return SubmitResult.Accepted(await Job(id).CreateAsync(resolution.Spec!, JobTerms.Default, cancellationToken), created: true);
+        if (PriorityRules.Check(request.Priority, _book.Settings, out var priority) is { } notAllowed)
+        {
+            return SubmitResult.Rejected(notAllowed);
+        }
+
+        var reserved = _book.Reserve(resolution.Spec!, key);
+        if (reserved.Rejection is { } refusal)
+        {
+            return SubmitResult.Rejected(refusal);
+        }
+
+        await CommitAsync();
+        return SubmitResult.Accepted(await Job(reserved.Job!.Value).CreateAsync(resolution.Spec!, new JobTerms(priority), cancellationToken), created: true);
     }
 
     public async Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken)
     {
-        var page = JobPager.Select(state.State.Jobs, query);
+        var page = await _book.Jobs.ListAsync(query);
+        await _book.WhenWrittenAsync();
         if (page is null)
         {
             return new JobPage([], HasMore: false, AfterKnown: false);
@@ -62,42 +95,75 @@ internal sealed class TenantGrain(
 
     public async Task<bool> DeleteAsync(string job, CancellationToken cancellationToken)
     {
-        if (!state.State.Jobs.Contains(job))
+        if (!JobIds.TryParse(job, out var id) || !await _book.Jobs.ContainsAsync(id))
         {
             return false;
         }
 
         // The job first: should this call be cut off, the tenant still knows the id and can ask again.
-        var existed = await Job(job).DeleteAsync(cancellationToken);
-        state.State.Jobs.Remove(job);
-        foreach (var key in state.State.IdempotencyKeys.Where(entry => entry.Value.Job == job).Select(entry => entry.Key).ToArray())
-        {
-            state.State.IdempotencyKeys.Remove(key);
-        }
-
-        await WriteAsync();
+        var existed = await Job(id).DeleteAsync(cancellationToken);
+        await _book.RemoveAsync(id);
+        await CommitAsync();
         return existed;
     }
 
-    private static SubmitResult Reject(string code, string message, string param) =>
-        SubmitResult.Rejected(new JobRejection(code, message, param));
-
-    private IVideoJob Job(string id) => GrainFactory.GetGrain<IVideoJob>(new JobKey(this.GetPrimaryKeyString(), id).ToString());
-
-    private void ForgetOldKeys()
+    public async Task<SubmitResult?> RetryAsync(string job, CancellationToken cancellationToken)
     {
-        var oldest = timeProvider.GetUtcNow() - TenantDefaults.IdempotencyWindow;
-        foreach (var key in state.State.IdempotencyKeys.Where(entry => entry.Value.At < oldest).Select(entry => entry.Key).ToArray())
+        if (!JobIds.TryParse(job, out var id)
+            || await _book.Jobs.FindEntryAsync(id) is not { } place
+            || await Job(id).GetAsync(cancellationToken) is not { } now)
         {
-            state.State.IdempotencyKeys.Remove(key);
+            return null;
         }
+
+        if (now.State is not (JobState.Failed or JobState.Expired or JobState.Canceled))
+        {
+            return SubmitResult.Rejected(TenantRejections.NotRetryable(now.State));
+        }
+
+        if (_book.ReserveAgain(place) is { } refusal)
+        {
+            return SubmitResult.Rejected(refusal);
+        }
+
+        // Should this call be cut off here, the reservation of a job that has ended is found and released.
+        await CommitAsync();
+        return await Job(id).RetryAsync(cancellationToken) is { } retried ? SubmitResult.Accepted(retried, created: false) : null;
     }
 
-    private async Task WriteAsync()
+    // The job of the first call with a key. Where that call was cut off before it made the job, this one does: nobody was told what the first
+    // would have drawn.
+    private async Task<SubmitResult> RepeatAsync(JobEntry earlier, IdempotencyKey key, VideoRequest request, CancellationToken cancellationToken)
+    {
+        if (earlier.Request != key.Request)
+        {
+            return SubmitResult.Rejected(TenantRejections.KeyReused());
+        }
+
+        await _book.WhenWrittenAsync();
+        if (await Job(earlier.Id).GetAsync(cancellationToken) is { } job)
+        {
+            return SubmitResult.Accepted(job, created: false);
+        }
+
+        var resolution = await resolver.ResolveAsync(request, cancellationToken);
+        return (resolution.Rejection ?? PriorityRules.Check(request.Priority, _book.Settings, out _)) is { } rejection
+            ? SubmitResult.Rejected(rejection)
+            : SubmitResult.Accepted(await Job(earlier.Id).CreateAsync(resolution.Spec!, Terms(request), cancellationToken), created: false);
+    }
+
+    private JobTerms Terms(VideoRequest request) =>
+        PriorityRules.Check(request.Priority, _book.Settings, out var priority) is null ? new JobTerms(priority) : JobTerms.Default;
+
+    private IVideoJob Job(Guid id) => GrainFactory.GetGrain<IVideoJob>(new JobKey(this.GetPrimaryKeyString(), JobIds.ToName(id)).ToString());
+
+    private IWorkPool Pool => GrainFactory.GetGrain<IWorkPool>(PoolKeys.Default);
+
+    private async Task CommitAsync()
     {
         try
         {
-            await state.WriteStateAsync();
+            await _book.CommitAsync();
         }
         catch
         {

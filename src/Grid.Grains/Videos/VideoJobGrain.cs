@@ -1,4 +1,5 @@
 using Grid.Contracts.Pools;
+using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 using Grid.Grains.Models;
@@ -200,8 +201,7 @@ internal sealed partial class VideoJobGrain(
         else
         {
             LogEnded(_key, state.State.State, state.State.Error?.Message);
-            await DeleteIntermediatesAsync();
-            await Pool.RetireAsync(_key, CancellationToken.None);
+            await Task.WhenAll(DeleteIntermediatesAsync(), SettleAsync(), Pool.RetireAsync(_key, CancellationToken.None));
         }
     }
 
@@ -218,6 +218,20 @@ internal sealed partial class VideoJobGrain(
         if (state.State.Attempt is { } attempt)
         {
             _ = GrainFactory.GetGrain<IGpuWorkerGrain>(attempt.Worker).AbandonAsync(attempt);
+        }
+    }
+
+    private async Task SettleAsync()
+    {
+        try
+        {
+            await GrainFactory.GetGrain<ITenantAccounts>(_key.Tenant)
+                .SettleAsync(_key.Job, state.State.DeviceSeconds - state.State.SettledSeconds, CancellationToken.None);
+        }
+        catch (Exception unreachable)
+        {
+            // The tenant asks by itself after jobs whose reservations stay open.
+            LogNotSettled(_key, unreachable);
         }
     }
 

@@ -40,6 +40,7 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
         (state.TextStates, state.Latents, state.FramesSha256) = (null, null, null);
         (state.Segments, state.Outputs, state.Evaluations) = ([], [], 0);
         (state.Error, state.StartedAt, state.EndedAt) = (null, null, null);
+        state.SettledSeconds = state.DeviceSeconds;
         state.Retries++;
         Queue();
         return true;

@@ -87,6 +87,10 @@ internal sealed class VideoJobState
     [Id(22)]
     public int Retries { get; set; }
 
+    /// <summary>The part of <see cref="DeviceSeconds"/> from before the last retry, which the tenant has been charged for.</summary>
+    [Id(24)]
+    public double SettledSeconds { get; set; }
+
     /// <summary>When the job was queued last: at its acceptance, or at its last retry.</summary>
     [Id(23)]
     public DateTimeOffset QueuedAt { get; set; }

@@ -1,0 +1,20 @@
+namespace Grid.Contracts.Tenants;
+
+/// <summary>A tenant's accounts, as its jobs and the tenant itself see them. Key: the tenant's id.</summary>
+[Alias("grid.ITenantAccounts")]
+public interface ITenantAccounts : IGrainWithStringKey
+{
+    /// <summary>
+    /// Charges what a job used and frees the rest of its reservation. A job calls this at its end until it is answered; only the first call
+    /// counts, and one for a job without an open reservation changes nothing.
+    /// </summary>
+    /// <param name="job">Id of the job within the tenant.</param>
+    /// <param name="gpuSeconds">Device time of all its work, 0 to <see cref="TenantSettings.MaxBudget"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is out of range.</exception>
+    [Alias("Settle")]
+    Task SettleAsync(string job, double gpuSeconds, CancellationToken cancellationToken);
+
+    /// <summary>What the tenant has used.</summary>
+    [Alias("GetUsage")]
+    Task<TenantUsage> GetUsageAsync(CancellationToken cancellationToken);
+}

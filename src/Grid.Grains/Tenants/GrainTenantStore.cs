@@ -1,0 +1,35 @@
+using Grid.Grains.Tenants.Jobs;
+using Orleans.Storage;
+
+namespace Grid.Grains.Tenants;
+
+/// <summary>Keeps a tenant in grain storage: its record as the grain's state, each block as a further record of the same grain.</summary>
+internal sealed class GrainTenantStore(IPersistentState<TenantState> state, IGrainStorage storage, GrainId grain) : ITenantStore
+{
+    public Task WriteAsync() => state.WriteStateAsync();
+
+    public async Task<JobBlock> ReadBlockAsync(int number)
+    {
+        var record = await FindAsync(number);
+        return record is { RecordExists: true, State: { } block } ? block : throw new InvalidDataException($"The record of block {number} of {grain} is missing.");
+    }
+
+    public async Task WriteBlockAsync(JobBlock block)
+    {
+        // An attempt that was cut off may have left a record, and only who has read it may write over it.
+        var record = await FindAsync(block.Number);
+        record.State = block;
+        await storage.WriteStateAsync(NameOf(block.Number), grain, record);
+    }
+
+    public async Task ClearBlockAsync(int number) => await storage.ClearStateAsync(NameOf(number), grain, await FindAsync(number));
+
+    private static string NameOf(int number) => $"jobs-{number}";
+
+    private async Task<GrainState<JobBlock>> FindAsync(int number)
+    {
+        var record = new GrainState<JobBlock>();
+        await storage.ReadStateAsync(NameOf(number), grain, record);
+        return record;
+    }
+}

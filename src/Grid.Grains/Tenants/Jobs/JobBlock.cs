@@ -1,0 +1,16 @@
+namespace Grid.Grains.Tenants.Jobs;
+
+/// <summary>A run of a tenant's jobs in the order of their acceptance. Once full it gets a record of its own and never changes again.</summary>
+[GenerateSerializer, Alias("grid.job-block")]
+internal sealed class JobBlock
+{
+    /// <summary>Entries of a full block.</summary>
+    public const int Capacity = 512;
+
+    /// <summary>Names the block's record; grows from block to block.</summary>
+    [Id(0)]
+    public int Number { get; set; }
+
+    [Id(1)]
+    public List<JobEntry> Entries { get; set; } = [];
+}

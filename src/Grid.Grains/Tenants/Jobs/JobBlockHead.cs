@@ -1,0 +1,67 @@
+using System.Collections;
+
+namespace Grid.Grains.Tenants.Jobs;
+
+/// <summary>What a tenant's own record says of a block: where to look for a job, and what has become of each. At most about 200 bytes.</summary>
+[GenerateSerializer, Alias("grid.job-block-head")]
+internal sealed class JobBlockHead
+{
+    [Id(0)]
+    public int Number { get; set; }
+
+    /// <summary>Entries of the block, those of removed jobs included.</summary>
+    [Id(1)]
+    public int Count { get; set; }
+
+    /// <summary>Time of the earliest entry, in milliseconds since 1970.</summary>
+    [Id(2)]
+    public long From { get; set; }
+
+    /// <summary>Time of the latest entry, in milliseconds since 1970.</summary>
+    [Id(3)]
+    public long To { get; set; }
+
+    /// <summary>Entries whose reservation is open, by place; null for none.</summary>
+    [Id(4)]
+    public BitArray? Open { get; set; }
+
+    /// <summary>Entries whose job was removed, by place; null for none.</summary>
+    [Id(5)]
+    public BitArray? Removed { get; set; }
+
+    public bool IsOpen(int place) => Open is not null && Open[place];
+
+    public bool IsRemoved(int place) => Removed is not null && Removed[place];
+
+    /// <summary>Whether no job of a full block is left.</summary>
+    public bool IsSpent => Removed is not null && Removed.HasAllSet();
+
+    public void MarkAdded(long time, bool open)
+    {
+        From = Count == 0 ? time : Math.Min(From, time);
+        To = Math.Max(To, time);
+        if (open)
+        {
+            (Open ??= new BitArray(JobBlock.Capacity))[Count] = true;
+        }
+
+        Count++;
+    }
+
+    public void MarkOpen(int place) => (Open ??= new BitArray(JobBlock.Capacity))[place] = true;
+
+    public void MarkClosed(int place)
+    {
+        if (IsOpen(place))
+        {
+            Open![place] = false;
+            Open = Open.HasAnySet() ? Open : null;
+        }
+    }
+
+    public void MarkRemoved(int place)
+    {
+        MarkClosed(place);
+        (Removed ??= new BitArray(JobBlock.Capacity))[place] = true;
+    }
+}

@@ -1,0 +1,282 @@
+using Grid.Contracts.Tenants;
+
+namespace Grid.Grains.Tenants.Jobs;
+
+/// <summary>
+/// A tenant's jobs in the order of their acceptance: which there are, which have an open reservation, which idempotency keys they came with.
+/// Changes are made in memory and count once the tenant's record is written.
+/// </summary>
+/// <remarks>
+/// A write costs the newest block and a line for each older one, whatever has happened to old jobs: full blocks never change, and what becomes
+/// of their jobs is marked in the tenant's record. So a change is always one write, and a cut-off one leaves nothing half done.
+/// </remarks>
+internal sealed class JobRegister
+{
+    // Blocks read at once when a tenant wakes.
+    private const int Readers = 16;
+
+    private readonly TenantState _state;
+    private readonly IJobBlockStore _blocks;
+
+    // All of these are made anew from the blocks with every activation.
+    private readonly Dictionary<Guid, JobPlace> _open = [];
+    private readonly Dictionary<UInt128, JobEntry> _keys = [];
+    private readonly Queue<JobEntry> _keyAges = [];
+    private readonly List<int> _spent = [];
+
+    private JobRegister(TenantState state, IJobBlockStore blocks)
+    {
+        _state = state;
+        _blocks = blocks;
+    }
+
+    /// <summary>Jobs with an open reservation.</summary>
+    public IReadOnlyCollection<JobPlace> Open => _open.Values;
+
+    /// <summary>Reads what is needed of the blocks: open reservations, and keys used since <paramref name="oldestKey"/>.</summary>
+    /// <exception cref="InvalidDataException">A block's record is missing.</exception>
+    public static async Task<JobRegister> LoadAsync(TenantState state, IJobBlockStore blocks, DateTimeOffset oldestKey)
+    {
+        var register = new JobRegister(state, blocks);
+        register.TakeOver();
+        var since = oldestKey.ToUnixTimeMilliseconds();
+        foreach (var heads in state.Heads.Where(head => head.Open is not null || head.To >= since).Chunk(Readers))
+        {
+            var entries = await Task.WhenAll(heads.Select(register.EntriesAsync));
+            foreach (var (head, list) in heads.Zip(entries))
+            {
+                register.Index(head, list, since);
+            }
+        }
+
+        return register;
+    }
+
+    /// <summary>Adds the newest job, with an open reservation.</summary>
+    public void Add(JobEntry entry)
+    {
+        var place = Append(entry, open: true);
+        _open.Add(entry.Id, place);
+        Remember(entry);
+    }
+
+    /// <summary>The job that a key was used for; null when it was not used lately.</summary>
+    public JobEntry? FindKey(UInt128 key) => _keys.GetValueOrDefault(key);
+
+    /// <summary>Forgets the keys used before a moment.</summary>
+    public void ForgetKeys(DateTimeOffset before)
+    {
+        var oldest = before.ToUnixTimeMilliseconds();
+        while (_keyAges.TryPeek(out var entry) && JobIds.MillisecondsOf(entry.Id) < oldest)
+        {
+            _keyAges.Dequeue();
+            Forget(entry);
+        }
+    }
+
+    /// <summary>Marks that a job's reservation has ended; its entry, or null when it had none.</summary>
+    public JobEntry? Close(Guid job)
+    {
+        if (!_open.Remove(job, out var place))
+        {
+            return null;
+        }
+
+        place.Head.MarkClosed(place.Place);
+        return place.Entry;
+    }
+
+    /// <summary>A job's entry; null when the tenant has no such job.</summary>
+    public async Task<JobPlace?> FindEntryAsync(Guid job) => await FindAsync(job);
+
+    /// <summary>Marks that a job has an open reservation again.</summary>
+    public void Reopen(JobPlace place)
+    {
+        place.Head.MarkOpen(place.Place);
+        _open[place.Entry.Id] = place;
+    }
+
+    /// <summary>Takes a job off the list. False when the tenant has no such job.</summary>
+    public async Task<bool> RemoveAsync(Guid job)
+    {
+        // Another call may have removed it while its block was read.
+        if (await FindAsync(job) is not { } found || found.Head.IsRemoved(found.Place))
+        {
+            return false;
+        }
+
+        _open.Remove(job);
+        found.Head.MarkRemoved(found.Place);
+        Forget(found.Entry);
+        Drop(found.Head);
+        return true;
+    }
+
+    /// <summary>Whether the tenant has such a job.</summary>
+    public async Task<bool> ContainsAsync(Guid job) => await FindAsync(job) is not null;
+
+    /// <summary>The page a query asks for; null when it begins after a job that is not the tenant's.</summary>
+    public async Task<JobPageIds?> ListAsync(JobListQuery query)
+    {
+        JobPlace? after = null;
+        if (query.After is not null && (!JobIds.TryParse(query.After, out var id) || (after = await FindAsync(id)) is null))
+        {
+            return null;
+        }
+
+        // A copy, since blocks may come and go while one of them is read.
+        JobBlockHead[] heads = query.Ascending ? [.. _state.Heads] : [.. _state.Heads.AsEnumerable().Reverse()];
+        var ids = new List<Guid>();
+        foreach (var head in after is null ? heads : heads.SkipWhile(head => head != after.Head))
+        {
+            var entries = await EntriesAsync(head);
+            var places = Enumerable.Range(0, entries.Count);
+            places = query.Ascending ? places : places.Reverse();
+            places = head == after?.Head ? places.SkipWhile(place => place != after.Place).Skip(1) : places;
+            ids.AddRange(places.Where(place => !head.IsRemoved(place)).Take(query.Limit + 1 - ids.Count).Select(place => entries[place].Id));
+            if (ids.Count > query.Limit)
+            {
+                break;
+            }
+        }
+
+        return new JobPageIds([.. ids.Take(query.Limit)], ids.Count > query.Limit);
+    }
+
+    /// <summary>
+    /// Gives full blocks records of their own. To be called before the tenant's record is written: should the process end in between, that
+    /// record still holds the block, and it is sealed again.
+    /// </summary>
+    public async Task SealAsync()
+    {
+        foreach (var block in _state.Unsealed.Where(block => block.Entries.Count == JobBlock.Capacity).ToArray())
+        {
+            await _blocks.WriteBlockAsync(block);
+            _state.Unsealed.Remove(block);
+            Drop(_state.Heads.Find(head => head.Number == block.Number)!);
+        }
+    }
+
+    /// <summary>Removes the records of blocks of which no job is left. To be called after the tenant's record is written without them.</summary>
+    public async Task SweepAsync(IReadOnlyList<int> spent)
+    {
+        foreach (var number in spent)
+        {
+            try
+            {
+                await _blocks.ClearBlockAsync(number);
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                // Nothing refers to the record any more. It stays until another block has its number.
+            }
+        }
+    }
+
+    /// <summary>Takes the numbers of blocks that have left the list since the last call.</summary>
+    public IReadOnlyList<int> TakeSpent()
+    {
+        int[] spent = [.. _spent];
+        _spent.Clear();
+        return spent;
+    }
+
+    private void TakeOver()
+    {
+        foreach (var name in _state.Jobs)
+        {
+            if (JobIds.TryParse(name, out var id))
+            {
+                Append(new JobEntry { Id = id }, open: false);
+            }
+        }
+
+        _state.Jobs.Clear();
+    }
+
+    private JobPlace Append(JobEntry entry, bool open)
+    {
+        var block = _state.Unsealed.LastOrDefault();
+        if (block is null || block.Entries.Count == JobBlock.Capacity)
+        {
+            block = new JobBlock { Number = _state.Heads.Count == 0 ? 0 : _state.Heads[^1].Number + 1 };
+            _state.Unsealed.Add(block);
+            _state.Heads.Add(new JobBlockHead { Number = block.Number });
+        }
+
+        var head = _state.Heads[^1];
+        block.Entries.Add(entry);
+        head.MarkAdded(JobIds.MillisecondsOf(entry.Id), open);
+        return new JobPlace(head, head.Count - 1, entry);
+    }
+
+    private void Index(JobBlockHead head, IReadOnlyList<JobEntry> entries, long oldestKey)
+    {
+        for (var place = 0; place < entries.Count; place++)
+        {
+            var entry = entries[place];
+            if (head.IsOpen(place))
+            {
+                _open.Add(entry.Id, new JobPlace(head, place, entry));
+            }
+
+            if (!head.IsRemoved(place) && JobIds.MillisecondsOf(entry.Id) >= oldestKey)
+            {
+                Remember(entry);
+            }
+        }
+    }
+
+    private void Remember(JobEntry entry)
+    {
+        if (entry.Key is { } key)
+        {
+            _keys[key] = entry;
+            _keyAges.Enqueue(entry);
+        }
+    }
+
+    // A key that has expired may have been used again, for another job.
+    private void Forget(JobEntry entry)
+    {
+        if (entry.Key is { } key && _keys.GetValueOrDefault(key)?.Id == entry.Id)
+        {
+            _keys.Remove(key);
+        }
+    }
+
+    private void Drop(JobBlockHead head)
+    {
+        if (head.IsSpent && _state.Unsealed.All(block => block.Number != head.Number) && _state.Heads.Remove(head))
+        {
+            _spent.Add(head.Number);
+        }
+    }
+
+    private async Task<JobPlace?> FindAsync(Guid job)
+    {
+        if (_open.TryGetValue(job, out var open))
+        {
+            return open;
+        }
+
+        // Blocks follow each other in time, so nearly always this is one block.
+        var time = JobIds.MillisecondsOf(job);
+        foreach (var head in _state.Heads.Where(head => head.From <= time && time <= head.To).ToArray())
+        {
+            var entries = await EntriesAsync(head);
+            for (var place = 0; place < entries.Count; place++)
+            {
+                if (entries[place].Id == job)
+                {
+                    return head.IsRemoved(place) ? null : new JobPlace(head, place, entries[place]);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<IReadOnlyList<JobEntry>> EntriesAsync(JobBlockHead head) =>
+        _state.Unsealed.Find(block => block.Number == head.Number)?.Entries ?? (await _blocks.ReadBlockAsync(head.Number)).Entries;
+}

@@ -1,0 +1,141 @@
+using Grid.Contracts.Pools;
+using Grid.Contracts.Tenants;
+using Grid.Grains.Tenants.Jobs;
+using Grid.Grains.Tenants.Quotas;
+
+namespace Grid.Grains.Tenants;
+
+// Accounts and their administration.
+internal sealed partial class TenantGrain
+{
+    public async Task SettleAsync(string job, double gpuSeconds, CancellationToken cancellationToken)
+    {
+        if (!(gpuSeconds is >= 0 and <= TenantSettings.MaxBudget))
+        {
+            throw new ArgumentOutOfRangeException(nameof(gpuSeconds), gpuSeconds, $"gpuSeconds must be 0 to {TenantSettings.MaxBudget:#,0}.");
+        }
+
+        if (!JobIds.TryParse(job, out var id) || _book.Settle(id, TimeSpan.FromSeconds(gpuSeconds)) is not { } settlement)
+        {
+            // A job that is told "done" forgets what it used, so an earlier call's change must be written first.
+            await _book.WhenWrittenAsync();
+            return;
+        }
+
+        await CommitAsync();
+        if (settlement.Overrun > TimeSpan.Zero)
+        {
+            LogOverrun(this.GetPrimaryKeyString(), job, settlement.Overrun.TotalSeconds);
+        }
+    }
+
+    public async Task<TenantUsage> GetUsageAsync(CancellationToken cancellationToken)
+    {
+        var pool = await Pool.GetStatusAsync(cancellationToken);
+        await _book.WhenWrittenAsync();
+        var settings = _book.Settings;
+        var now = timeProvider.GetUtcNow();
+        var tenant = this.GetPrimaryKeyString();
+        var active = _book.Open.Count;
+
+        // The pool may still know of a job that has just settled.
+        var running = Math.Min(active, pool.Leases.Select(lease => lease.Ticket.Job).Where(job => job.Tenant == tenant).Distinct().Count());
+        return new TenantUsage(
+            Usage(_book.Ledger.DayAt(now), settings.GpuSecondsPerDay),
+            Usage(_book.Ledger.MonthAt(now), settings.GpuSecondsPerMonth),
+            active - running,
+            running,
+            settings.MaxActiveJobs,
+            settings.MaxRunning);
+    }
+
+    public async Task<TenantSettings> GetSettingsAsync(CancellationToken cancellationToken)
+    {
+        await _book.WhenWrittenAsync();
+        return _book.Settings;
+    }
+
+    public async Task<JobRejection?> SetSettingsAsync(TenantSettings settings, CancellationToken cancellationToken)
+    {
+        if (TenantSettingsRules.Check(settings) is { } rejection)
+        {
+            return rejection;
+        }
+
+        _book.SetSettings(settings);
+        _poolTold = false;
+        await CommitAsync();
+        LogSettings(this.GetPrimaryKeyString(), settings.Weight, settings.MaxRunning, settings.MaxActiveJobs, settings.GpuSecondsPerDay, settings.GpuSecondsPerMonth);
+        await TellPoolAsync(cancellationToken);
+        return null;
+    }
+
+    public async Task<int> ReconcileAsync(CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        if (_toAsk.Count == 0)
+        {
+            foreach (var reservation in _book.Open.Where(reservation => now - reservation.At >= TenantDefaults.ReconcileAfter))
+            {
+                _toAsk.Enqueue(reservation.Job);
+            }
+        }
+
+        var jobs = new List<Guid>();
+        while (jobs.Count < TenantDefaults.ReconcileBatch && _toAsk.TryDequeue(out var job))
+        {
+            jobs.Add(job);
+        }
+
+        // Jobs are asked side by side: most are awake, and one that answers slowly must not hold up the others.
+        var ended = (await Task.WhenAll(jobs.Select(job => ReconcileAsync(job, now, cancellationToken)))).Count(done => done);
+        if (ended > 0)
+        {
+            await CommitAsync();
+            LogReconciled(this.GetPrimaryKeyString(), ended);
+        }
+
+        return ended;
+    }
+
+    private static PeriodUsage Usage(QuotaBalance balance, double limit) =>
+        new(balance.Start, balance.Used.TotalSeconds, balance.Reserved.TotalSeconds, limit, balance.Overrun.TotalSeconds);
+
+    private async Task<bool> ReconcileAsync(Guid job, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ReservationFates.Decide(await Job(job).GetAsync(cancellationToken), now) switch
+            {
+                ReservationFate.Forget => await _book.RemoveAsync(job),
+                ReservationFate.SettleAsReserved => _book.SettleAsReserved(job),
+                ReservationFate.Release => _book.Release(job),
+                _ => false,
+            };
+        }
+        catch (Exception unreachable)
+        {
+            // The reservation stays open, so the job's turn comes again.
+            LogJobUnreachable(this.GetPrimaryKeyString(), JobIds.ToName(job), unreachable);
+            return false;
+        }
+    }
+
+    private async Task KeepUpAsync(CancellationToken cancellationToken)
+    {
+        await ReconcileAsync(cancellationToken);
+
+        // A call that set the share may have been cut off after it was written here.
+        if (!_poolTold && state.State.Settings is not null)
+        {
+            await TellPoolAsync(cancellationToken);
+        }
+    }
+
+    private async Task TellPoolAsync(CancellationToken cancellationToken)
+    {
+        var settings = _book.Settings;
+        await Pool.SetShareAsync(this.GetPrimaryKeyString(), new TenantShare(settings.Weight, settings.MaxRunning), cancellationToken);
+        _poolTold = settings == _book.Settings;
+    }
+}

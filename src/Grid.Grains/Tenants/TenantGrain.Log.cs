@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Grid.Grains.Tenants;
+
+internal sealed partial class TenantGrain
+{
+    [LoggerMessage(1201, LogLevel.Information, "Tenant {Tenant} has weight {Weight}, {Running} jobs running, {Active} active, {Day} GPU-seconds a day and {Month} a month.")]
+    private partial void LogSettings(string tenant, double weight, int running, int active, double day, double month);
+
+    [LoggerMessage(1202, LogLevel.Warning, "Tenant {Tenant}: job {Job} used {Seconds} GPU-seconds more than the budget had left.")]
+    private partial void LogOverrun(string tenant, string job, double seconds);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Tenant {Tenant}: {Count} reservations of jobs that no longer run were ended.")]
+    private partial void LogReconciled(string tenant, int count);
+
+    [LoggerMessage(1204, LogLevel.Warning, "Tenant {Tenant}: job {Job} could not be asked whether it still runs; it is asked again.")]
+    private partial void LogJobUnreachable(string tenant, string job, Exception exception);
+}
