@@ -5,10 +5,11 @@ using Grid.Storage.Embedded;
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables("GRID_").AddCommandLine(args).Build();
 try
 {
-    await using var grid = GridHost.Build(configuration.Get<GridHostOptions>() ?? new GridHostOptions());
+    var options = configuration.Get<GridHostOptions>() ?? new GridHostOptions();
+    await using var grid = GridHost.Build(options);
     await grid.StartAsync();
-    Console.WriteLine($"The grid answers at {grid.Address}");
-    await grid.WaitForShutdownAsync();
+    Console.WriteLine(options.Roles.HasFlag(GridRoles.Gateway) ? $"The grid answers at {grid.Address}" : $"Silo {grid.SiloName} is up");
+    await (options.StopWithInput ? Task.WhenAny(grid.WaitForShutdownAsync(), Console.In.ReadToEndAsync()) : grid.WaitForShutdownAsync());
     return 0;
 }
 catch (Exception refused) when (refused is GridHostOptionsException or GridStartException or StateDirectoryException)

@@ -1,6 +1,7 @@
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
+using Grid.Grains.Placement;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -14,7 +15,7 @@ namespace Grid.Grains.Pools;
 /// Reentrant: queue, leases and roll only change between awaits, and a pool that asks a job to offer again while that job offers
 /// would otherwise wait for a job that waits for the pool.
 /// </remarks>
-[Reentrant]
+[Reentrant, RequiredSiloRole(SiloRoles.Control)]
 internal sealed partial class WorkPoolGrain(
     [PersistentState("pool", GridStorage.Name)] IPersistentState<WorkPoolState> state,
     TimeProvider timeProvider,

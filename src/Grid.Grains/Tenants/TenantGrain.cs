@@ -1,11 +1,13 @@
 using Grid.Contracts;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
+using Grid.Grains.Placement;
 using Grid.Grains.Videos;
 
 namespace Grid.Grains.Tenants;
 
 /// <summary>A tenant: checks what it asks for, makes jobs of it and remembers which are its own. Key: the tenant's id.</summary>
+[RequiredSiloRole(SiloRoles.Control)]
 internal sealed class TenantGrain(
     [PersistentState("tenant", GridStorage.Name)] IPersistentState<TenantState> state,
     VideoRequestResolver resolver,

@@ -3,10 +3,10 @@ using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
+using Grid.Grains.Placement;
 using Grid.Grains.Pools;
 using Grid.Workers.Tickets;
 using Microsoft.Extensions.Logging;
-using Orleans.Placement;
 
 namespace Grid.Workers.Fleet;
 
@@ -15,10 +15,10 @@ namespace Grid.Workers.Fleet;
 /// Remembers nothing that matters: the job holds the truth. Key: <c>{silo name}/{device}</c>.
 /// </summary>
 /// <remarks>
-/// Placed locally because the silo that owns the device makes the first call. Not reentrant: the work runs beside the calls as a task of
+/// Placed on the silo that owns the device, or nowhere. Not reentrant: the work runs beside the calls as a task of
 /// this grain, and its turns are short, since the device's thread does what takes long.
 /// </remarks>
-[PreferLocalPlacement]
+[NamedSiloPlacement]
 internal sealed partial class GpuWorkerGrain(DeviceFleet fleet, ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
 {
     // All transient: a new activation begins idle, and what the old one held comes back by its lease's end.
