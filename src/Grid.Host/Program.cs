@@ -9,7 +9,10 @@ try
     await using var grid = GridHost.Build(options);
     await grid.StartAsync();
     Console.WriteLine(options.Roles.HasFlag(GridRoles.Gateway) ? $"The grid answers at {grid.Address}" : $"Silo {grid.SiloName} is up");
-    await (options.StopWithInput ? Task.WhenAny(grid.WaitForShutdownAsync(), Console.In.ReadToEndAsync()) : grid.WaitForShutdownAsync());
+
+    // Reading the console blocks its thread, whatever the method is called.
+    var asked = grid.WaitForShutdownAsync();
+    await (options.StopWithInput ? Task.WhenAny(asked, Task.Run(Console.In.ReadToEnd)) : asked);
     return 0;
 }
 catch (Exception refused) when (refused is GridHostOptionsException or GridStartException or StateDirectoryException)

@@ -4,6 +4,7 @@ namespace Grid.Grains.Placement;
 
 /// <summary>
 /// Finds the active silo that a grain's key names. Without one the call fails at once: a worker elsewhere would be one without its device.
+/// The exception is not one of Orleans' own, which the runtime would take for a passing trouble and try again.
 /// </summary>
 internal sealed class NamedSiloDirector(IClusterMembershipService membership) : IPlacementDirector
 {
@@ -12,7 +13,7 @@ internal sealed class NamedSiloDirector(IClusterMembershipService membership) : 
         var key = target.GrainIdentity.Key.ToString()!;
         return Find(key.Split('/')[0], membership.CurrentSnapshot.Members.Values) is { } silo
             ? Task.FromResult(silo)
-            : Task.FromException<SiloAddress>(new SiloUnavailableException($"No silo is active under the name that {key} begins with."));
+            : Task.FromException<SiloAddress>(new InvalidOperationException($"No silo is active under the name that {key} begins with."));
     }
 
     /// <summary>The silo of a name that started last: one of the same name that was killed may not have been declared dead yet.</summary>

@@ -10,8 +10,8 @@ namespace Grid.Host.Local;
 /// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
-    // Longer than a process takes at most to give its work back.
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+    // Somewhat longer than a process takes at most; twice this and the time of Redis stay within the minute that the command line has to end.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(22);
 
     private readonly LocalClusterOptions _options;
     private readonly StateDirectory _state;

@@ -9,7 +9,7 @@ namespace Grid.Host.Local;
 internal sealed class RedisProcess : IAsyncDisposable
 {
     // It writes what it holds before it ends.
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly string _folder;
     private readonly string _logFile;
