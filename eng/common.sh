@@ -36,9 +36,10 @@ missing_packages() {
     fi
 }
 
+# require_packages [MORE ...]: MORE are packages whose absence the caller has found.
 require_packages() {
     local missing
-    missing=$(missing_packages)
+    missing=$(printf '%s\n' "$(missing_packages)" "$@" | grep . || true)
     [[ -n $missing ]] || return 0
     missing=${missing//$'\n'/ }
     if ! command -v apt-get >/dev/null; then
@@ -49,10 +50,15 @@ require_packages() {
 
     say "installing $missing"
     apt-get update -qq >&2 || true
-    missing=$(missing_packages)
+    missing=$(printf '%s\n' "$(missing_packages)" "$@" | grep . || true)
     # shellcheck disable=SC2086 # one word a package
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ${missing//$'\n'/ } >/dev/null ||
         fail "apt-get could not install ${missing//$'\n'/ }; install it by hand and try again"
+}
+
+# A server of its own is only wanted by what starts several processes.
+require_redis() {
+    command -v redis-server >/dev/null || require_packages redis-server
 }
 
 require_tools() {

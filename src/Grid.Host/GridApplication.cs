@@ -1,60 +1,61 @@
 using System.Net;
 using Grid.Gateway;
+using Grid.Gateway.Health;
 using Grid.Grains;
 using Grid.Grains.Models;
+using Grid.Host.Health;
 using Grid.Storage.Artifacts;
-using Grid.Storage.Embedded;
-using Grid.Storage.Network;
 using Grid.Workers.Devices;
 using Grid.Workers.Engines;
 using Grid.Workers.Fleet;
-using Orleans.Configuration;
-using Orleans.Serialization;
-using Orleans.Storage;
-using StackExchange.Redis;
+using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Grid.Host;
 
 /// <summary>Puts silo and HTTP API together.</summary>
 internal static class GridApplication
 {
-    // Grain state is found by this name; another one would begin an empty grid.
-    private const string ServiceId = "grid";
-    private const string SiloName = "embedded";
+    // Longest stop. Work is given back at the next step; what has not been by then comes back by its lease's end.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
-    public static WebApplication Build(
-        GridHostOptions options, StateDirectory state, string redis, int port, Action<IServiceCollection>? configure)
+    public static WebApplication Build(GridHostOptions options, SiloSettings settings, Action<IServiceCollection>? configure)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(GridApplication).Assembly.GetName().Name });
         builder.Configuration.Sources.Clear();
         ConfigureLogging(builder.Logging, options);
         configure?.Invoke(builder.Services);
-        builder.Services.AddSingleton<IArtifactStore>(new LocalArtifactStore(state.Artifacts));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddSingleton<IArtifactStore>(new LocalArtifactStore(settings.ArtifactFolder));
         builder.Services.AddDiffusionModels();
         builder.Services.AddGridGrains(new ModelCatalogOptions
         {
             Folders = options.ModelFolders,
             DefaultModel = options.DefaultModel,
-            CacheFolder = state.Cache,
+            CacheFolder = settings.CacheFolder,
         });
-        builder.UseOrleans(silo => ConfigureSilo(silo, redis));
-        if (options.Roles.HasFlag(GridRoles.Gpu))
+        builder.UseOrleans(silo => SiloConfiguration.Configure(silo, options, settings));
+        ComputeDevice[] devices = options.Roles.HasFlag(GridRoles.Gpu) ? [new ComputeDevice(ComputeDevice.Cpu, options.WeightBudget)] : [];
+        if (devices.Length > 0)
         {
-            builder.Services.AddGridWorkers(new GridWorkerOptions
-            {
-                Devices = [new ComputeDevice(ComputeDevice.Cpu, options.WeightBudget)],
-                ScratchFolder = Path.Combine(state.Cache, "scratch"),
-            });
+            builder.Services.AddGridWorkers(new GridWorkerOptions { Devices = devices, ScratchFolder = Path.Combine(settings.CacheFolder, "scratch") });
         }
 
-        if (!options.Roles.HasFlag(GridRoles.Gateway))
-        {
-            port = 0;
-        }
-
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.Services.AddGridHealthChecks(settings, devices);
         builder.Services.AddGridGateway();
+        if (settings.HttpPorts.Count == 0)
+        {
+            builder.Services.AddSingleton<IServer, SilentServer>();
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            foreach (var port in settings.HttpPorts)
+            {
+                kestrel.Listen(IPAddress.Loopback, port);
+            }
+        });
         var application = builder.Build();
+        application.MapGridHealth();
         if (options.Roles.HasFlag(GridRoles.Gateway))
         {
             application.MapGridGateway();
@@ -69,36 +70,5 @@ internal static class GridApplication
         logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.SetMinimumLevel(LogLevel.Error);
         logging.AddFilter("Grid", options.LogLevel);
-    }
-
-    private static void ConfigureSilo(ISiloBuilder silo, string redis)
-    {
-        silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = ConfigurationOptions.Parse(redis));
-        silo.AddRedisGrainStorage(GridStorage.Name, storage => storage.Configure<Serializer>((provider, serializer) =>
-        {
-            provider.ConfigurationOptions = ConfigurationOptions.Parse(redis);
-            provider.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
-            provider.DeleteStateOnClear = true;
-        }));
-        silo.UseRedisReminderService(reminders => reminders.ConfigurationOptions = ConfigurationOptions.Parse(redis));
-        silo.Configure<ClusterOptions>(cluster =>
-        {
-            cluster.ServiceId = ServiceId;
-
-            // The lock on the state folder makes this process the whole cluster, so silos of earlier processes are dead whatever the membership
-            // table says. A name of its own keeps the silo from waiting for them.
-            cluster.ClusterId = $"{ServiceId}-{Guid.NewGuid():n}";
-        });
-        silo.Configure<SiloOptions>(named => named.SiloName = SiloName);
-
-        // No clients from outside: the gateway is in the process.
-        silo.ConfigureEndpoints(IPAddress.Loopback, LoopbackPorts.FindFree(), gatewayPort: 0);
-        silo.Configure<ClusterMembershipOptions>(membership =>
-        {
-            membership.ProbeTimeout = TimeSpan.FromSeconds(0.5);
-            membership.NumMissedProbesLimit = 2;
-            membership.NumVotesForDeathDeclaration = 1;
-            membership.TableRefreshTimeout = TimeSpan.FromSeconds(2);
-        });
     }
 }

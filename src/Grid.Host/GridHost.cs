@@ -1,18 +1,24 @@
+using Grid.Host.Health;
 using Grid.Storage.Embedded;
 using Grid.Storage.Network;
 
 namespace Grid.Host;
 
 /// <summary>
-/// An embedded grid: state in Garnet, grains, devices and HTTP API in this process, everything kept below one folder.
-/// Started again on the same folder it goes on where it was.
+/// A grid in this process, or this process's part of a cluster. Without <see cref="GridHostOptions.Redis"/> everything is here: state in
+/// Garnet, grains, devices and HTTP API, kept below one folder; started again on the same folder it goes on where it was. With it the
+/// process joins the cluster that it finds there, with the roles it was given.
 /// </summary>
 public sealed class GridHost : IAsyncDisposable
 {
+    private const string EmbeddedName = "embedded";
+
     private readonly GridHostOptions _options;
     private readonly Action<IServiceCollection>? _configure;
+
+    // What must be let go at the end, in the order it was taken.
+    private readonly Stack<IDisposable> _held = new();
     private StateDirectory? _state;
-    private EmbeddedGarnet? _garnet;
     private WebApplication? _application;
 
     private GridHost(GridHostOptions options, Action<IServiceCollection>? configure)
@@ -21,8 +27,14 @@ public sealed class GridHost : IAsyncDisposable
         _configure = configure;
     }
 
-    /// <summary>Where the HTTP API answers, once started.</summary>
+    /// <summary>Where the HTTP API answers, once started, in a process with the role Gateway.</summary>
     public Uri Address { get; private set; } = new("http://localhost");
+
+    /// <summary>Where <c>/health/live</c> and <c>/health/ready</c> answer, once started; null when they are off.</summary>
+    public Uri? HealthAddress { get; private set; }
+
+    /// <summary>Name of the silo in its cluster.</summary>
+    public string SiloName => _options.SiloName ?? (_options.Redis is null ? EmbeddedName : GridHostDefaults.SiloName);
 
     /// <summary>The services, once started.</summary>
     public IServiceProvider Services => (_application ?? throw new InvalidOperationException("The grid is not started.")).Services;
@@ -39,29 +51,22 @@ public sealed class GridHost : IAsyncDisposable
 
     /// <summary>Starts everything; afterwards requests are answered and queued work goes on.</summary>
     /// <exception cref="StateDirectoryException">The state folder is in use or cannot be written.</exception>
-    /// <exception cref="GridStartException">The port is taken, or a part failed to start.</exception>
+    /// <exception cref="GridStartException">A port is taken, Redis does not answer, or a part failed to start.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            var port = ChoosePort();
-            _state = StateDirectory.Open(_options.StateFolder);
-
-            // Garnet and the application each take about a second to come up, and do not need each other for it.
-            var redisPort = LoopbackPorts.FindFree();
-            var garnet = Task.Run(() => _garnet = EmbeddedGarnet.Start(_state.Garnet, redisPort), CancellationToken.None);
-            try
-            {
-                _application = GridApplication.Build(_options, _state, EmbeddedGarnet.ConnectionStringOf(redisPort), port, _configure);
-            }
-            finally
-            {
-                await garnet;
-            }
-
+            var (http, health) = ChoosePorts();
+            int[] ports = [.. new[] { http, health }.OfType<int>()];
+            _application = await (_options.Redis is { } redis ? BuildClusteredAsync(redis, ports, cancellationToken) : BuildEmbeddedAsync(ports));
             await _application.StartAsync(cancellationToken);
-            Address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
-            _state.Announce(Address);
+            if (http is not null)
+            {
+                Address = Loopback(http.Value);
+                _state?.Announce(Address);
+            }
+
+            HealthAddress = ports.Length > 0 ? Loopback(ports[^1]) : null;
         }
         catch
         {
@@ -74,7 +79,7 @@ public sealed class GridHost : IAsyncDisposable
     public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) =>
         (_application ?? throw new InvalidOperationException("The grid is not started.")).WaitForShutdownAsync(cancellationToken);
 
-    /// <summary>Gives running work back, so that the next start goes on from its last checkpoint, and stops.</summary>
+    /// <summary>Gives running work back, so that the next start or another process goes on from its last checkpoint, and stops.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (_application is not null)
@@ -93,26 +98,73 @@ public sealed class GridHost : IAsyncDisposable
             _application = null;
         }
 
-        _garnet?.Dispose();
-        _garnet = null;
-        _state?.Dispose();
         _state = null;
+        while (_held.TryPop(out var held))
+        {
+            held.Dispose();
+        }
     }
 
-    private int ChoosePort()
+    private static Uri Loopback(int port) => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
+
+    private async Task<WebApplication> BuildEmbeddedAsync(IReadOnlyList<int> ports)
     {
-        if (_options.Port == 0)
+        _state = StateDirectory.Open(_options.StateFolder);
+        _held.Push(_state);
+
+        // Garnet and the application each take about a second to come up, and do not need each other for it.
+        var redisPort = LoopbackPorts.FindFree();
+        var garnet = Task.Run(() => EmbeddedGarnet.Start(_state.Garnet, redisPort), CancellationToken.None);
+        try
+        {
+            // The lock on the state folder makes this process the whole cluster, so silos of earlier processes are dead whatever the
+            // membership table says. A name of its own keeps the silo from waiting for them.
+            var clusterId = $"{GridHostDefaults.ClusterId}-{Guid.NewGuid():n}";
+            return GridApplication.Build(_options, Settle(EmbeddedGarnet.ConnectionStringOf(redisPort), clusterId, _state.Artifacts, _state.Cache, ports), _configure);
+        }
+        finally
+        {
+            _held.Push(await garnet);
+        }
+    }
+
+    private async Task<WebApplication> BuildClusteredAsync(string redis, IReadOnlyList<int> ports, CancellationToken cancellationToken)
+    {
+        await RedisProbe.CheckAsync(redis, cancellationToken);
+        var own = SiloDirectory.Open(_options.StateFolder, SiloName);
+        _held.Push(own);
+        return GridApplication.Build(_options, Settle(redis, _options.ClusterId, Path.Combine(_options.StateFolder, "artifacts"), own.Root, ports), _configure);
+    }
+
+    private SiloSettings Settle(string redis, string clusterId, string artifacts, string cache, IReadOnlyList<int> ports) => new()
+    {
+        SiloName = SiloName,
+        ClusterId = clusterId,
+        Redis = redis,
+        ArtifactFolder = _options.ArtifactFolder ?? artifacts,
+        CacheFolder = cache,
+        SiloPort = _options.SiloPort == 0 ? LoopbackPorts.FindFree() : _options.SiloPort,
+        HttpPorts = ports,
+    };
+
+    private (int? Http, int? Health) ChoosePorts() => (
+        _options.Roles.HasFlag(GridRoles.Gateway) ? ChoosePort(_options.Port, _options.AllowOtherPort) : null,
+        _options.HealthPort is { } health ? ChoosePort(health, allowOther: false) : null);
+
+    private static int ChoosePort(int port, bool allowOther)
+    {
+        if (port == 0)
         {
             return LoopbackPorts.FindFree();
         }
 
-        if (LoopbackPorts.IsFree(_options.Port))
+        if (LoopbackPorts.IsFree(port))
         {
-            return _options.Port;
+            return port;
         }
 
-        return _options.AllowOtherPort
+        return allowOther
             ? LoopbackPorts.FindFree()
-            : throw new GridStartException($"Port {_options.Port} is in use by another program; stop that one or choose another port.");
+            : throw new GridStartException($"Port {port} is in use by another program; stop that one or choose another port.");
     }
 }

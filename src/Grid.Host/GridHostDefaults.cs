@@ -6,6 +6,12 @@ public static class GridHostDefaults
     /// <summary>Port of the HTTP API.</summary>
     public const int Port = 5210;
 
+    /// <summary>Name of the cluster.</summary>
+    public const string ClusterId = "grid";
+
+    /// <summary>Where the other processes reach this one: on this machine only.</summary>
+    public const string SiloAddress = "127.0.0.1";
+
     /// <summary>Model of requests that name none.</summary>
     public const string Model = "grid-tiny";
 
@@ -28,6 +34,16 @@ public static class GridHostDefaults
         Path.Combine(AppContext.BaseDirectory, "models"),
         .. FindAbove(AppContext.BaseDirectory, Path.Combine("deploy", "models")),
     ];
+
+    /// <summary>Name of this process in a cluster: machine and process id.</summary>
+    internal static string SiloName
+    {
+        get
+        {
+            var machine = string.Concat(Environment.MachineName.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_'));
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{machine}-{Environment.ProcessId}");
+        }
+    }
 
     private static IEnumerable<string> FindAbove(string start, string relative)
     {

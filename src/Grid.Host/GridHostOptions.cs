@@ -1,10 +1,37 @@
 namespace Grid.Host;
 
-/// <summary>How to run an embedded grid. Key <c>X</c> of a configuration stands for the property of that name.</summary>
+/// <summary>
+/// How to run a grid, or one process of a grid. Key <c>X</c> of a configuration stands for the property of that name, <c>GRID_X</c> in the
+/// environment.
+/// </summary>
 public sealed record GridHostOptions
 {
-    /// <summary>The folder that holds everything the grid keeps. Default: <c>GRID_HOME</c>, else <c>~/.grid</c>.</summary>
+    /// <summary>
+    /// The folder for what the grid keeps. Default: <c>GRID_HOME</c>, else <c>~/.grid</c>. Processes of a cluster may share it: each takes
+    /// <c>silos/{name}</c> in it for what may be lost.
+    /// </summary>
     public string StateFolder { get; init; } = GridHostDefaults.StateFolder;
+
+    /// <summary>
+    /// How to reach the Redis that keeps the state of a cluster, as StackExchange.Redis reads it (<c>host:port,password=...</c>). Null: this
+    /// process is the whole grid and keeps its state in Garnet, in the process.
+    /// </summary>
+    public string? Redis { get; init; }
+
+    /// <summary>Name of the cluster in <see cref="Redis"/>: processes of one name find each other. Only with <see cref="Redis"/>.</summary>
+    public string ClusterId { get; init; } = GridHostDefaults.ClusterId;
+
+    /// <summary>
+    /// Name of this process in the cluster: 1 to 100 letters, digits, dots, dashes and underscores, no two processes with the same at a time.
+    /// Default: the machine's name and the process id.
+    /// </summary>
+    public string? SiloName { get; init; }
+
+    /// <summary>IP address where the other processes of the cluster reach this one.</summary>
+    public string SiloAddress { get; init; } = GridHostDefaults.SiloAddress;
+
+    /// <summary>Port where the other processes of the cluster reach this one, 1 to 65535; 0 takes a free one.</summary>
+    public int SiloPort { get; init; }
 
     /// <summary>Loopback port of the HTTP API, 1 to 65535; 0 takes a free one.</summary>
     public int Port { get; init; } = GridHostDefaults.Port;
@@ -12,17 +39,29 @@ public sealed record GridHostOptions
     /// <summary>Whether to take a free port when <see cref="Port"/> is taken, instead of failing.</summary>
     public bool AllowOtherPort { get; init; }
 
+    /// <summary>
+    /// Loopback port of <c>/health/live</c> and <c>/health/ready</c>, 1 to 65535; 0 takes a free one. Null: none of their own, and then
+    /// only a process with the role Gateway answers them, on <see cref="Port"/>.
+    /// </summary>
+    public int? HealthPort { get; init; }
+
+    /// <summary>Folder of artifacts, the same one for all processes of a cluster. Default: <c>artifacts</c> in <see cref="StateFolder"/>.</summary>
+    public string? ArtifactFolder { get; init; }
+
     /// <summary>Folders whose subfolders are models; those that do not exist are passed over.</summary>
     public IReadOnlyList<string> ModelFolders { get; init; } = GridHostDefaults.ModelFolders;
 
     /// <summary>Model of requests that name none.</summary>
     public string DefaultModel { get; init; } = GridHostDefaults.Model;
 
-    /// <summary>What the process does.</summary>
+    /// <summary>What the process does. Without <see cref="Redis"/> it needs Control, with it any mix will do.</summary>
     public GridRoles Roles { get; init; } = GridRoles.All;
 
     /// <summary>Bytes of weights a device may hold at once.</summary>
     public long WeightBudget { get; init; } = GridHostDefaults.WeightBudget;
+
+    /// <summary>Whether the process stops when its standard input ends, as it does when the process that started it is gone.</summary>
+    public bool StopWithInput { get; init; }
 
     /// <summary>Least level of the grid's own log lines on the console; of what it is built from only errors are shown.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;

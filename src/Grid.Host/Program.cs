@@ -5,10 +5,14 @@ using Grid.Storage.Embedded;
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables("GRID_").AddCommandLine(args).Build();
 try
 {
-    await using var grid = GridHost.Build(configuration.Get<GridHostOptions>() ?? new GridHostOptions());
+    var options = configuration.Get<GridHostOptions>() ?? new GridHostOptions();
+    await using var grid = GridHost.Build(options);
     await grid.StartAsync();
-    Console.WriteLine($"The grid answers at {grid.Address}");
-    await grid.WaitForShutdownAsync();
+    Console.WriteLine(options.Roles.HasFlag(GridRoles.Gateway) ? $"The grid answers at {grid.Address}" : $"Silo {grid.SiloName} is up");
+
+    // Reading the console blocks its thread, whatever the method is called.
+    var asked = grid.WaitForShutdownAsync();
+    await (options.StopWithInput ? Task.WhenAny(asked, Task.Run(Console.In.ReadToEnd)) : asked);
     return 0;
 }
 catch (Exception refused) when (refused is GridHostOptionsException or GridStartException or StateDirectoryException)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
+using Grid.Grains.Placement;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -15,7 +16,7 @@ namespace Grid.Grains.Pools;
 /// Reentrant: <see cref="WorkPool"/> only changes between awaits, and a pool that asks a job to offer again while that job offers would
 /// otherwise wait for a job that waits for the pool.
 /// </remarks>
-[Reentrant]
+[Reentrant, RequiredSiloRole(SiloRoles.Control)]
 internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
 {
     private readonly IPersistentState<WorkPoolState> _state;

@@ -1,6 +1,7 @@
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
+using Grid.Grains.Placement;
 using Grid.Grains.Tenants.Jobs;
 using Grid.Grains.Videos;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ namespace Grid.Grains.Tenants;
 /// Reentrant, so that all calls that come while a write is under way share the next one, and so that a job can settle while the tenant waits for
 /// it. The book only changes between awaits, and what is told was written before.
 /// </remarks>
-[Reentrant]
+[Reentrant, RequiredSiloRole(SiloRoles.Control)]
 internal sealed partial class TenantGrain(
     [PersistentState("tenant", GridStorage.Name)] IPersistentState<TenantState> state,
     [FromKeyedServices(GridStorage.Name)] IGrainStorage storage,

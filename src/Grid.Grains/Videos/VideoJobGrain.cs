@@ -3,6 +3,7 @@ using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 using Grid.Grains.Models;
+using Grid.Grains.Placement;
 using Grid.Storage.Artifacts;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ namespace Grid.Grains.Videos;
 /// One video on its way: remembers what was asked, how far it is and where its files lie; offers one ticket after another to the pool and
 /// takes each result once. Key: <c>{tenant}/{job}</c>.
 /// </summary>
+[RequiredSiloRole(SiloRoles.Control)]
 internal sealed partial class VideoJobGrain(
     [PersistentState("job", GridStorage.Name)] IPersistentState<VideoJobState> state,
     IModelCatalog models,

@@ -4,26 +4,31 @@ namespace Grid.Storage.Artifacts;
 
 /// <summary>
 /// Artifacts as files below a folder. A file is written beside its place and renamed into it when it is complete and on disk,
-/// so a reader never sees half of one and a crash leaves at most a file in <c>.incoming</c>, which the next start removes.
+/// so a reader never sees half of one and a crash leaves at most a file in <c>.incoming</c>, which a later start removes. Several
+/// processes may share the folder.
 /// </summary>
 public sealed class LocalArtifactStore : IArtifactStore
 {
     private const int BufferSize = 128 * 1024;
 
+    // Another process may be writing what lies in the folder; one that has not added a byte for so long was killed.
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
+
     private readonly string _root;
     private readonly string _incoming;
 
-    /// <summary>Opens the store, creating the folder where needed. One process at a time may own it.</summary>
-    public LocalArtifactStore(string root)
+    /// <summary>Opens the store, creating the folder where needed.</summary>
+    public LocalArtifactStore(string root, TimeProvider? timeProvider = null)
     {
         _root = Path.GetFullPath(root);
         _incoming = Path.Combine(_root, ".incoming");
-        if (Directory.Exists(_incoming))
-        {
-            Directory.Delete(_incoming, recursive: true);
-        }
-
         Directory.CreateDirectory(_incoming);
+
+        var abandoned = (timeProvider ?? TimeProvider.System).GetUtcNow() - AbandonedAfter;
+        foreach (var file in Directory.EnumerateFiles(_incoming).Where(file => File.GetLastWriteTimeUtc(file) < abandoned))
+        {
+            File.Delete(file);
+        }
     }
 
     /// <inheritdoc />

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
+using Grid.Grains.Placement;
 using Grid.Grains.Pools;
 using Grid.Workers.Tickets;
 using Microsoft.Extensions.Logging;
-using Orleans.Placement;
 
 namespace Grid.Workers.Fleet;
 
@@ -14,10 +14,10 @@ namespace Grid.Workers.Fleet;
 /// Remembers nothing that matters: the jobs hold the truth. Key: <c>{silo name}/{device}</c>.
 /// </summary>
 /// <remarks>
-/// Placed locally because the silo that owns the device makes the first call. Not reentrant: the work runs beside the calls as tasks of
+/// Placed on the silo that owns the device, or nowhere. Not reentrant: the work runs beside the calls as tasks of
 /// this grain, and its turns are short, since the device's thread does what takes long.
 /// </remarks>
-[PreferLocalPlacement]
+[NamedSiloPlacement]
 internal sealed partial class GpuWorkerGrain(
     DeviceFleet fleet, ILocalSiloDetails silo, Persistence persistence, ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
 {

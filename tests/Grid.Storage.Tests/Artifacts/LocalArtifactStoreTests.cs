@@ -74,13 +74,15 @@ public sealed class LocalArtifactStoreTests : IDisposable
     }
 
     [Fact]
-    public void Constructor_FilesOfAKilledProcess_AreRemoved()
+    public void Constructor_FilesInTheMaking_RemovesThoseThatAProcessLeft()
     {
         Directory.CreateDirectory(_folder.Combine(".incoming"));
         File.WriteAllText(_folder.Combine(".incoming", "half"), "half");
+        File.SetLastWriteTimeUtc(_folder.Combine(".incoming", "half"), File.GetLastWriteTimeUtc(_folder.Combine(".incoming", "half")).AddHours(-2));
+        File.WriteAllText(_folder.Combine(".incoming", "growing"), "of another process");
 
         _ = new LocalArtifactStore(_folder.Path);
 
-        Assert.Empty(Directory.GetFiles(_folder.Combine(".incoming")));
+        Assert.Equal([_folder.Combine(".incoming", "growing")], Directory.GetFiles(_folder.Combine(".incoming")));
     }
 }

@@ -1,0 +1,21 @@
+using Grid.Workers.Devices;
+
+namespace Grid.Host.Health;
+
+/// <summary>What has to be well for a process to be ready.</summary>
+internal static class HealthServices
+{
+    public static IServiceCollection AddGridHealthChecks(this IServiceCollection services, SiloSettings settings, IReadOnlyList<ComputeDevice> devices)
+    {
+        services.AddSingleton(new RedisProbe(settings.Redis));
+        var checks = services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<RedisProbe>("redis");
+        if (devices.Count > 0)
+        {
+            string[] workers = [.. devices.Select(device => $"{settings.SiloName}/{device.Name}")];
+            services.AddSingleton(provider => new DeviceHealthCheck(provider.GetRequiredService<IGrainFactory>(), workers));
+            checks.AddCheck<DeviceHealthCheck>("devices");
+        }
+
+        return services;
+    }
+}

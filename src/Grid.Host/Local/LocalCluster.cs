@@ -1,0 +1,188 @@
+using System.Globalization;
+using Grid.Storage.Embedded;
+using Grid.Storage.Network;
+
+namespace Grid.Host.Local;
+
+/// <summary>
+/// A cluster of several processes and a Redis server on this machine. It starts what it is asked to start and nothing again by itself;
+/// all of it ends with <see cref="DisposeAsync"/>. State is kept below one folder and found there by the next cluster.
+/// </summary>
+public sealed class LocalCluster : IAsyncDisposable
+{
+    // Somewhat longer than a process takes at most; twice this and the time of Redis stay within the minute that the command line has to end.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(22);
+
+    private readonly LocalClusterOptions _options;
+    private readonly StateDirectory _state;
+    private readonly RedisProcess _redis;
+    private readonly ReadinessProbe _readiness = new(TimeProvider.System);
+    private readonly Lock _gate = new();
+    private readonly List<ClusterProcess> _processes = [];
+    private readonly Dictionary<GridRoles, int> _started = [];
+
+    private LocalCluster(LocalClusterOptions options, StateDirectory state, RedisProcess redis)
+    {
+        _options = options;
+        _state = state;
+        _redis = redis;
+    }
+
+    /// <summary>How to reach the Redis server.</summary>
+    public string Redis => _redis.ConnectionString;
+
+    /// <summary>The folder that holds everything.</summary>
+    public string StateFolder => _state.Root;
+
+    /// <summary>The processes that were started and have not ended.</summary>
+    public IReadOnlyList<ClusterProcess> Processes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _processes.Where(process => !process.Ended.IsCompleted)];
+            }
+        }
+    }
+
+    /// <summary>Completes when the Redis server ends.</summary>
+    public Task<int> RedisEnded => _redis.Ended;
+
+    /// <summary>Starts a cluster and returns when all its processes are ready.</summary>
+    /// <exception cref="GridHostOptionsException">Some options cannot be run with.</exception>
+    /// <exception cref="StateDirectoryException">The state folder is in use or cannot be written.</exception>
+    /// <exception cref="GridStartException">Redis is missing, or a process did not come up.</exception>
+    public static async Task<LocalCluster> StartAsync(LocalClusterOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        var state = StateDirectory.Open(options.StateFolder);
+        LocalCluster cluster;
+        try
+        {
+            var redis = await RedisProcess.StartAsync(Path.Combine(state.Root, "redis"), LogFile(state.Root, "redis"), cancellationToken);
+            cluster = new LocalCluster(options, state, redis);
+        }
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
+
+        try
+        {
+            await cluster.StartAllAsync(cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts one more process and returns at once; <see cref="WaitUntilReadyAsync"/> waits for it.</summary>
+    public ClusterProcess Start(GridRoles role)
+    {
+        lock (_gate)
+        {
+            var number = _started[role] = _started.GetValueOrDefault(role) + 1;
+            var name = string.Create(CultureInfo.InvariantCulture, $"{role.ToString().ToLowerInvariant()}-{number}");
+            var port = role == GridRoles.Gateway && number == 1 && _options.Port != 0 ? _options.Port : LoopbackPorts.FindFree();
+            var log = LogFile(_state.Root, name);
+            var child = ChildProcess.Start(Dotnet, ArgumentsOf(role, name, port), EnvironmentOf(role), log);
+            var process = new ClusterProcess(role, name, new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri, child, log);
+            _processes.Add(process);
+            return process;
+        }
+    }
+
+    /// <summary>Returns when a process says that it is ready.</summary>
+    /// <exception cref="GridStartException">It ended, or was not ready in time.</exception>
+    public Task WaitUntilReadyAsync(ClusterProcess process, CancellationToken cancellationToken = default) =>
+        _readiness.WaitAsync(process, _options.StartTimeout, cancellationToken);
+
+    /// <summary>Kills a process as <c>kill -9</c> does, and returns when it is gone.</summary>
+    public static Task KillAsync(ClusterProcess process) => process.Child.KillAsync();
+
+    /// <summary>Asks a process to stop in good order. Its exit code.</summary>
+    public static Task<int> StopAsync(ClusterProcess process) => process.Child.StopAsync(StopPatience);
+
+    /// <summary>Kills the Redis server as <c>kill -9</c> does.</summary>
+    public Task KillRedisAsync() => _redis.KillAsync();
+
+    /// <summary>Starts the Redis server again, on the same port and data, and returns when it answers.</summary>
+    public Task StartRedisAsync(CancellationToken cancellationToken = default) => _redis.StartAsync(cancellationToken);
+
+    /// <summary>Stops everything in good order: those that give work back before those that take it, Redis last.</summary>
+    public async Task StopAsync()
+    {
+        var running = Processes;
+        await Task.WhenAll(running.Where(process => process.Role != GridRoles.Control).Select(StopAsync));
+        await Task.WhenAll(running.Where(process => process.Role == GridRoles.Control).Select(StopAsync));
+        await _redis.StopAsync();
+    }
+
+    /// <summary>Stops and lets everything go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        foreach (var process in _processes)
+        {
+            await process.Child.DisposeAsync();
+        }
+
+        await _redis.DisposeAsync();
+        _readiness.Dispose();
+        _state.Dispose();
+    }
+
+    private static string Dotnet =>
+        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+
+    private static string LogFile(string root, string name) => Path.Combine(root, "logs", $"{name}.log");
+
+    private async Task StartAllAsync(CancellationToken cancellationToken)
+    {
+        ClusterProcess[] started =
+        [
+            .. Enumerable.Repeat(GridRoles.Control, _options.Controls).Select(Start),
+            .. Enumerable.Repeat(GridRoles.Gpu, _options.Gpus).Select(Start),
+            .. Enumerable.Repeat(GridRoles.Gateway, _options.Gateways).Select(Start),
+        ];
+        await Task.WhenAll(started.Select(process => WaitUntilReadyAsync(process, cancellationToken)));
+        if (started.FirstOrDefault(process => process.Role == GridRoles.Gateway) is { } gateway)
+        {
+            _state.Announce(gateway.Address);
+        }
+    }
+
+    private IEnumerable<string> ArgumentsOf(GridRoles role, string name, int port) =>
+    [
+        typeof(LocalCluster).Assembly.Location,
+        $"--{nameof(GridHostOptions.StateFolder)}={_state.Root}",
+        $"--{nameof(GridHostOptions.ArtifactFolder)}={_state.Artifacts}",
+        $"--{nameof(GridHostOptions.Redis)}={Redis}",
+        $"--{nameof(GridHostOptions.Roles)}={role}",
+        $"--{nameof(GridHostOptions.SiloName)}={name}",
+        $"--{(role == GridRoles.Gateway ? nameof(GridHostOptions.Port) : nameof(GridHostOptions.HealthPort))}={port}",
+        $"--{nameof(GridHostOptions.DefaultModel)}={_options.DefaultModel}",
+        $"--{nameof(GridHostOptions.LogLevel)}={_options.LogLevel}",
+        $"--{nameof(GridHostOptions.StopWithInput)}=true",
+        .. _options.ModelFolders.Select((folder, index) => string.Create(CultureInfo.InvariantCulture, $"--{nameof(GridHostOptions.ModelFolders)}:{index}={folder}")),
+    ];
+
+    private Dictionary<string, string> EnvironmentOf(GridRoles role)
+    {
+        // Several processes share the cores: threads that wait must not spin, and a heap per core in each process would be wasted.
+        var environment = new Dictionary<string, string> { ["OMP_WAIT_POLICY"] = "passive", ["DOTNET_gcServer"] = "0" };
+        if (role == GridRoles.Gpu)
+        {
+            var threads = _options.ThreadsPerGpu ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, _options.Gpus));
+            environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return environment;
+    }
+}

@@ -1,0 +1,54 @@
+namespace Grid.Host.Local;
+
+/// <summary>A cluster of several processes on this machine.</summary>
+public sealed record LocalClusterOptions
+{
+    /// <summary>The folder that holds everything: <c>redis</c>, <c>artifacts</c>, <c>logs</c> and the processes' own folders.</summary>
+    public string StateFolder { get; init; } = GridHostDefaults.StateFolder;
+
+    /// <summary>Loopback port of the first gateway, 1 to 65535; 0 takes a free one.</summary>
+    public int Port { get; init; } = GridHostDefaults.Port;
+
+    /// <summary>Processes with the role Control, 1 to 16.</summary>
+    public int Controls { get; init; } = 2;
+
+    /// <summary>Processes with the role Gpu, 0 to 16.</summary>
+    public int Gpus { get; init; } = 2;
+
+    /// <summary>Processes with the role Gateway, 0 to 16.</summary>
+    public int Gateways { get; init; } = 1;
+
+    /// <summary>Folders whose subfolders are models.</summary>
+    public IReadOnlyList<string> ModelFolders { get; init; } = GridHostDefaults.ModelFolders;
+
+    /// <summary>Model of requests that name none.</summary>
+    public string DefaultModel { get; init; } = GridHostDefaults.Model;
+
+    /// <summary>Threads of a tensor operation in each Gpu process. Default: the processor's cores shared out among them.</summary>
+    public int? ThreadsPerGpu { get; init; }
+
+    /// <summary>Least level of the log lines in <c>logs</c>.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Longest time from a process's start until it is ready.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    internal void Check()
+    {
+        string[] faults =
+        [
+            .. FindFault(nameof(Controls), Controls, 1, 16),
+            .. FindFault(nameof(Gpus), Gpus, 0, 16),
+            .. FindFault(nameof(Gateways), Gateways, 0, 16),
+            .. FindFault(nameof(Port), Port, 0, 65535),
+            .. FindFault(nameof(ThreadsPerGpu), ThreadsPerGpu ?? 1, 1, 1024),
+        ];
+        if (faults.Length > 0)
+        {
+            throw new GridHostOptionsException(faults);
+        }
+    }
+
+    private static IEnumerable<string> FindFault(string name, int value, int least, int most) =>
+        value >= least && value <= most ? [] : [$"{name} must be between {least} and {most}, not {value}."];
+}

@@ -1,0 +1,22 @@
+namespace Grid.Host;
+
+/// <summary>What is fixed once a process has its folders and ports.</summary>
+internal sealed record SiloSettings
+{
+    public required string SiloName { get; init; }
+
+    public required string ClusterId { get; init; }
+
+    /// <summary>Configuration text of the Redis client.</summary>
+    public required string Redis { get; init; }
+
+    public required string ArtifactFolder { get; init; }
+
+    /// <summary>This process's own folder for what may be lost.</summary>
+    public required string CacheFolder { get; init; }
+
+    public required int SiloPort { get; init; }
+
+    /// <summary>Loopback ports to answer HTTP on.</summary>
+    public required IReadOnlyList<int> HttpPorts { get; init; }
+}

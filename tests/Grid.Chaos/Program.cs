@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Grid.Chaos;
+
+var longRun = new Option<bool>("--long") { Description = "200 jobs and 100 kills instead of 30 and 20." };
+var latency = new Option<bool>("--latency") { Description = "Measure how soon another worker goes on after a kill, over 20 kills." };
+var seed = new Option<int?>("--seed") { Description = "Seed of every choice. Default: another one each time." };
+var root = new RootCommand("Kills processes of a cluster while it works and says what was lost.") { longRun, latency, seed };
+root.SetAction(async (parsed, cancellationToken) =>
+{
+    var begun = TimeProvider.System.GetTimestamp();
+    var folder = Directory.CreateTempSubdirectory("grid-chaos-").FullName;
+    void Say(string line) => Console.WriteLine($"{TimeProvider.System.GetElapsedTime(begun).TotalSeconds,6:0.0} s  {line}");
+    int passed, failed;
+    if (parsed.GetValue(latency))
+    {
+        var seconds = (await new LatencyRun(kills: 20, folder, TimeProvider.System, Say).RunAsync(cancellationToken)).Order().ToArray();
+        var median = (seconds[(seconds.Length - 1) / 2] + seconds[seconds.Length / 2]) / 2;
+        Console.WriteLine($"next step after a kill: median {median:0.00} s, worst {seconds[^1]:0.00} s, over {seconds.Length} kills; goal 2 s");
+        (passed, failed) = median <= 2 ? (1, 0) : (0, 1);
+    }
+    else
+    {
+        var options = new ChaosOptions
+        {
+            Jobs = parsed.GetValue(longRun) ? 200 : 30,
+            Kills = parsed.GetValue(longRun) ? 100 : 20,
+            Limit = TimeSpan.FromMinutes(parsed.GetValue(longRun) ? 60 : 15),
+            Seed = parsed.GetValue(seed) ?? Random.Shared.Next(),
+            Folder = folder,
+        };
+        (passed, failed) = await new ChaosRun(options, TimeProvider.System, Say).RunAsync(cancellationToken);
+    }
+
+    if (failed == 0)
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+    else
+    {
+        Console.WriteLine($"what the processes wrote is in {folder}");
+    }
+
+    Console.WriteLine($"{passed} passed, {failed} failed");
+    return failed == 0 ? 0 : 1;
+});
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Grid.Contracts.Tenants;
+using Grid.Contracts.Videos;
+using Grid.Host.Local;
+using Grid.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Grid.Host.Tests.Local;
+
+public sealed class ClusterLifeTests : IDisposable
+{
+    private static readonly VideoRequest Request = new() { Prompt = "a red circle moving left on a black background", Frames = 9, Steps = 2, Seed = 1 };
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Cluster_StoppedAndStartedAgain_KnowsItsJobs()
+    {
+        Assert.SkipUnless(ClusterFixture.HasRedis, "redis-server is not installed");
+        var options = ClusterFixture.Options(_folder.Combine("state")) with { Controls = 1, Gpus = 0 };
+        string id;
+        int[] exitCodes;
+        await using (var first = await LocalCluster.StartAsync(options, Cancellation))
+        {
+            await using (var gateway = await ClusterFixture.JoinAsync(first))
+            {
+                var submitted = await Tenant(gateway).SubmitAsync(Request, idempotencyKey: null, Cancellation);
+                id = submitted.Job!.Key.Job;
+            }
+
+            var processes = first.Processes;
+            await first.StopAsync();
+            exitCodes = await Task.WhenAll(processes.Select(process => process.Ended));
+        }
+
+        await using var second = await LocalCluster.StartAsync(options, Cancellation);
+        await using var other = await ClusterFixture.JoinAsync(second);
+        var page = await Tenant(other).ListAsync(new JobListQuery(JobListQuery.MaxLimit, After: null, Ascending: true), Cancellation);
+
+        Assert.All(exitCodes, code => Assert.Equal(0, code));
+        Assert.Equal([id], page.Jobs.Select(job => job.Key.Job));
+    }
+
+    [Fact]
+    public async Task Cluster_RedisKilledAndStartedAgain_IsNotReadyMeanwhileAndGoesOn()
+    {
+        Assert.SkipUnless(ClusterFixture.HasRedis, "redis-server is not installed");
+        await using var cluster = await LocalCluster.StartAsync(ClusterFixture.Options(_folder.Combine("state")) with { Controls = 1 }, Cancellation);
+        await using var gateway = await ClusterFixture.JoinAsync(cluster);
+        var before = await Tenant(gateway).SubmitAsync(Request, idempotencyKey: null, Cancellation);
+        var gpu = cluster.Processes.Single(process => process.Role == GridRoles.Gpu);
+        using var client = new HttpClient { BaseAddress = gpu.Address };
+
+        await cluster.KillRedisAsync();
+        using var live = await client.GetAsync("/health/live", Cancellation);
+        using var unready = await client.GetAsync("/health/ready", Cancellation);
+        var reason = JsonNode.Parse(await unready.Content.ReadAsStringAsync(Cancellation))!;
+        await cluster.StartRedisAsync(Cancellation);
+        await cluster.WaitUntilReadyAsync(gpu, Cancellation);
+        var after = await Tenant(gateway).SubmitAsync(Request, idempotencyKey: null, Cancellation);
+        var page = await Tenant(gateway).ListAsync(new JobListQuery(JobListQuery.MaxLimit, After: null, Ascending: true), Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
+        Assert.Equal("Redis does not answer.", (string?)reason["checks"]!["redis"]);
+        Assert.Equal(new[] { before.Job!.Key.Job, after.Job!.Key.Job }.Order(), page.Jobs.Select(job => job.Key.Job).Order());
+        Assert.Equal(2, cluster.Processes.Count);
+    }
+
+    private static ITenantGrain Tenant(GridHost gateway) => gateway.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>("someone");
+}
