@@ -37,15 +37,12 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
             var file = Path.Combine(scratch, "video");
             var thumbnail = Path.Combine(scratch, "thumbnail");
             await writer.WriteWithThumbnailAsync(video, file, thumbnail, format, manifest.ToTag(), cancellationToken: cancellationToken);
-            return new TicketResult
-            {
-                FramesSha256 = framesHash,
-                Outputs =
-                [
-                    await StoreAsync(payload, JobOutputVariants.Video, spec.Format, format.ContentType(), file, cancellationToken),
-                    await StoreAsync(payload, JobOutputVariants.Thumbnail, "png", VideoFormat.Png.ContentType(), thumbnail, cancellationToken),
-                ],
-            };
+
+            // Together, since each waits for the disk.
+            var outputs = await Task.WhenAll(
+                StoreAsync(payload, JobOutputVariants.Video, spec.Format, format.ContentType(), file, cancellationToken),
+                StoreAsync(payload, JobOutputVariants.Thumbnail, "png", VideoFormat.Png.ContentType(), thumbnail, cancellationToken));
+            return new TicketResult { FramesSha256 = framesHash, Outputs = [.. outputs] };
         }
         finally
         {
