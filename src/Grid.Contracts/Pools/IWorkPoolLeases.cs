@@ -10,6 +10,7 @@ public interface IWorkPoolLeases : IGrainWithStringKey
     /// Leases the next tickets to a worker: none when nothing waits or the worker is cordoned, one, or several that share a
     /// <see cref="TicketOffer.BatchKey"/>, at most <see cref="WorkerAsk.MaxTickets"/>.
     /// </summary>
+    /// <exception cref="FormatException"><see cref="WorkerAsk.Silo"/> is not a silo's address.</exception>
     [Alias("Acquire")]
     Task<ImmutableArray<TicketLease>> AcquireAsync(WorkerAsk ask, CancellationToken cancellationToken);
 

@@ -6,14 +6,14 @@ namespace Grid.Grains.Pools;
 
 /// <summary>The jobs of a pool that have not ended, kept in several records.</summary>
 /// <remarks>
-/// In parts, because each write costs a whole record: of ten thousand jobs a part of 32 is some 12 KB. A burst of new jobs shares the
-/// writes of each part. An end is written with the next beginning or at the next sweep: a pool that loses it asks the job and hears that it
+/// In parts, because each write costs a whole record: of ten thousand jobs a part is some 50 KB. Not in many, because a burst of new jobs
+/// shares the writes of each part, and the fewer parts it meets the more it shares. An end is written with the next beginning or at the next sweep: a pool that loses it asks the job and hears that it
 /// has ended.
 /// </remarks>
 internal sealed class ActiveJobs
 {
     /// <summary>Number of records. Fixed: a job is looked for in the record its name leads to.</summary>
-    public const int Parts = 32;
+    public const int Parts = 8;
 
     private readonly IPersistentState<ActiveJobsState>[] _parts;
     private readonly GroupedWrites[] _writes;

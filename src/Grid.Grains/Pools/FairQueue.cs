@@ -34,15 +34,22 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
             ? [.. account.WaitingOf(job).OrderBy(ticket => ticket.Offer.Priority).ThenBy(ticket => ticket, WaitingTicket.LaneOrder)]
             : [];
 
+    /// <summary>Refuses a ticket whose work is not more than 0.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static void Check(TicketOffer offer)
+    {
+        if (!(double.IsFinite(offer.Work) && offer.Work > 0))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Work of ticket {offer.Ticket} is {offer.Work}; it must be a number of device-seconds above 0."), nameof(offer));
+        }
+    }
+
     /// <summary>Queues a ticket in place of the waiting one with the same id.</summary>
     /// <exception cref="ArgumentException">The ticket's work is not more than 0.</exception>
     public void Put(TicketOffer offer)
     {
-        if (!(double.IsFinite(offer.Work) && offer.Work > 0))
-        {
-            throw new ArgumentException($"Work of ticket {offer.Ticket} is {offer.Work}; it must be a number of device-seconds above 0.", nameof(offer));
-        }
-
+        Check(offer);
         Remove(offer.Ticket);
         var ticket = new WaitingTicket(offer);
         var account = AccountOf(offer.Ticket.Job.Tenant);

@@ -41,13 +41,12 @@ internal sealed partial class WorkPoolGrain
         {
             await foreach (var members in _membership.MembershipUpdates.WithCancellation(cancellationToken))
             {
-                foreach (var silo in members.Members.Values.Where(member => member.Status == SiloStatus.Dead))
+                foreach (var silo in _pool.Leases.Select(lease => lease.Silo).Where(silo => silo.Length > 0).Distinct())
                 {
-                    var address = silo.SiloAddress.ToParsableString();
-                    var lost = _pool.TakeLeasesOf(address);
-                    if (lost.Count > 0)
+                    if (members.GetSiloStatus(SiloAddress.FromParsableString(silo)) == SiloStatus.Dead)
                     {
-                        LogSiloDead(address, lost.Count);
+                        var lost = _pool.TakeLeasesOf(silo);
+                        LogSiloDead(silo, lost.Count);
                         await TellLostAsync(lost);
                     }
                 }
@@ -86,6 +85,12 @@ internal sealed partial class WorkPoolGrain
     {
         foreach (var some in items.Chunk(WorkPoolDefaults.AskedAtOnce))
         {
+            // The pool's next life asks the rest.
+            if (_ending.IsCancellationRequested)
+            {
+                return;
+            }
+
             await Task.WhenAll(some.Select(item => AskAsync(jobOf(item), job => ask(job, item))));
         }
     }
@@ -107,6 +112,10 @@ internal sealed partial class WorkPoolGrain
 
             _unattendedSince.Remove(job);
             Wake(_pool.TakeWorkersToWake());
+        }
+        catch (Exception) when (_ending.IsCancellationRequested)
+        {
+            // Nothing can be asked any more; the pool's next life does.
         }
         catch (Exception unreachable)
         {

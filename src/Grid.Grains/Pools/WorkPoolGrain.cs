@@ -47,7 +47,7 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
         _logger = logger;
         _writes = new GroupedWrites(state.WriteStateAsync);
         _active = new ActiveJobs(Enumerable.Range(0, ActiveJobs.Parts).Select(
-            part => states.Create<ActiveJobsState>(context, new PersistentStateAttribute($"pool-jobs-{part:00}", GridStorage.Name))));
+            part => states.Create<ActiveJobsState>(context, new PersistentStateAttribute($"pool-jobs-{part}", GridStorage.Name))));
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -78,6 +78,11 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
 
     public async Task OfferAsync(ImmutableArray<TicketOffer> offers, CancellationToken cancellationToken)
     {
+        foreach (var offer in offers)
+        {
+            FairQueue.Check(offer);
+        }
+
         await Task.WhenAll(offers.Select(offer => _active.AddAsync(offer.Ticket.Job)));
         foreach (var offer in offers)
         {
@@ -135,7 +140,12 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
     public Task<PoolStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new PoolStatus(_pool.Waiting, _pool.Leases, _pool.Workers, _active.Count, _cordons.All));
 
-    public Task<ImmutableArray<TicketLease>> AcquireAsync(WorkerAsk ask, CancellationToken cancellationToken) => Task.FromResult(_pool.Acquire(ask));
+    public Task<ImmutableArray<TicketLease>> AcquireAsync(WorkerAsk ask, CancellationToken cancellationToken)
+    {
+        // Read once here, so that whoever looks at a lease later need not doubt it.
+        _ = SiloAddress.FromParsableString(ask.Silo);
+        return Task.FromResult(_pool.Acquire(ask));
+    }
 
     public Task<ImmutableArray<long>> HeartbeatAsync(string worker, ImmutableArray<TicketLease> current, CancellationToken cancellationToken) =>
         Task.FromResult(_pool.Heartbeat(worker, current, _active.Contains));
@@ -152,11 +162,7 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
         return Task.CompletedTask;
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        await _ending.CancelAsync();
-        _ending.Dispose();
-    }
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _ending.CancelAsync();
 
     private void Retire(JobKey job)
     {
