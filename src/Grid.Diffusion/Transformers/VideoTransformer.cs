@@ -78,9 +78,11 @@ public sealed class VideoTransformer : Module
     /// <param name="resolution">Height and width in pixels [B, 2]; needed by, and only by, networks of sample size 128.</param>
     /// <param name="aspectRatio">Height over width [B, 1]; likewise.</param>
     /// <param name="inpaintLatents">Mask and masked-video latents [B, 8, F, h, w] for 12-channel networks.</param>
+    /// <param name="groups">Row counts of the requests in the batch, in order, whose bytes must be those of a batch of their own; null for one request.</param>
     /// <returns>[B, out channels, F, h, w]: predicted noise, then the variance interpolation.</returns>
     /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
-    public Tensor forward(Tensor latents, Tensor text, Tensor mask, Tensor timestep, Tensor? resolution = null, Tensor? aspectRatio = null, Tensor? inpaintLatents = null)
+    public Tensor forward(
+        Tensor latents, Tensor text, Tensor mask, Tensor timestep, Tensor? resolution = null, Tensor? aspectRatio = null, Tensor? inpaintLatents = null, IReadOnlyList<int>? groups = null)
     {
         using var scope = NewDisposeScope();
         var input = inpaintLatents is null ? latents : cat([latents, inpaintLatents], 1);
@@ -89,7 +91,7 @@ public sealed class VideoTransformer : Module
 
         // 1. Tokens, conditioning and text.
         var x = _patches.forward(input);                                                            // (B, N, D)
-        var (modulation, embedded) = _time.forward(timestep, resolution, aspectRatio, x.dtype);     // (B, 6, D), (B, D)
+        var (modulation, embedded) = _time.forward(timestep, resolution, aspectRatio, x.dtype, groups);   // (B, 6, D), (B, D)
         var states = _text.CallOnRows(text.to_type(x.dtype));                                             // (B, L, D)
         var bias = ((1 - mask.to_type(ScalarType.Float32)) * MaskedScore).to_type(x.dtype).view(batch, 1, 1, -1);
 
@@ -337,11 +339,35 @@ internal sealed class TimeModulation : Module
     }
 
     /// <summary>Returns the blocks' shared modulation (B, 6, D) and the embedding it came from (B, D).</summary>
-    public (Tensor Modulation, Tensor Embedded) forward(Tensor timestep, Tensor? resolution, Tensor? aspectRatio, ScalarType dtype)
+    /// <param name="groups">
+    /// Rows of the batch to be conditioned together. On a CPU a matrix product of less than about 12 rows sums in an order that depends on their
+    /// number. Those of tokens have more; those here have one row a video.
+    /// </param>
+    public (Tensor Modulation, Tensor Embedded) forward(
+        Tensor timestep, Tensor? resolution, Tensor? aspectRatio, ScalarType dtype, IReadOnlyList<int>? groups)
+    {
+        if (groups is null)
+        {
+            return Condition(timestep, resolution, aspectRatio, dtype);
+        }
+
+        using var scope = NewDisposeScope();
+        var parts = new List<(Tensor Modulation, Tensor Embedded)>(groups.Count);
+        var first = 0L;
+        foreach (var count in groups)
+        {
+            parts.Add(Condition(timestep.narrow(0, first, count), resolution?.narrow(0, first, count), aspectRatio?.narrow(0, first, count), dtype));
+            first += count;
+        }
+
+        return (cat([.. parts.Select(part => part.Modulation)]).MoveToOuterDisposeScope(), cat([.. parts.Select(part => part.Embedded)]).MoveToOuterDisposeScope());
+    }
+
+    private (Tensor Modulation, Tensor Embedded) Condition(Tensor timestep, Tensor? resolution, Tensor? aspectRatio, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
         var embedded = _embedding.forward(timestep, resolution, aspectRatio, dtype);
-        var modulation = _linear.CallOnRows(functional.silu(embedded)).view(embedded.shape[0], 6, -1);
+        var modulation = _linear.call(functional.silu(embedded)).view(embedded.shape[0], 6, -1);
         return (modulation.MoveToOuterDisposeScope(), embedded.MoveToOuterDisposeScope());
     }
 }
@@ -418,7 +444,7 @@ internal sealed class ScalarEmbedder : Module
         var frequencies = exp(arange(Frequencies, dtype: ScalarType.Float32, device: numbers.device) * (-Math.Log(10000.0) / Frequencies));
         var angles = numbers.to_type(ScalarType.Float32).unsqueeze(1) * frequencies.unsqueeze(0);
         var waves = cat([cos(angles), sin(angles)], 1).to_type(dtype);                              // cosine half first
-        return _second.CallOnRows(functional.silu(_first.CallOnRows(waves))).MoveToOuterDisposeScope();
+        return _second.call(functional.silu(_first.call(waves))).MoveToOuterDisposeScope();
     }
 }
 

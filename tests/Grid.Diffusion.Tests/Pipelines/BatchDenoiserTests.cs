@@ -40,6 +40,7 @@ public sealed class BatchDenoiserTests
     [InlineData(64, 2, 8, 8, 2)]
     [InlineData(64, 3, 16, 16, 3)]
     [InlineData(128, 2, 8, 12, 4)]
+    [InlineData(64, 1, 2, 6, 3)]
     public void Step_PublishedWidth_GivesTheBytesOfRunsAlone(int sampleSize, int frames, int height, int width, int batch)
     {
         var config = VideoTransformerConfig.V2 with { Layers = 2, LongLinks = false, SampleSize = sampleSize, CaptionChannels = 512 };

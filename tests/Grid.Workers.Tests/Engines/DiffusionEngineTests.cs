@@ -91,7 +91,8 @@ public sealed class DiffusionEngineTests : IDisposable
     [Theory]
     [InlineData(64, 9, 4)]
     [InlineData(64, 27, 1)]
-    [InlineData(32, 1, 8)]
+    [InlineData(64, 1, 8)]
+    [InlineData(32, 1, 1)]
     public void MaxBatch_OfTheBundledModel_IsWhatPays(int side, int frames, int expected) =>
         Assert.Equal(expected, _engine.MaxBatch(VideoSpecs.Small with { Width = side, Height = side, Frames = frames }));
 
