@@ -2,7 +2,7 @@ using Grid.Benchmarks;
 
 using static TorchSharp.torch;
 
-var names = args.Length == 0 ? ["transformer", "decoder", "grid"] : args;
+var names = args.Length == 0 ? ["transformer", "decoder", "grid", "jobs"] : args;
 foreach (var name in names)
 {
     switch (name)
@@ -18,8 +18,11 @@ foreach (var name in names)
         case "grid":
             await GridBenchmarks.WholeJobAsync();
             break;
+        case "jobs":
+            await JobBenchmarks.ThroughputAsync();
+            break;
         default:
-            Console.Error.WriteLine($"there is no benchmark '{name}'; there are transformer, decoder and grid");
+            Console.Error.WriteLine($"there is no benchmark '{name}'; there are transformer, decoder, grid and jobs");
             return 2;
     }
 }

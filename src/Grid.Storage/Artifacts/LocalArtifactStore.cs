@@ -50,7 +50,7 @@ public sealed class LocalArtifactStore : IArtifactStore
                     bytes += read;
                 }
 
-                file.Flush(flushToDisk: true);
+                await FlushToDiskAsync(file);
             }
 
             var path = PathOf(name);
@@ -105,6 +105,11 @@ public sealed class LocalArtifactStore : IArtifactStore
 
         return Task.CompletedTask;
     }
+
+    // Waiting for the disk blocks a thread. One of the pool's, of which there are as many as processors, would be missing to all grains; and the
+    // disk does many flushes together in the time of one.
+    private static Task FlushToDiskAsync(FileStream file) =>
+        Task.Factory.StartNew(() => file.Flush(flushToDisk: true), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     // Names cannot hold ".." or begin with a slash, so the path stays below the root.
     private string PathOf(ArtifactName name) => Path.Combine(_root, name.Value.Replace('/', Path.DirectorySeparatorChar));

@@ -21,8 +21,8 @@ namespace Grid.Workers.Fleet;
 internal sealed partial class GpuWorkerGrain(
     DeviceFleet fleet, ILocalSiloDetails silo, Persistence persistence, ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
 {
-    // Batches whose files are still being written while the device goes on; more would pile up behind a slow disk.
-    private const int MaxUnfinished = 4;
+    // Tickets whose files are still being written while the device goes on, in batches; more would pile up behind a slow disk.
+    private const int MaxUnfinishedBatches = 4;
 
     // All transient: a new activation begins idle, and what the old one held comes back by its lease's end.
     private readonly Dictionary<long, HeldTicket> _held = [];
@@ -149,7 +149,7 @@ internal sealed partial class GpuWorkerGrain(
         _finishing.AddRange(tickets.Where(ticket => ticket.Payload is null).Select(ReleaseAsync));
         await deviceFree;
         _finishing.RemoveAll(task => task.IsCompleted);
-        while (_finishing.Count >= MaxUnfinished)
+        while (_finishing.Count >= MaxUnfinishedBatches * leases.Length)
         {
             _finishing.Remove(await Task.WhenAny(_finishing));
         }
