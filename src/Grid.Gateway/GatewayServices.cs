@@ -1,6 +1,7 @@
 using Grid.Gateway.Errors;
 using Grid.Gateway.Health;
 using Grid.Gateway.Models;
+using Grid.Gateway.Operators;
 using Grid.Gateway.Tenancy;
 using Grid.Gateway.Usage;
 using Grid.Gateway.Videos;
@@ -17,6 +18,7 @@ public static class GatewayServices
     /// <summary>Adds what the API needs.</summary>
     public static IServiceCollection AddGridGateway(this IServiceCollection services)
     {
+        services.TryAddSingleton(new OperatorAccess(null));
         services.TryAddSingleton<ITenantAuthenticator, LoopbackTenantAuthenticator>();
         services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
         services.AddOpenApi();
@@ -32,6 +34,8 @@ public static class GatewayServices
         application.MapVideosApi();
         application.MapModelsApi();
         application.MapUsageApi();
+        application.MapWorkersApi();
+        application.MapTenantsApi();
         application.MapHealthApi();
         return application;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Grid.Gateway;
 using Grid.Gateway.Health;
+using Grid.Gateway.Operators;
 using Grid.Grains;
 using Grid.Grains.Models;
 using Grid.Host.Health;
@@ -9,6 +10,7 @@ using Grid.Workers.Devices;
 using Grid.Workers.Engines;
 using Grid.Workers.Fleet;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Grid.Host;
 
@@ -41,6 +43,7 @@ internal static class GridApplication
         }
 
         builder.Services.AddGridHealthChecks(settings, devices);
+        builder.Services.TryAddSingleton(new OperatorAccess(options.OperatorKey));
         builder.Services.AddGridGateway();
         if (settings.HttpPorts.Count == 0)
         {

@@ -57,6 +57,12 @@ public sealed record GridHostOptions
     /// <summary>What the process does. Without <see cref="Redis"/> it needs Control, with it any mix will do.</summary>
     public GridRoles Roles { get; init; } = GridRoles.All;
 
+    /// <summary>
+    /// The key to <c>/v1/operator</c>, at least 22 characters; null closes these addresses. Best given as <c>GRID_OperatorKey</c> in the environment,
+    /// where other users do not see it.
+    /// </summary>
+    public string? OperatorKey { get; init; }
+
     /// <summary>Bytes of weights a device may hold at once.</summary>
     public long WeightBudget { get; init; } = GridHostDefaults.WeightBudget;
 

@@ -1,3 +1,4 @@
+using Grid.Gateway.Operators;
 using System.Net;
 using System.Text.RegularExpressions;
 using StackExchange.Redis;
@@ -45,6 +46,11 @@ internal static partial class GridHostOptionsRules
         else if (options.Redis is null && !options.Roles.HasFlag(GridRoles.Control))
         {
             yield return $"{nameof(options.Roles)} must hold Control where {nameof(options.Redis)} is not set, not {options.Roles}.";
+        }
+
+        if (options.OperatorKey is { Length: < OperatorAccess.MinKeyLength })
+        {
+            yield return $"{nameof(options.OperatorKey)} must have at least {OperatorAccess.MinKeyLength} characters, so that it cannot be guessed; make one with: openssl rand -base64 24";
         }
 
         if (options.WeightBudget < 1)

@@ -1,0 +1,102 @@
+using Grid.Contracts;
+using Grid.Contracts.Pools;
+using Grid.Gateway.Errors;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Grid.Gateway.Operators;
+
+/// <summary><c>/v1/operator/workers</c>: who works on what, and who gets no more work. A device <c>*</c> stands for all of a silo.</summary>
+internal static class WorkersApi
+{
+    // A burst is over in seconds; a piece of work that cannot be cut may take longer, and then the operator asks again.
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(200);
+
+    public static RouteGroupBuilder MapWorkersApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/operator/workers").WithTags("Operator").AddEndpointFilter<OperatorFilter>();
+        group.MapGet("", ListAsync).WithSummary("List workers, what they do, and what waits.");
+        group.MapPost("{silo}/{device}/cordon", CordonAsync).WithSummary("Give a worker no new work.");
+        group.MapPost("{silo}/{device}/drain", DrainAsync).WithSummary("Give a worker no new work and wait until it has none left.");
+        group.MapPost("{silo}/{device}/resume", ResumeAsync).WithSummary("Give a worker work again.");
+        return group;
+    }
+
+    private static async Task<Ok<PoolResource>> ListAsync(IGrainFactory grains, CancellationToken cancellationToken) =>
+        TypedResults.Ok(Create(await Pool(grains).GetStatusAsync(cancellationToken)));
+
+    private static async Task<Results<Ok<PoolResource>, JsonHttpResult<ErrorResource>>> CordonAsync(
+        IGrainFactory grains, string silo, string device, CancellationToken cancellationToken)
+    {
+        if (Refuse(silo, device) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await Pool(grains).CordonAsync($"{silo}/{device}", cancellationToken);
+        return await ListAsync(grains, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<PoolResource>, JsonHttpResult<ErrorResource>>> ResumeAsync(
+        IGrainFactory grains, string silo, string device, CancellationToken cancellationToken)
+    {
+        if (Refuse(silo, device) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await Pool(grains).UncordonAsync($"{silo}/{device}", cancellationToken);
+        return await ListAsync(grains, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<DrainResource>, JsonHttpResult<ErrorResource>>> DrainAsync(
+        IGrainFactory grains, TimeProvider timeProvider, string silo, string device, CancellationToken cancellationToken)
+    {
+        if (Refuse(silo, device) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Nothing is taken away: what a worker has begun it ends, burst by burst, and the next burst goes to another.
+        await Pool(grains).CordonAsync($"{silo}/{device}", cancellationToken);
+        var begun = timeProvider.GetTimestamp();
+        while (true)
+        {
+            var leases = (await Pool(grains).GetStatusAsync(cancellationToken)).Leases;
+            string[] left = [.. leases.Where(lease => Matches(lease.Worker, silo, device)).Select(lease => lease.Ticket.Job.ToString()).Distinct()];
+            if (left.Length == 0 || timeProvider.GetElapsedTime(begun) > DrainPatience)
+            {
+                return TypedResults.Ok(new DrainResource(left.Length == 0, left));
+            }
+
+            await Task.Delay(DrainPause, timeProvider, cancellationToken);
+        }
+    }
+
+    private static PoolResource Create(PoolStatus status) => new(
+        status.Waiting,
+        status.ActiveJobs,
+        status.Cordoned,
+        [
+            .. status.Workers.Select(worker => new WorkerResource(
+                worker,
+                status.Cordoned.Any(cordon => cordon == worker || (cordon.EndsWith("/*", StringComparison.Ordinal) && worker.StartsWith(cordon[..^1], StringComparison.Ordinal))),
+                [.. status.Leases.Where(lease => lease.Worker == worker).Select(lease => lease.Ticket.Job.ToString())])),
+        ]);
+
+    private static bool Matches(string worker, string silo, string device) =>
+        device == "*" ? worker.StartsWith($"{silo}/", StringComparison.Ordinal) : worker == $"{silo}/{device}";
+
+    private static JsonHttpResult<ErrorResource>? Refuse(string silo, string device)
+    {
+        const int MaxName = 100;
+        return silo.Length <= MaxName && device.Length <= MaxName
+            ? null
+            : ApiErrors.BadRequest(GridErrorCodes.InvalidValue, $"silo and device must have at most {MaxName} characters each.", "silo");
+    }
+
+    private static IWorkPool Pool(IGrainFactory grains) => grains.GetGrain<IWorkPool>(PoolKeys.Default);
+}
