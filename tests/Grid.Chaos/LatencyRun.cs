@@ -11,14 +11,15 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
 {
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(0.02);
 
-    /// <summary>Seconds from each kill to the next step.</summary>
-    public async Task<IReadOnlyList<double>> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Seconds from each kill until its silo was declared dead, and until the next step.</summary>
+    public async Task<IReadOnlyList<(double Dead, double NextStep)>> RunAsync(CancellationToken cancellationToken)
     {
         var options = new LocalClusterOptions { StateFolder = folder, Port = 0, Gateways = 0, Controls = 1, ThreadsPerGpu = 1 };
         await using var cluster = await LocalCluster.StartAsync(options, cancellationToken);
         await using var member = await ClusterMember.JoinAsync(cluster, cancellationToken);
         var client = new ClusterClient(member.Services.GetRequiredService<IGrainFactory>(), timeProvider);
-        var seconds = new List<double>();
+        var membership = member.Services.GetRequiredService<IClusterMembershipService>();
+        var seconds = new List<(double Dead, double NextStep)>();
         JobKey? job = null;
         var lastTicket = -1;
         while (seconds.Count < kills)
@@ -40,16 +41,31 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
             var victim = cluster.Processes.Single(process => lease.Worker.StartsWith(process.Name + "/", StringComparison.Ordinal));
             var begun = timeProvider.GetTimestamp();
             await LocalCluster.KillAsync(victim);
+            var dead = WaitForDeathAsync(membership, victim.Name, begun, cancellationToken);
             if (await WaitForDenoisingAsync(client, job.Value, found => found.Worker != lease.Worker, cancellationToken) is not null)
             {
-                seconds.Add(timeProvider.GetElapsedTime(begun).TotalSeconds);
-                say($"kill {seconds.Count}: {victim.Name}, next step after {seconds[^1]:0.00} s");
+                var nextStep = timeProvider.GetElapsedTime(begun).TotalSeconds;
+                seconds.Add((await dead, nextStep));
+                say($"kill {seconds.Count}: {victim.Name}, declared dead after {seconds[^1].Dead:0.00} s, next step after {nextStep:0.00} s");
             }
 
             await cluster.WaitUntilReadyAsync(cluster.Start(GridRoles.Gpu), cancellationToken);
         }
 
         return seconds;
+    }
+
+    private async Task<double> WaitForDeathAsync(IClusterMembershipService membership, string silo, long begun, CancellationToken cancellationToken)
+    {
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellationToken))
+        {
+            if (!snapshot.Members.Values.Any(one => one.Name == silo && one.Status == SiloStatus.Active))
+            {
+                break;
+            }
+        }
+
+        return timeProvider.GetElapsedTime(begun).TotalSeconds;
     }
 
     // Returns when a step is reported under a lease that fits; null when the job ends before.

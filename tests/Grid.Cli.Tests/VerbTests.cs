@@ -54,6 +54,18 @@ public sealed partial class VerbTests : IDisposable
         Assert.Equal((ExitCodes.Usage, $"--port must be a whole number from 0 to 65535, not '{port}'."), (code, _run.Error.Trim()));
     }
 
+    [Theory]
+    [InlineData("--controls needs", "up", "--controls", "2")]
+    [InlineData("--gpus needs", "up", "--gpus", "2")]
+    [InlineData("--controls must be a whole number from 1 to 16", "up", "--cluster", "--controls", "0")]
+    public async Task Up_CountsThatCannotBe_AreRefused(string message, params string[] arguments)
+    {
+        var code = await _run.RunAsync(arguments);
+
+        Assert.Equal(ExitCodes.Usage, code);
+        Assert.StartsWith(message, _run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Eval_Local_AsksForHeldOutPromptsAndPrintsRates()
     {

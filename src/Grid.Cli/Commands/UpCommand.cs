@@ -27,9 +27,9 @@ internal static class UpCommand
         command.Add(gpus);
         command.Validators.Add(result =>
         {
-            if (!result.GetValue(cluster) && (result.GetResult(controls) is not null || result.GetResult(gpus) is not null))
+            foreach (var count in new[] { controls, gpus }.Where(count => !result.GetValue(cluster) && result.GetResult(count) is not null))
             {
-                result.AddError("--controls and --gpus need --cluster.");
+                result.AddError($"{count.Name} needs --cluster.");
             }
         });
         command.SetAction((parsed, cancellationToken) =>
