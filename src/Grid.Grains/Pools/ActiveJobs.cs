@@ -7,8 +7,8 @@ namespace Grid.Grains.Pools;
 /// <summary>The jobs of a pool that have not ended, kept in several records.</summary>
 /// <remarks>
 /// In parts, because each write costs a whole record: of ten thousand jobs a part is some 50 KB. Not in many, because a burst of new jobs
-/// shares the writes of each part, and the fewer parts it meets the more it shares. An end is written with the next beginning or at the next sweep: a pool that loses it asks the job and hears that it
-/// has ended.
+/// shares the writes of each part, and the fewer parts it meets the more it shares. An end is written with the next beginning or at the next
+/// sweep: a pool that loses it asks the job and hears that it has ended.
 /// </remarks>
 internal sealed class ActiveJobs
 {
@@ -32,11 +32,11 @@ internal sealed class ActiveJobs
 
     public bool Contains(JobKey job) => _parts[PartOf(job)].State.Jobs.Contains(job);
 
-    /// <summary>Writes that a job is active; nothing when that is written already.</summary>
+    /// <summary>Writes that a job is active; nothing when that is written already. Ends when it is written, whichever call wrote it.</summary>
     public Task AddAsync(JobKey job)
     {
         var part = PartOf(job);
-        return _parts[part].State.Jobs.Add(job) ? WriteAsync(part) : Task.CompletedTask;
+        return _parts[part].State.Jobs.Add(job) || _unwritten.Contains(part) ? WriteAsync(part) : _writes[part].Pending;
     }
 
     /// <summary>Forgets a job that has ended; <see cref="FlushAsync"/> writes it.</summary>
@@ -52,10 +52,19 @@ internal sealed class ActiveJobs
     /// <summary>Writes what is not written yet.</summary>
     public Task FlushAsync() => Task.WhenAll(_unwritten.ToArray().Select(WriteAsync));
 
-    private Task WriteAsync(int part)
+    private async Task WriteAsync(int part)
     {
         _unwritten.Remove(part);
-        return _writes[part].WriteAsync();
+        try
+        {
+            await _writes[part].WriteAsync();
+        }
+        catch
+        {
+            // Whoever asks next must not take what is in memory for written.
+            _unwritten.Add(part);
+            throw;
+        }
     }
 
     // Not the string's own hash, which is another one in each process.

@@ -10,6 +10,9 @@ internal sealed class GroupedWrites(Func<Task> write)
     private Task _running = Task.CompletedTask;
     private Task? _next;
 
+    /// <summary>The write that was asked for last; completed where none is under way.</summary>
+    public Task Pending => _next ?? _running;
+
     /// <summary>Completes when a write that began after this call has ended; fails as that write does.</summary>
     public Task WriteAsync()
     {

@@ -125,16 +125,18 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
         Wake(_pool.TakeWorkersToWakeForAll());
     }
 
-    public Task CordonAsync(string worker, CancellationToken cancellationToken) =>
-        _cordons.Add(worker) ? _writes.WriteAsync() : Task.CompletedTask;
+    public Task CordonAsync(string worker, CancellationToken cancellationToken)
+    {
+        // Written also where it is there already: an earlier call's write may have failed.
+        _cordons.Add(worker);
+        return _writes.WriteAsync();
+    }
 
     public async Task UncordonAsync(string worker, CancellationToken cancellationToken)
     {
-        if (_cordons.Remove(worker))
-        {
-            await _writes.WriteAsync();
-            Wake(_pool.TakeWorkersToWakeForAll());
-        }
+        _cordons.Remove(worker);
+        await _writes.WriteAsync();
+        Wake(_pool.TakeWorkersToWakeForAll());
     }
 
     public Task<PoolStatus> GetStatusAsync(CancellationToken cancellationToken) =>
