@@ -59,7 +59,7 @@ public sealed class GridHost : IAsyncDisposable
             var (http, health) = ChoosePorts();
             int[] ports = [.. new[] { http, health }.OfType<int>()];
             _application = await (_options.Redis is { } redis ? BuildClusteredAsync(redis, ports, cancellationToken) : BuildEmbeddedAsync(ports));
-            await _application.StartAsync(cancellationToken);
+            await StartApplicationAsync(_application, cancellationToken);
             if (http is not null)
             {
                 Address = Loopback(http.Value);
@@ -106,6 +106,18 @@ public sealed class GridHost : IAsyncDisposable
     }
 
     private static Uri Loopback(int port) => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
+
+    private static async Task StartApplicationAsync(WebApplication application, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GridStartException($"The grid could not start: {failure.Message}", failure);
+        }
+    }
 
     private async Task<WebApplication> BuildEmbeddedAsync(IReadOnlyList<int> ports)
     {

@@ -24,12 +24,6 @@ internal static class SiloConfiguration
         }));
         silo.UseRedisReminderService(reminders => reminders.ConfigurationOptions = RedisSettings.Parse(settings.Redis));
         silo.UseGridPlacement(NamesOf(options.Roles));
-
-        // The usual directory ends activations anywhere whose entries a lost silo kept: with a worker's process a pool, jobs and even other
-        // workers would go. This one gets the entries back from the silos that are left.
-#pragma warning disable ORLEANSEXP003 // The version is pinned, and the chaos test holds it to what is expected of it.
-        silo.AddDistributedGrainDirectory();
-#pragma warning restore ORLEANSEXP003
         silo.Configure<ClusterOptions>(cluster =>
         {
             cluster.ServiceId = ServiceId;

@@ -19,7 +19,7 @@ public sealed class Saboteur(LocalCluster cluster, Random random, TimeProvider t
     /// <summary>Times the Redis server was killed and started again.</summary>
     public int RedisRestarts { get; private set; }
 
-    /// <summary>Processes that ended although nobody killed them, with their exit codes.</summary>
+    /// <summary>Processes that ended although nobody killed them, or did not come up: what became of each.</summary>
     public List<string> Casualties { get; } = [];
 
     /// <summary>Does its work, telling of each kill, and returns when every process is replaced.</summary>
@@ -61,8 +61,13 @@ public sealed class Saboteur(LocalCluster cluster, Random random, TimeProvider t
 
         foreach (var process in ended)
         {
-            Casualties.Add($"{process.Name} ended by itself with code {process.Ended.Result}");
-            say(Casualties[^1]);
+            var casualty = $"{process.Name} ended by itself with code {process.Ended.Result}";
+            lock (_gate)
+            {
+                Casualties.Add(casualty);
+            }
+
+            say(casualty);
             _replacements.Add(ReplaceAsync(process.Role, CancellationToken.None));
         }
     }
@@ -88,11 +93,30 @@ public sealed class Saboteur(LocalCluster cluster, Random random, TimeProvider t
     private async Task ReplaceAsync(GridRoles role, CancellationToken cancellationToken)
     {
         await PauseAsync(0.5, 1.5, cancellationToken);
-        var process = cluster.Start(role);
-        await cluster.WaitUntilReadyAsync(process, cancellationToken);
-        lock (_gate)
+        while (true)
         {
-            _ready.Add(process);
+            var process = cluster.Start(role);
+            try
+            {
+                await cluster.WaitUntilReadyAsync(process, cancellationToken);
+            }
+            catch (GridStartException failure)
+            {
+                lock (_gate)
+                {
+                    Casualties.Add(failure.Message);
+                }
+
+                say(failure.Message);
+                continue;
+            }
+
+            lock (_gate)
+            {
+                _ready.Add(process);
+            }
+
+            return;
         }
     }
 
