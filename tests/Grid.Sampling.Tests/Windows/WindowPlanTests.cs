@@ -10,8 +10,8 @@ public class WindowPlanTests
         from chunks in Gen.Int[1, 3400]
         from window in Gen.Int[2, 16]
         from overlap in Gen.Int[0, window - 1]
-        from schedule in Gen.OneOfConst([.. WindowSchedules.Names])
-        from blend in Gen.OneOfConst([.. WindowBlends.Names])
+        from schedule in Gen.Int[0, WindowSchedules.Names.Count - 1].Select(index => WindowSchedules.Names[index])
+        from blend in Gen.Int[0, WindowBlends.Names.Count - 1].Select(index => WindowBlends.Names[index])
         select WindowPlan.Create(chunks * chunk, window * chunk, overlap * chunk, chunk, schedule, blend);
 
     [Fact]
