@@ -21,18 +21,27 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
         return result.Job?.Key ?? throw new InvalidOperationException($"The request was refused: {result.Rejection?.Message}");
     }
 
-    /// <summary>Waits for a job's end. All its events, and the job as it is then; null when there is no such job.</summary>
+    /// <summary>
+    /// Subscribes to a job from its first event to its end, and again after the last event seen whenever a silo is lost. The events as they came,
+    /// and the job as it is at its end; null when there is no such job.
+    /// </summary>
     public async Task<JobUpdate?> WaitForEndAsync(JobKey key, CancellationToken cancellationToken)
     {
         var job = grains.GetGrain<IVideoJob>(key.ToString());
+        var seen = new List<JobEvent>();
         long revision = -1;
         while (true)
         {
-            var update = await RepeatAsync(() => job.WatchAsync(afterSequence: long.MaxValue, revision, cancellationToken), cancellationToken);
-            if (update is null || update.Snapshot.State.IsFinal())
+            var update = await RepeatAsync(() => job.WatchAsync(seen.Count == 0 ? 0 : seen[^1].Sequence, revision, cancellationToken), cancellationToken);
+            if (update is null)
             {
-                // Once more with all events: a repeated or lost one would show.
-                return update is null ? null : await RepeatAsync(() => job.WatchAsync(afterSequence: 0, knownRevision: -1, cancellationToken), cancellationToken);
+                return null;
+            }
+
+            seen.AddRange(update.Events);
+            if (update.Snapshot.State.IsFinal())
+            {
+                return update with { Events = [.. seen] };
             }
 
             revision = update.Revision;

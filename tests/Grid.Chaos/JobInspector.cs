@@ -24,7 +24,8 @@ public sealed class JobInspector(string artifactFolder)
         var path = Path.Combine(artifactFolder, video.Artifact);
         var stored = File.Exists(path) ? Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, cancellationToken))) : "no file";
         var same = end.Snapshot.FramesSha256 == wanted.Frames && video.Sha256 == wanted.File && stored == wanted.File;
-        var fault = !same ? $"frames {end.Snapshot.FramesSha256}, file {video.Sha256}, stored {stored}" : completions != 1 ? $"completed {completions} times" : null;
+        var inSequence = end.Events.Select(item => item.Sequence).SequenceEqual(Enumerable.Range(1, (int)end.Snapshot.LastSequence).Select(number => (long)number));
+        var fault = !inSequence ? $"its subscriber saw the events {string.Join(", ", end.Events.Select(item => item.Sequence))} of {end.Snapshot.LastSequence}" : !same ? $"frames {end.Snapshot.FramesSha256}, file {video.Sha256}, stored {stored}" : completions != 1 ? $"completed {completions} times" : null;
         return new JobVerdict(key, Completed: true, completions, same, fault);
     }
 }

@@ -49,7 +49,11 @@ public static class GridTinyTraining
         trainer.Run(new TransformerPhase([(1, 64)], 1, SkipMotion: true), Stage("transformer-frames", new StageOptions(2500, 0.02)), cancellationToken);
         trainer.Run(
             new TransformerPhase([(3, 32), (9, 10), (3, 32), (1, 64)], 3),
-            Stage("transformer-clips", new StageOptions(6400, 0.006, 200)),
+            Stage("transformer-clips", new StageOptions(5000, 0.006, 200)),
+            cancellationToken);
+        trainer.Run(
+            new TransformerPhase([(3, 32), (3, 32), (9, 10)], 3, DirectionShare: 0.6),
+            Stage("transformer-directions", new StageOptions(2000, 0.006)),
             cancellationToken);
     }
 

@@ -37,6 +37,10 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
 
     private readonly DiffusionLoss _loss = new(Schedule);
     private readonly TimestepDensity _density = new(Schedule);
+
+    // Noise of 2.5 to 6 times the signal: a shape of ten cells stands out from the noise by three to five deviations.
+    private readonly TimestepDensity _directionDensity = new(Schedule, middle: 1.35, spread: 0.2);
+
     private readonly float[] _weights =
         [.. Enumerable.Range(0, Schedule.Steps).Select(timestep => (float)(Math.Min(LargestWeight, 1 / Schedule.AlphaCumulative(timestep)) / MeanWeight))];
 
@@ -117,7 +121,9 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
         var (latentFrames, clips) = phase.Batches[(int)(step % phase.Batches.Count)];
         var (original, combinations) = library.Draw(clips / Shares, latentFrames, random, noises);
         var (ids, mask) = tokens.Encode([.. combinations.Select(combination => random.NextDouble() < EmptyPromptShare ? "" : combination.Caption)]);
-        var timesteps = tensor(_density.Draw(combinations.Length, random));
+        var forDirection = (int)(phase.DirectionShare * combinations.Length);
+        long[] drawn = [.. _directionDensity.Draw(forDirection, random), .. _density.Draw(combinations.Length - forDirection, random)];
+        var timesteps = tensor(drawn);
         var noise = randn(original.shape, generator: noises);
         var noisy = Schedule.AddNoise(original, noise, timesteps);
         var output = replica.Transformer.forward(noisy, replica.TextEncoder.call(ids, mask), mask, timesteps);

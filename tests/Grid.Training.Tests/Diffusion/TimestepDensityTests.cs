@@ -16,6 +16,15 @@ public class TimestepDensityTests
     }
 
     [Fact]
+    public void Draw_NarrowDensity_StaysNearItsMiddle()
+    {
+        var drawn = new TimestepDensity(_schedule, middle: 1.35, spread: 0.2).Draw(100, new Random(2));
+
+        double NoiseOverSignal(long timestep) => Math.Sqrt((1 - _schedule.AlphaCumulative((int)timestep)) / _schedule.AlphaCumulative((int)timestep));
+        Assert.InRange(drawn.Count(timestep => NoiseOverSignal(timestep) is > 2.5 and < 6), 80, 100);
+    }
+
+    [Fact]
     public void Draw_ManyTimesteps_StayInTheChainAndSpreadOverIt()
     {
         var drawn = new TimestepDensity(_schedule).Draw(1000, new Random(1));

@@ -25,7 +25,7 @@ public sealed class TransformerTrainerTests : IDisposable
         var saved = 0;
 
         networks.CreateTrainer(() => saved++).Run(
-            new TransformerPhase([(1, 8), (3, 4)], 1),
+            new TransformerPhase([(1, 8), (3, 4)], 1, DirectionShare: 0.5),
             new TrainingStage("toy", _directory, new StageOptions(40, 5e-3, 5) { ReportEvery = 20, EvaluateEvery = 40 }, lines.Add, TimeProvider.System),
             TestContext.Current.CancellationToken);
 
