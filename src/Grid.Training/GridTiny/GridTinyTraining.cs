@@ -53,7 +53,7 @@ public static class GridTinyTraining
             cancellationToken);
         trainer.Run(
             new TransformerPhase([(3, 32), (3, 32), (9, 10)], 3, DirectionShare: 0.6),
-            Stage("transformer-directions", new StageOptions(2000, 0.006)),
+            Stage("transformer-directions", new StageOptions(3000, 0.006)),
             cancellationToken);
     }
 
