@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
@@ -198,7 +197,7 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
 
     // Denoising is what a batch shares. Whether one pays at this size is for the worker to say.
     private string BatchKey => state.TicketKind is TicketKind.EncodePrompt or TicketKind.Denoise && state.Spec is { } spec
-        ? string.Create(CultureInfo.InvariantCulture, $"{state.ModelHash}/{spec.Width}x{spec.Height}x{spec.Frames}")
+        ? $"{state.ModelHash}/{BatchKeys.For(spec)}"
         : "";
 
     private static JobState StateOf(TicketKind kind) => kind switch

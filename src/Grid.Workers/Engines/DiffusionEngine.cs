@@ -1,5 +1,6 @@
 using Grid.Contracts.Videos;
 using Grid.Diffusion.Pipelines;
+using Grid.Grains.Videos;
 using Grid.Sampling;
 using Grid.Sampling.Settings;
 

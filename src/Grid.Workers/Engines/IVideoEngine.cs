@@ -1,4 +1,5 @@
 using Grid.Contracts.Videos;
+using Grid.Grains.Videos;
 
 namespace Grid.Workers.Engines;
 

@@ -1,6 +1,6 @@
 using Grid.Contracts.Videos;
 
-namespace Grid.Workers.Engines;
+namespace Grid.Grains.Videos;
 
 /// <summary>Says which videos of one model can be denoised as one batch. The rule needs no loaded model.</summary>
 public static class BatchKeys
