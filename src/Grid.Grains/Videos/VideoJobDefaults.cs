@@ -6,8 +6,11 @@ public static class VideoJobDefaults
     /// <summary>How long a burst of steps lasts, and with it the most work that a lost worker costs.</summary>
     public static readonly TimeSpan Burst = TimeSpan.FromSeconds(2);
 
-    /// <summary>Workers that may be lost on one ticket; at the last of them the job fails.</summary>
+    /// <summary>Workers that may be lost while they compute one ticket; at the last of them the job fails.</summary>
     public const int MaxLostWorkers = 3;
+
+    /// <summary>Workers that may be lost with one ticket before they compute it, while they load models; at the last of them the job fails.</summary>
+    public const int MaxLostIdleWorkers = 10;
 
     /// <summary>How long a job may wait for its first worker.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromHours(24);

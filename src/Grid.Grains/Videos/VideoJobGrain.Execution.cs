@@ -52,6 +52,7 @@ internal sealed partial class VideoJobGrain
             return Task.FromResult(false);
         }
 
+        _machine.NoteBegun(lease);
         _place = new JobPlace(progress.Kind, progress.Evaluations);
         if (progress.EvaluationSeconds is { } seconds)
         {

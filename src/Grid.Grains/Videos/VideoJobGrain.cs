@@ -13,7 +13,11 @@ namespace Grid.Grains.Videos;
 /// One video on its way: remembers what was asked, how far it is and where its files lie; offers one ticket after another to the pool and
 /// takes each result once. Key: <c>{tenant}/{job}</c>.
 /// </summary>
-[RequiredSiloRole(SiloRoles.Control)]
+/// <remarks>
+/// Leaves memory after some idle minutes, so that ids nobody knows cost little. It never ends itself earlier when all is well: calls under way to
+/// an activation that ends are refused.
+/// </remarks>
+[RequiredSiloRole(SiloRoles.Control), CollectionAgeLimit(Minutes = 5)]
 internal sealed partial class VideoJobGrain(
     [PersistentState("job", GridStorage.Name)] IPersistentState<VideoJobState> state,
     IModelCatalog models,
@@ -59,16 +63,8 @@ internal sealed partial class VideoJobGrain(
         return await SnapshotAsync(cancellationToken);
     }
 
-    public async Task<JobSnapshot?> GetAsync(CancellationToken cancellationToken)
-    {
-        if (_machine.Exists)
-        {
-            return await SnapshotAsync(cancellationToken);
-        }
-
-        DeactivateOnIdle();
-        return null;
-    }
+    public async Task<JobSnapshot?> GetAsync(CancellationToken cancellationToken) =>
+        _machine.Exists ? await SnapshotAsync(cancellationToken) : null;
 
     public async Task<JobUpdate?> WatchAsync(long afterSequence, long knownRevision, CancellationToken cancellationToken)
     {
@@ -165,7 +161,6 @@ internal sealed partial class VideoJobGrain(
         LogDeleted(_key);
         _machine = new VideoJobMachine(state.State, _key, timeProvider);
         Publish();
-        DeactivateOnIdle();
         return true;
     }
 

@@ -10,6 +10,9 @@ namespace Grid.Grains.Videos;
 /// </summary>
 internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvider timeProvider)
 {
+    // Generation of the newest lease whose worker was computing. Not kept: after a move of the job a loss counts as one before the beginning.
+    private long? _begun;
+
     /// <summary>Whether there is a job.</summary>
     public bool Exists => state.Spec is not null;
 
@@ -61,8 +64,11 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
                 CurrentTicket, state.TicketKind, state.ModelHash, state.QueuedAt, state.Terms.Priority, state.Terms.Rank, BatchKey, VideoJobDefaults.Burst.TotalSeconds)
             : null;
 
+    /// <summary>Notes that the worker of the current lease has its models loaded and has begun to compute.</summary>
+    public void NoteBegun(TicketLease lease) => _begun = lease.Generation;
+
     /// <summary>How long the next burst lasts. After a loss it is shorter, so that a job among dying workers gets on, and one that kills them costs little.</summary>
-    public TimeSpan Burst => VideoJobDefaults.Burst / Math.Pow(4, state.LostWorkers);
+    public TimeSpan Burst => VideoJobDefaults.Burst / Math.Pow(4, Math.Min(4, state.LostWorkers + state.LostIdleWorkers));
 
     /// <summary>Whether a call made under this lease counts.</summary>
     public bool IsCurrent(TicketLease lease) => !Ended && state.Attempt?.Generation == lease.Generation;
@@ -90,7 +96,7 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
             return false;
         }
 
-        if (state.Attempt is not null && CountLoss())
+        if (state.Attempt is { } silent && CountLoss(silent))
         {
             return false;
         }
@@ -155,7 +161,7 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
             EndIfCanceling();
             if (!Ended)
             {
-                CountLoss();
+                CountLoss(lease);
             }
         }
     }
@@ -220,20 +226,25 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
     {
         state.TicketNumber++;
         state.TicketKind = kind;
-        state.LostWorkers = 0;
+        (state.LostWorkers, state.LostIdleWorkers) = (0, 0);
     }
 
-    /// <summary>Counts a lost worker; true when that ends the job.</summary>
-    private bool CountLoss()
+    /// <summary>
+    /// Counts a lost worker; true when that ends the job. Work that kills its workers does so while it is computed, so only such losses count in full:
+    /// a worker that dies while it still loads its models has most likely died of something else.
+    /// </summary>
+    private bool CountLoss(TicketLease lease)
     {
-        if (++state.LostWorkers < VideoJobDefaults.MaxLostWorkers)
+        var computing = lease.Generation == _begun;
+        (state.LostWorkers, state.LostIdleWorkers) = computing ? (state.LostWorkers + 1, state.LostIdleWorkers) : (state.LostWorkers, state.LostIdleWorkers + 1);
+        if (state.LostWorkers < VideoJobDefaults.MaxLostWorkers && state.LostIdleWorkers < VideoJobDefaults.MaxLostIdleWorkers)
         {
             return false;
         }
 
         End(JobState.Failed, new JobError(
             GridErrorCodes.PoisonTicket,
-            $"{state.LostWorkers} workers were lost one after another at the same place ({state.TicketKind}); the job is not tried again."));
+            $"{state.LostWorkers + state.LostIdleWorkers} workers were lost one after another at the same place ({state.TicketKind}), {state.LostWorkers} of them at work on it; the job is not tried again."));
         return true;
     }
 

@@ -48,7 +48,7 @@ internal sealed class VideoJobState
     [Id(11)]
     public TicketLease? Attempt { get; set; }
 
-    /// <summary>Workers lost on the current ticket.</summary>
+    /// <summary>Workers lost while they computed the current ticket.</summary>
     [Id(12)]
     public int LostWorkers { get; set; }
 
@@ -90,6 +90,10 @@ internal sealed class VideoJobState
     /// <summary>The part of <see cref="DeviceSeconds"/> from before the last retry, which the tenant has been charged for.</summary>
     [Id(24)]
     public double SettledSeconds { get; set; }
+
+    /// <summary>Workers lost with the current ticket before they had begun to compute it.</summary>
+    [Id(25)]
+    public int LostIdleWorkers { get; set; }
 
     /// <summary>When the job was queued last: at its acceptance, or at its last retry.</summary>
     [Id(23)]

@@ -120,9 +120,11 @@ internal sealed class TicketRunner(
         foreach (var one in bursts)
         {
             one.EvaluationsTotal = engine.CountEvaluations(one.Payload.Spec);
+
+            // Told before the work, so that the job knows what its worker was at should it be lost.
+            one.Report(one.Payload.Kind);
             if (one.Next == TicketKind.EncodePrompt)
             {
-                one.Report(TicketKind.EncodePrompt);
                 Guard(one, () => Timed(one, () => one.TextStates = engine.EncodePrompt(one.Payload.Spec, one.Work.Cancellation)));
                 one.Next = TicketKind.Denoise;
             }

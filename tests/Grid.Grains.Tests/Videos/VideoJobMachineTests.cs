@@ -161,11 +161,14 @@ public sealed class VideoJobMachineTests
     }
 
     [Fact]
-    public void TryBegin_ThreeWorkersLostWithoutAWord_FailsTheJob()
+    public void TryBegin_ThreeWorkersLostWithoutAWordAtWork_FailsTheJob()
     {
-        Assert.True(_machine.TryBegin(NextLease()));
-        Assert.True(_machine.TryBegin(NextLease()));
-        Assert.True(_machine.TryBegin(NextLease()));
+        for (var worker = 0; worker < VideoJobDefaults.MaxLostWorkers; worker++)
+        {
+            var lease = NextLease();
+            Assert.True(_machine.TryBegin(lease));
+            _machine.NoteBegun(lease);
+        }
 
         Assert.False(_machine.TryBegin(NextLease()));
         Assert.Equal(GridErrorCodes.PoisonTicket, _state.Error!.Code);
@@ -173,16 +176,30 @@ public sealed class VideoJobMachineTests
     }
 
     [Fact]
-    public void Lose_ThirdWorker_FailsTheJob()
+    public void Lose_ThirdWorkerAtWork_FailsTheJob()
     {
         for (var worker = 0; worker < VideoJobDefaults.MaxLostWorkers; worker++)
         {
-            var lease = NextLease();
-            _machine.TryBegin(lease);
-            _machine.Lose(lease);
+            LoseOne(atWork: true);
         }
 
         Assert.Equal(GridErrorCodes.PoisonTicket, _state.Error!.Code);
+    }
+
+    [Fact]
+    public void Lose_WorkersThatHadNotBegun_CountsForLittle()
+    {
+        for (var worker = 1; worker < VideoJobDefaults.MaxLostIdleWorkers; worker++)
+        {
+            LoseOne(atWork: false);
+        }
+
+        LoseOne(atWork: true);
+        Assert.NotNull(_machine.Offer());
+
+        LoseOne(atWork: false);
+        Assert.Equal(GridErrorCodes.PoisonTicket, _state.Error!.Code);
+        Assert.Contains("1 of them at work", _state.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,9 +207,7 @@ public sealed class VideoJobMachineTests
     {
         for (var round = 1; round <= 2 * VideoJobDefaults.MaxLostWorkers; round++)
         {
-            var lost = NextLease();
-            _machine.TryBegin(lost);
-            _machine.Lose(lost);
+            LoseOne(atWork: true);
             Do(round == 1
                 ? new TicketResult { TextStates = "text", EvaluationsTotal = 100, Next = TicketKind.Denoise }
                 : new TicketResult { Latents = "latents", Evaluations = round, EvaluationsTotal = 100, Next = TicketKind.Denoise });
@@ -273,6 +288,18 @@ public sealed class VideoJobMachineTests
     {
         Assert.True(_machine.TryBegin(NextLease()));
         _machine.Complete(result);
+    }
+
+    private void LoseOne(bool atWork)
+    {
+        var lease = NextLease();
+        Assert.True(_machine.TryBegin(lease));
+        if (atWork)
+        {
+            _machine.NoteBegun(lease);
+        }
+
+        _machine.Lose(lease);
     }
 
     private TicketLease NextLease() => Lease(++_generation);
