@@ -24,4 +24,10 @@ public sealed record ModelDefaults
 
     /// <summary>Sampling method.</summary>
     [Id(6)] public required string Sampler { get; init; }
+
+    /// <summary>Frames of a window.</summary>
+    [Id(7)] public required int Window { get; init; }
+
+    /// <summary>Frames that neighbouring windows share.</summary>
+    [Id(8)] public required int Overlap { get; init; }
 }

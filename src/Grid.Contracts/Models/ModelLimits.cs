@@ -15,8 +15,11 @@ public sealed record ModelLimits
     /// <summary>Width and height are multiples of this.</summary>
     [Id(2)] public required int SizeMultiple { get; init; }
 
-    /// <summary>Most frames.</summary>
+    /// <summary>Most frames of a video.</summary>
     [Id(3)] public required int MaxFrames { get; init; }
+
+    /// <summary>Most frames that the network sees at once.</summary>
+    [Id(8)] public required int MaxWindow { get; init; }
 
     /// <summary>Frames are 1 or a multiple of this.</summary>
     [Id(4)] public required int FrameMultiple { get; init; }

@@ -16,6 +16,10 @@ public interface IWorkPool : IGrainWithStringKey
     [Alias("Offer")]
     Task OfferAsync(ImmutableArray<TicketOffer> offers, CancellationToken cancellationToken);
 
+    /// <summary>Takes tickets back that are not wanted any more, waiting or leased; those the pool does not know are no error.</summary>
+    [Alias("Withdraw")]
+    Task WithdrawAsync(ImmutableArray<TicketId> tickets, CancellationToken cancellationToken);
+
     /// <summary>Forgets a job that has ended, with all its tickets and leases.</summary>
     [Alias("Retire")]
     Task RetireAsync(JobKey job, CancellationToken cancellationToken);

@@ -15,4 +15,10 @@ public enum TicketKind
 
     /// <summary>Put file, thumbnail and manifest together.</summary>
     Assemble = 3,
+
+    /// <summary>Evaluate the network once on one window of a long video.</summary>
+    DenoiseWindow = 4,
+
+    /// <summary>Turn one slice of a long video's latents into a segment of the file.</summary>
+    DecodeSlice = 5,
 }

@@ -39,7 +39,7 @@ public sealed record JobSnapshot
     /// <summary>The files of a completed job.</summary>
     [Id(10)] public ImmutableArray<JobOutput> Outputs { get; init; } = [];
 
-    /// <summary>SHA-256 of all decoded frames (RGB, 8 bits a channel, frame after frame), once decoded.</summary>
+    /// <summary>SHA-256 over the SHA-256 of each decoded frame (RGB, 8 bits a channel, rows from the top) in order, once decoded.</summary>
     [Id(11)] public string? FramesSha256 { get; init; }
 
     /// <summary>Sequence of the last event.</summary>
@@ -53,4 +53,13 @@ public sealed record JobSnapshot
 
     /// <summary>How often the job was queued again after it had ended.</summary>
     [Id(15)] public int Retries { get; init; }
+
+    /// <summary>SHA-256 of the denoised latents ([channels, latent frames, rows, columns], float32, little-endian), once denoised.</summary>
+    [Id(16)] public string? LatentsSha256 { get; init; }
+
+    /// <summary>
+    /// Mean difference of neighbouring frames across the borders of windows, divided by that inside; 1 means seams cannot be seen. Null until
+    /// decoded, and where there is one window.
+    /// </summary>
+    [Id(17)] public double? SeamScore { get; init; }
 }

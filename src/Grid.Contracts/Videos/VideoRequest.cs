@@ -48,4 +48,19 @@ public sealed record VideoRequest
 
     /// <summary>Class of the job: <c>interactive</c>, <c>standard</c> or <c>batch</c>; the tenant's own when left out. Does not change the frames.</summary>
     [Id(14)] public string? Priority { get; init; }
+
+    /// <summary>Most frames that the network sees at once, a multiple of 9; a longer video is denoised in windows of so many.</summary>
+    [Id(15)] public int? Window { get; init; }
+
+    /// <summary>Least number of frames that neighbouring windows share, a multiple of 9 below the window.</summary>
+    [Id(16)] public int? Overlap { get; init; }
+
+    /// <summary>How windows lie: <c>static</c> or <c>uniform</c>.</summary>
+    [Id(17)] public string? WindowSchedule { get; init; }
+
+    /// <summary>How windows are weighed where they overlap: <c>triangular</c> or <c>flat</c>.</summary>
+    [Id(18)] public string? WindowBlend { get; init; }
+
+    /// <summary>Evaluations from one preview to the next, 0 for none. Does not change the frames.</summary>
+    [Id(19)] public int? PreviewEvery { get; init; }
 }

@@ -42,4 +42,19 @@ public sealed record VideoSpec
 
     /// <summary>File format: <c>mp4</c>, <c>gif</c> or <c>png</c>.</summary>
     [Id(12)] public required string Format { get; init; }
+
+    /// <summary>Most frames that the network sees at once; a longer video is denoised in windows of so many.</summary>
+    [Id(13)] public required int Window { get; init; }
+
+    /// <summary>Least number of frames that neighbouring windows share.</summary>
+    [Id(14)] public required int Overlap { get; init; }
+
+    /// <summary>How windows lie: <c>static</c> or <c>uniform</c>.</summary>
+    [Id(15)] public required string WindowSchedule { get; init; }
+
+    /// <summary>How windows are weighed where they overlap: <c>triangular</c> or <c>flat</c>.</summary>
+    [Id(16)] public required string WindowBlend { get; init; }
+
+    /// <summary>Evaluations from one preview to the next; 0 for none. Without influence on the frames.</summary>
+    [Id(17)] public int PreviewEvery { get; init; }
 }

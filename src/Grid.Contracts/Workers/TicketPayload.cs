@@ -41,6 +41,21 @@ public sealed record TicketPayload
     /// <summary>Evaluations done before this burst.</summary>
     [Id(10)] public int FirstEvaluation { get; init; }
 
+    /// <summary>The window, for <see cref="TicketKind.DenoiseWindow"/>.</summary>
+    [Id(12)] public WindowWork? Window { get; init; }
+
+    /// <summary>The frames, for <see cref="TicketKind.DecodeSlice"/>. <see cref="Latents"/> are then a latent video of the whole.</summary>
+    [Id(13)] public FrameRange? Slice { get; init; }
+
+    /// <summary>SHA-256 of the denoised latents, for <see cref="TicketKind.Assemble"/>.</summary>
+    [Id(14)] public string? LatentsSha256 { get; init; }
+
+    /// <summary>Seam score, for <see cref="TicketKind.Assemble"/>; null where there is one window.</summary>
+    [Id(15)] public double? SeamScore { get; init; }
+
+    /// <summary>SHA-256 of the text states' bytes, by which a worker knows them again.</summary>
+    [Id(16)] public string? TextStatesSha256 { get; init; }
+
     /// <summary>How long a burst lasts. At least one step is made, and a phase that cannot be cut is finished.</summary>
     [Id(11)] public TimeSpan Burst { get; init; }
 }

@@ -29,6 +29,21 @@ public sealed record TicketResult
     /// <summary>What is to be done next; null when the video is finished.</summary>
     [Id(6)] public TicketKind? Next { get; init; }
 
+    /// <summary>SHA-256 of the bytes of <see cref="TextStates"/>.</summary>
+    [Id(8)] public string? TextStatesSha256 { get; init; }
+
+    /// <summary>SHA-256 of the denoised latents, once all evaluations are done.</summary>
+    [Id(9)] public string? LatentsSha256 { get; init; }
+
+    /// <summary>The predicted noise of a window, [channels, frames, rows, columns] as float32.</summary>
+    [Id(10)] public string? Prediction { get; init; }
+
+    /// <summary>SHA-256 of each frame of a slice, one after another, 32 bytes a frame.</summary>
+    [Id(11)] public ImmutableArray<byte> FrameHashes { get; init; } = [];
+
+    /// <summary>Mean absolute difference of each frame of a slice from the frame before, 0 to 255; 0 for a video's first.</summary>
+    [Id(12)] public ImmutableArray<float> FrameDifferences { get; init; } = [];
+
     /// <summary>Seconds the device worked on this ticket; of a batch, this ticket's part.</summary>
     [Id(7)] public double DeviceSeconds { get; init; }
 }

@@ -30,6 +30,7 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options, IModelHash
         var known = VideoModelDefaults.Settings;
         var networks = ModelNetworks.Read(folder);
         var limits = Limits(sheet, networks);
+        var window = Math.Min(sheet.Window ?? known.Window, limits.MaxWindow) / limits.Compression.FrameChunk * limits.Compression.FrameChunk;
         var description = new ModelDescription
         {
             Name = name,
@@ -39,11 +40,13 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options, IModelHash
             {
                 Width = sheet.Width ?? networks.Size ?? known.Width,
                 Height = sheet.Height ?? networks.Size ?? known.Height,
-                Frames = Math.Min(sheet.Frames ?? known.Frames, limits.MaxFrames),
+                Frames = Math.Min(sheet.Frames ?? known.Frames, Math.Min(limits.MaxFrames, window)),
                 Fps = sheet.Fps ?? known.Fps,
                 Steps = sheet.Steps ?? known.Steps,
                 GuidanceScale = sheet.GuidanceScale ?? known.GuidanceScale,
                 Sampler = sheet.Sampler ?? known.Sampler,
+                Window = window,
+                Overlap = Math.Min(sheet.Overlap ?? known.Overlap, window - limits.Compression.FrameChunk) / limits.Compression.FrameChunk * limits.Compression.FrameChunk,
             },
             Limits = new ModelLimits
             {
@@ -51,6 +54,7 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options, IModelHash
                 MaxSize = limits.MaxWidth,
                 SizeMultiple = limits.SizeMultiple,
                 MaxFrames = limits.MaxFrames,
+                MaxWindow = limits.MaxWindow,
                 FrameMultiple = limits.Compression.FrameChunk,
                 ExtraFrame = limits.Compression.TakesLeadingImage,
                 MaxSteps = NoiseSchedulers.MaxSteps,
@@ -67,7 +71,8 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options, IModelHash
         {
             MaxWidth = sheet.MaxSize ?? known.MaxWidth,
             MaxHeight = sheet.MaxSize ?? known.MaxHeight,
-            MaxFrames = Math.Min(sheet.MaxFrames ?? known.MaxFrames, networks.MaxFrames ?? int.MaxValue),
+            MaxFrames = sheet.MaxFrames ?? known.MaxFrames,
+            MaxWindow = Math.Min(sheet.MaxWindow ?? known.MaxWindow, networks.MaxFrames ?? int.MaxValue),
             Compression = networks.Compression,
         };
     }

@@ -34,6 +34,12 @@ internal sealed record ModelSheet
 
     public int? MaxFrames { get; init; }
 
+    public int? MaxWindow { get; init; }
+
+    public int? Window { get; init; }
+
+    public int? Overlap { get; init; }
+
     public static ModelSheet Read(string folder)
     {
         var path = Path.Combine(folder, FileName);

@@ -54,6 +54,13 @@ internal sealed class WorkPool(
         }
     }
 
+    /// <summary>Drops a ticket, waiting or leased.</summary>
+    public void Withdraw(TicketId ticket)
+    {
+        _queue.Remove(ticket);
+        End(ticket);
+    }
+
     /// <summary>Drops all tickets and leases of a job.</summary>
     public void Retire(JobKey job)
     {

@@ -92,6 +92,16 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
         Wake(_pool.TakeWorkersToWake());
     }
 
+    public Task WithdrawAsync(ImmutableArray<TicketId> tickets, CancellationToken cancellationToken)
+    {
+        foreach (var ticket in tickets)
+        {
+            _pool.Withdraw(ticket);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task RetireAsync(JobKey job, CancellationToken cancellationToken)
     {
         Retire(job);

@@ -15,6 +15,9 @@ public static class VideoJobDefaults
     /// <summary>How long a job may wait for its first worker.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromHours(24);
 
+    /// <summary>Evaluations from one preview to the next where a request says nothing of it.</summary>
+    public const int PreviewEvery = 5;
+
     /// <summary>How long a watcher is kept waiting for news.</summary>
     public static readonly TimeSpan WatchTimeout = TimeSpan.FromSeconds(10);
 }

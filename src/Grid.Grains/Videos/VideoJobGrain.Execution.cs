@@ -32,7 +32,7 @@ internal sealed partial class VideoJobGrain
         {
             Kind = state.State.TicketKind,
             Spec = state.State.Spec!,
-            Plan = state.State.Plan,
+            Plan = state.State.Plan!,
             ModelHash = state.State.ModelHash,
             CreatedAt = state.State.CreatedAt,
             OutputPrefix = ArtifactName.ForJob(_key.Tenant, _key.Job, $"t{lease.Ticket.Number}-g{lease.Generation:x}").Value,

@@ -54,7 +54,7 @@ internal sealed partial class VideoJobGrain(
             // The pool knows of the job before the job is written: should the process end in between, the pool asks, hears that there is
             // no job and forgets it. The other way round a written job could wait for ever.
             await Pool.EnlistAsync(_key, cancellationToken);
-            _machine.Create(spec, VideoPlanner.Plan(spec), hash, terms);
+            _machine.Create(spec, VideoPlanner.Plan(spec, model.SettingLimits.Compression), hash, terms);
             await WriteAsync();
             LogAccepted(_key, spec.Model, spec.Width, spec.Height, spec.Frames, spec.Steps);
             await OfferAsync();

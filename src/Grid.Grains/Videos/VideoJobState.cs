@@ -13,7 +13,7 @@ internal sealed class VideoJobState
     public VideoSpec? Spec { get; set; }
 
     [Id(1)]
-    public VideoPlan Plan { get; set; } = new([]);
+    public VideoPlan? Plan { get; set; }
 
     [Id(2)]
     public string ModelHash { get; set; } = "";

@@ -10,7 +10,7 @@ internal static class VideoJobView
         Key = key,
         State = state.State,
         Spec = state.Spec!,
-        Plan = state.Plan,
+        Plan = state.Plan!,
         ModelHash = state.ModelHash,
         Progress = new JobProgress(
             JobProgressMeter.Percent(state.State, place, state.EvaluationsTotal),

@@ -4,6 +4,7 @@ using Grid.Contracts.Videos;
 using Grid.Grains.Models;
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
+using Grid.Sampling.Windows;
 
 namespace Grid.Grains.Videos;
 
@@ -87,6 +88,11 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
             Seed = request.Seed ?? seeds.Next(),
             Sampler = NoiseSchedulers.Normalize(request.Sampler) ?? request.Sampler ?? model.Defaults.Sampler,
             Noise = NoiseSources.Normalize(request.Noise) ?? request.Noise ?? NoiseSources.Philox,
+            Window = request.Window ?? model.Defaults.Window,
+            Overlap = request.Overlap ?? Math.Min(model.Defaults.Overlap, (request.Window ?? model.Defaults.Window) - model.Limits.FrameMultiple),
+            WindowSchedule = request.WindowSchedule ?? WindowSchedules.Static,
+            WindowBlend = request.WindowBlend ?? WindowBlends.Triangular,
+            PreviewEvery = request.PreviewEvery ?? VideoJobDefaults.PreviewEvery,
             Format = request.Format ?? (frames == 1 ? "png" : "mp4"),
         };
     }

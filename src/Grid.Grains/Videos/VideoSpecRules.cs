@@ -2,6 +2,7 @@ using Grid.Contracts;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Grains.Models;
+using Grid.Sampling.Schedulers;
 using Grid.Sampling.Settings;
 
 namespace Grid.Grains.Videos;
@@ -13,9 +14,14 @@ internal static class VideoSpecRules
 
     public static JobRejection? Check(VideoSpec spec, InstalledModel model)
     {
-        var problem = VideoSettingsValidator.Validate(Settings(spec), model.SettingLimits).FirstOrDefault() ?? CheckFormat(spec);
+        var problem = VideoSettingsValidator.Validate(spec.ToSettings(), model.SettingLimits).FirstOrDefault() ?? CheckFormat(spec) ?? CheckPreviews(spec);
         return problem is null ? null : new JobRejection(GridErrorCodes.InvalidValue, problem.Message, problem.Field);
     }
+
+    private static SettingProblem? CheckPreviews(VideoSpec spec) =>
+        spec.PreviewEvery is >= 0 and <= NoiseSchedulers.MaxSteps
+            ? null
+            : new SettingProblem("preview_every", FormattableString.Invariant($"preview_every {spec.PreviewEvery} must be a whole number from 0 to {NoiseSchedulers.MaxSteps}; 0 means none."));
 
     private static SettingProblem? CheckFormat(VideoSpec spec)
     {
@@ -29,19 +35,4 @@ internal static class VideoSpecRules
             ? new SettingProblem("format", $"format png holds exactly one frame, not {spec.Frames}; use mp4 or gif, or ask for 1 frame.")
             : null;
     }
-
-    private static VideoSettings Settings(VideoSpec spec) => new()
-    {
-        Width = spec.Width,
-        Height = spec.Height,
-        Frames = spec.Frames,
-        Fps = spec.Fps,
-        Steps = spec.Steps,
-        GuidanceScale = spec.GuidanceScale,
-        Seed = spec.Seed,
-        Sampler = spec.Sampler,
-        Noise = spec.Noise,
-        Prompt = spec.Prompt,
-        NegativePrompt = spec.NegativePrompt,
-    };
 }

@@ -15,7 +15,10 @@ public sealed record ModelLimits
     public int MaxHeight { get; init; } = 1344;
 
     /// <summary>The most frames of a video.</summary>
-    public int MaxFrames { get; init; } = 144;
+    public int MaxFrames { get; init; } = 10_800;
+
+    /// <summary>The most frames that the network sees at once.</summary>
+    public int MaxWindow { get; init; } = 144;
 
     /// <summary>What lengths between 1 and <see cref="MaxFrames"/> are possible.</summary>
     public TemporalCompression Compression { get; init; } = TemporalCompression.MagVit;

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
+using Grid.Sampling.Windows;
 
 namespace Grid.Sampling.Settings;
 
@@ -43,6 +44,22 @@ public sealed record VideoSettings
     /// <summary>One of <see cref="NoiseSources.Names"/>.</summary>
     [JsonPropertyName("noise")]
     public string Noise { get; init; } = NoiseSources.Philox;
+
+    /// <summary>Most frames that the network sees at once, whole chunks of the autoencoder; a longer video is denoised in windows of so many.</summary>
+    [JsonPropertyName("window")]
+    public int Window { get; init; } = 144;
+
+    /// <summary>Least number of frames that neighbouring windows share; whole chunks, less than the window.</summary>
+    [JsonPropertyName("overlap")]
+    public int Overlap { get; init; } = 36;
+
+    /// <summary>One of <see cref="WindowSchedules.Names"/>.</summary>
+    [JsonPropertyName("window_schedule")]
+    public string WindowSchedule { get; init; } = WindowSchedules.Static;
+
+    /// <summary>One of <see cref="WindowBlends.Names"/>.</summary>
+    [JsonPropertyName("window_blend")]
+    public string WindowBlend { get; init; } = WindowBlends.Triangular;
 
     /// <summary>What the video shows; not empty.</summary>
     [JsonPropertyName("prompt")]

@@ -1,5 +1,6 @@
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
+using Grid.Sampling.Windows;
 
 namespace Grid.Sampling.Settings;
 
@@ -28,6 +29,10 @@ public static class VideoSettingsValidator
             settings.Seed is >= 0 and <= MaxSeed ? null : Problem("seed", $"seed {settings.Seed} must be a whole number from 0 to {MaxSeed}."),
             CheckName("sampler", settings.Sampler, NoiseSchedulers.Normalize(settings.Sampler), NoiseSchedulers.Names),
             CheckName("noise", settings.Noise, NoiseSources.Normalize(settings.Noise), NoiseSources.Names),
+            CheckWindow("window", settings.Window, limits.Compression.FrameChunk, limits.MaxWindow, limits),
+            CheckWindow("overlap", settings.Overlap, 0, settings.Window - limits.Compression.FrameChunk, limits),
+            CheckName("window_schedule", settings.WindowSchedule, WindowSchedules.Names.FirstOrDefault(name => name == settings.WindowSchedule), WindowSchedules.Names),
+            CheckName("window_blend", settings.WindowBlend, WindowBlends.Names.FirstOrDefault(name => name == settings.WindowBlend), WindowBlends.Names),
             CheckText("prompt", settings.Prompt, 1, limits.MaxPromptCharacters),
             CheckText("negative_prompt", settings.NegativePrompt, 0, limits.MaxPromptCharacters),
         ];
@@ -51,6 +56,11 @@ public static class VideoSettingsValidator
             ? Problem("frames", $"frames {frames} must be 1, a multiple of {mode.FrameChunk} or one more than that, up to {limits.MaxFrames}.")
             : Problem("frames", $"frames {frames} must be 1 or a multiple of {mode.FrameChunk} up to {limits.MaxFrames}.");
     }
+
+    private static SettingProblem? CheckWindow(string field, int frames, int minimum, int maximum, ModelLimits limits) =>
+        frames >= minimum && frames <= maximum && frames % limits.Compression.FrameChunk == 0
+            ? null
+            : Problem(field, $"{field} {frames} must be a multiple of {limits.Compression.FrameChunk} from {minimum} to {Math.Max(minimum, maximum)}.");
 
     private static SettingProblem? CheckSteps(int steps, string sampler)
     {

@@ -56,7 +56,9 @@ public static class GridTinyFolder
         ["guidance_scale"] = 3,
         ["sampler"] = "DPM++",
         ["max_size"] = 64,
-        ["max_frames"] = 27,
+        ["max_window"] = 27,
+        ["window"] = 27,
+        ["overlap"] = 9,
     };
 
     private static JsonObject ModelIndex() => new()

@@ -2,7 +2,6 @@ using Grid.Contracts.Videos;
 using Grid.Diffusion.Pipelines;
 using Grid.Grains.Videos;
 using Grid.Sampling;
-using Grid.Sampling.Settings;
 
 namespace Grid.Workers.Engines;
 
@@ -15,11 +14,11 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
 
     public int CountEvaluations(VideoSpec spec)
     {
-        _generator.CreateDenoiser(Settings(spec), out var evaluations);
+        _generator.CreateDenoiser(spec.ToSettings(), out var evaluations);
         return evaluations;
     }
 
-    public byte[] EncodePrompt(VideoSpec spec, CancellationToken cancellationToken) => TextStatesCodec.Write(_generator.EncodePrompt(Settings(spec)));
+    public byte[] EncodePrompt(VideoSpec spec, CancellationToken cancellationToken) => TextStatesCodec.Write(_generator.EncodePrompt(spec.ToSettings()));
 
     public int MaxBatch(VideoSpec spec) => model.Predictor.MaxBatch(Shape(spec));
 
@@ -44,7 +43,7 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
 
     public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken)
     {
-        var frames = _generator.Decode(Settings(spec), DenoiseStateCodec.Read(latents).Latents, cancellationToken: cancellationToken);
+        var frames = _generator.Decode(spec.ToSettings(), DenoiseStateCodec.Read(latents).Latents, cancellationToken: cancellationToken);
 
         // A job's work on the device ends here. Small native objects are only freed by finalizers, and their pressure is invisible to the collector,
         // so a process that never collects grows without end. Nobody has to wait for it.
@@ -58,22 +57,7 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
 
     private DenoiseRun Resume(DenoiseWork work)
     {
-        var denoiser = _generator.CreateDenoiser(Settings(work.Spec), out _);
+        var denoiser = _generator.CreateDenoiser(work.Spec.ToSettings(), out _);
         return denoiser.Resume(work.Checkpoint is null ? denoiser.Start() : DenoiseStateCodec.Read(work.Checkpoint), TextStatesCodec.Read(work.TextStates));
     }
-
-    private static VideoSettings Settings(VideoSpec spec) => new()
-    {
-        Width = spec.Width,
-        Height = spec.Height,
-        Frames = spec.Frames,
-        Fps = spec.Fps,
-        Steps = spec.Steps,
-        GuidanceScale = spec.GuidanceScale,
-        Seed = spec.Seed,
-        Sampler = spec.Sampler,
-        Noise = spec.Noise,
-        Prompt = spec.Prompt,
-        NegativePrompt = spec.NegativePrompt,
-    };
 }

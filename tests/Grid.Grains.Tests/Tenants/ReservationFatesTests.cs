@@ -35,7 +35,7 @@ public sealed class ReservationFatesTests
         Key = new JobKey("tenant", "job"),
         State = state,
         Spec = VideoSpecs.Small,
-        Plan = new VideoPlan([]),
+        Plan = VideoSpecs.SmallPlan,
         ModelHash = "",
         Progress = new JobProgress(0, JobPhase.Waiting, 0, 4, null, null),
         CreatedAt = Now.AddHours(-1),

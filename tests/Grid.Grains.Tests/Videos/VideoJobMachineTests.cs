@@ -20,7 +20,7 @@ public sealed class VideoJobMachineTests
     public VideoJobMachineTests()
     {
         _machine = new VideoJobMachine(_state, Key, _time);
-        _machine.Create(VideoSpecs.Small, VideoPlanner.Plan(VideoSpecs.Small), "hash", JobTerms.Default);
+        _machine.Create(VideoSpecs.Small, VideoSpecs.SmallPlan, "hash", JobTerms.Default);
     }
 
     [Fact]

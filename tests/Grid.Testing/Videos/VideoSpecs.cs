@@ -2,7 +2,7 @@ using Grid.Contracts.Videos;
 
 namespace Grid.Testing.Videos;
 
-/// <summary>Specs for tests that need one and do not care which.</summary>
+/// <summary>Specs and plans for tests that need one and do not care which.</summary>
 public static class VideoSpecs
 {
     public static VideoSpec Small { get; } = new()
@@ -20,5 +20,15 @@ public static class VideoSpecs
         Sampler = "DPM++",
         Noise = "philox",
         Format = "mp4",
+        Window = 27,
+        Overlap = 9,
+        WindowSchedule = "static",
+        WindowBlend = "triangular",
+    };
+
+    /// <summary>The plan of <see cref="Small"/>: one window, one slice.</summary>
+    public static VideoPlan SmallPlan { get; } = new()
+    {
+        LatentFrames = 3, Window = 3, Overlap = 0, Chunk = 3, Schedule = "static", Blend = "triangular", Slices = [new FrameRange(0, 9)],
     };
 }

@@ -10,7 +10,7 @@ namespace Grid.Workers.Tests.Engines;
 public sealed class DiffusionEngineTests : IDisposable
 {
     private static readonly string Folder = RepositoryRoot.PathOf("deploy/models/grid-tiny");
-    private static readonly VideoPlan Plan = new([]);
+    private static readonly VideoPlan Plan = VideoSpecs.SmallPlan;
 
     private readonly IVideoEngine _engine = new DiffusionEngineFactory().Load(Folder, new ComputeDevice(ComputeDevice.Cpu, 1L << 30), Token);
 

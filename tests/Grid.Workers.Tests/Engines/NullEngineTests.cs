@@ -9,7 +9,7 @@ namespace Grid.Workers.Tests.Engines;
 
 public sealed class NullEngineTests
 {
-    private static readonly VideoPlan Plan = new([]);
+    private static readonly VideoPlan Plan = VideoSpecs.SmallPlan;
     private static readonly VideoSpec Spec = VideoSpecs.Small;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -16,7 +16,7 @@ public sealed class VideoFilesTests : IDisposable
 {
     private static readonly TicketPayload Payload = new()
     {
-        Kind = TicketKind.Decode, Spec = VideoSpecs.Small, Plan = new VideoPlan([]), ModelHash = "hash", CreatedAt = DateTimeOffset.UnixEpoch, OutputPrefix = "job/1",
+        Kind = TicketKind.Decode, Spec = VideoSpecs.Small, Plan = VideoSpecs.SmallPlan, ModelHash = "hash", CreatedAt = DateTimeOffset.UnixEpoch, OutputPrefix = "job/1",
     };
 
     private static readonly byte[] Frames = [.. Enumerable.Range(0, 3 * 64 * 64 * 9).Select(value => (byte)value)];
