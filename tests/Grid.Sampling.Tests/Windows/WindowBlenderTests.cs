@@ -17,7 +17,7 @@ public class WindowBlenderTests
         var video = Video;
         var result = new float[Shape.Count];
 
-        WindowBlender.Blend(plan, 1, [.. plan.WindowsAt(1).Select(window => Cut(video, window))], Shape, result);
+        Blend(plan, 1, [.. plan.WindowsAt(1).Select(window => Cut(video, window))], Shape, result);
 
         Assert.Equal(video, result, (a, b) => Math.Abs(a - b) < 1e-6);
     }
@@ -29,7 +29,7 @@ public class WindowBlenderTests
         var plan = WindowPlan.Create(9, 6, 3, 3);
         var result = new float[9];
 
-        WindowBlender.Blend(plan, 0, [[0, 0, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1]], shape, result);
+        Blend(plan, 0, [[0, 0, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1]], shape, result);
 
         // Frames 3, 4, 5 are the first window's last three (weights 3, 2, 1) and the second's first three (1, 2, 3).
         Assert.Equal([0, 0, 0, 0.25f, 0.5f, 0.75f, 1, 1, 1], result);
@@ -42,22 +42,44 @@ public class WindowBlenderTests
         var video = Video;
         var result = new float[Shape.Count];
 
-        WindowBlender.Blend(plan, 0, [video], Shape, result);
+        Blend(plan, 0, [video], Shape, result);
 
         Assert.Equal(video, result);
     }
 
     [Fact]
-    public void Blend_PredictionMissing_IsRefused()
+    public void Finish_WindowMissing_IsRefused()
     {
-        var plan = WindowPlan.Create(12, 6, 3, 3);
+        var blender = new WindowBlender(WindowPlan.Create(12, 6, 3, 3), Shape);
+        blender.Add(0, new float[24]);
 
-        Assert.Throws<ArgumentException>(() => WindowBlender.Blend(plan, 0, [new float[24]], Shape, new float[Shape.Count]));
+        Assert.Throws<InvalidOperationException>(() => blender.Finish(new float[Shape.Count]));
+    }
+
+    [Fact]
+    public void Add_WindowOutOfTurnOrOfAnotherLength_IsRefused()
+    {
+        var blender = new WindowBlender(WindowPlan.Create(12, 6, 3, 3), Shape);
+
+        Assert.Throws<InvalidOperationException>(() => blender.Add(1, new float[24]));
+        Assert.Throws<ArgumentException>(() => blender.Add(0, new float[23]));
     }
 
     [Fact]
     public void Cut_WindowBeyondTheVideo_IsRefused() =>
         Assert.Throws<ArgumentException>(() => WindowBlender.Cut(Video, Shape, new LatentWindow(9, 6), new float[24]));
+
+    private static void Blend(WindowPlan plan, int evaluation, float[][] predictions, LatentShape shape, float[] result)
+    {
+        var blender = new WindowBlender(plan, shape);
+        blender.Begin(evaluation);
+        for (var index = 0; index < predictions.Length; index++)
+        {
+            blender.Add(index, predictions[index]);
+        }
+
+        blender.Finish(result);
+    }
 
     private static float[] Cut(float[] video, LatentWindow window)
     {
