@@ -1,5 +1,6 @@
 using Grid.Host;
 using Grid.Host.Local;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Grid.Testing.Clusters;
@@ -11,7 +12,7 @@ public static class GridMember
     public static async Task<GridHost> JoinAsync(LocalCluster cluster, CancellationToken cancellationToken, GridRoles roles = GridRoles.Gateway)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        var member = GridHost.Build(new GridHostOptions
+        var options = new GridHostOptions
         {
             StateFolder = cluster.StateFolder,
             ArtifactFolder = Path.Combine(cluster.StateFolder, "artifacts"),
@@ -19,7 +20,10 @@ public static class GridMember
             Roles = roles,
             Port = 0,
             LogLevel = LogLevel.Error,
-        });
+        };
+
+        // Calls to silos that were killed are made again; each would be told as an error besides.
+        var member = GridHost.Build(options, services => services.AddLogging(logging => logging.AddFilter("Orleans", LogLevel.None)));
         await member.StartAsync(cancellationToken);
         return member;
     }
