@@ -1,4 +1,3 @@
-using Grid.Diffusion.Pipelines;
 using Grid.Sampling.Schedulers;
 
 namespace Grid.Workers.Engines;
