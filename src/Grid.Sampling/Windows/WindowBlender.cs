@@ -1,8 +1,9 @@
 namespace Grid.Sampling.Windows;
 
 /// <summary>
-/// Averages what the network said of each window of an evaluation, weighted by the plan's blend. Sums run over the windows in their order, in float64, so
-/// the result does not depend on who computed which window or when it arrived; and only the sums are kept, so neither does the memory on their number.
+/// Cuts latents into the windows of a plan and averages what the network said of each, weighted by the plan's blend. Windows are added in their
+/// order into float64 sums, so the result does not depend on who computed which window or when it arrived, and the memory is that
+/// of one video however many windows there are.
 /// </summary>
 public sealed class WindowBlender
 {
@@ -11,47 +12,38 @@ public sealed class WindowBlender
     private readonly float[] _weights;
     private readonly double[] _sums;
     private readonly double[] _totals;
-    private float[]? _single;
-    private int _added;
+    private readonly float[] _only;
 
-    /// <param name="plan">The windows.</param>
-    /// <param name="shape">Shape of the video.</param>
-    /// <exception cref="ArgumentException">The plan is for a video of another length.</exception>
+    /// <summary>A blender that stands at evaluation 0.</summary>
+    /// <exception cref="ArgumentException">The plan is of another number of latent frames than the shape.</exception>
     public WindowBlender(WindowPlan plan, LatentShape shape)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (shape.Frames != plan.Frames)
+        if (plan.Frames != shape.Frames)
         {
-            throw new ArgumentException($"a plan over {plan.Frames} latent frames does not fit a video of {shape.Frames}.", nameof(plan));
+            throw new ArgumentException(FormattableString.Invariant($"a plan over {plan.Frames} latent frames does not fit a video of {shape.Frames}."), nameof(shape));
         }
 
-        (_plan, _shape) = (plan, shape);
-        _weights = plan.IsSingle ? [] : WindowBlends.Weights(plan.Blend, plan.Window);
-        _sums = plan.IsSingle ? [] : new double[shape.Count];
-        _totals = plan.IsSingle ? [] : new double[shape.Frames];
-        Begin(0);
+        _plan = plan;
+        _shape = shape;
+        _weights = WindowBlends.Weights(plan.Blend, plan.Window);
+        (_sums, _totals, _only) = plan.IsSingle ? ([], [], new float[shape.Count]) : (new double[shape.Count], new double[shape.Frames], Array.Empty<float>());
+        Windows = plan.WindowsAt(0);
     }
 
-    /// <summary>Windows of the evaluation, in order.</summary>
-    public IReadOnlyList<LatentWindow> Windows { get; private set; } = [];
+    /// <summary>Windows of the evaluation, in the order in which they are added.</summary>
+    public IReadOnlyList<LatentWindow> Windows { get; private set; }
 
-    /// <summary>Begins an evaluation; what was added before is forgotten.</summary>
-    /// <param name="evaluation">0-based.</param>
-    public void Begin(int evaluation)
-    {
-        Windows = _plan.WindowsAt(evaluation);
-        _added = 0;
-        _single = null;
-        Array.Clear(_sums);
-        Array.Clear(_totals);
-    }
+    /// <summary>Windows added so far, which is the index of the one that is due.</summary>
+    public int Added { get; private set; }
 
     /// <summary>Copies a window out of a video.</summary>
     /// <param name="video">[C, F, h, w] of <paramref name="shape"/>.</param>
     /// <param name="destination">[C, window, h, w].</param>
     public static void Cut(ReadOnlySpan<float> video, LatentShape shape, LatentWindow window, Span<float> destination)
     {
-        var plane = PlaneOf(video.Length, shape, window, destination.Length);
+        Spans.RequireEqualLengths(shape.Count, video.Length, nameof(video));
+        var plane = PlaneOf(shape, window, destination.Length);
         for (var channel = 0; channel < shape.Channels; channel++)
         {
             video.Slice(((channel * shape.Frames) + window.First) * plane, window.Count * plane)
@@ -59,25 +51,33 @@ public sealed class WindowBlender
         }
     }
 
-    /// <summary>Adds the prediction of the next window.</summary>
-    /// <param name="index">Its place among <see cref="Windows"/>; they come in order.</param>
-    /// <param name="prediction">[C, window, h, w].</param>
-    /// <exception cref="InvalidOperationException">Another window is due.</exception>
-    /// <exception cref="ArgumentException">The length does not fit the window.</exception>
-    public void Add(int index, ReadOnlySpan<float> prediction)
+    /// <summary>Forgets what was added and goes to an evaluation, 0-based.</summary>
+    public void Begin(int evaluation)
     {
-        if (index != _added || index >= Windows.Count)
+        Windows = _plan.WindowsAt(evaluation);
+        Added = 0;
+        Array.Clear(_sums);
+        Array.Clear(_totals);
+    }
+
+    /// <summary>Adds the prediction [C, window, h, w] of the window that is due.</summary>
+    /// <exception cref="InvalidOperationException">Another window is due; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">The length does not fit the window; nothing has changed.</exception>
+    public void Add(int windowIndex, ReadOnlySpan<float> prediction)
+    {
+        if (windowIndex != Added || Added == Windows.Count)
         {
-            throw new InvalidOperationException($"window {index} is given where window {_added} of {Windows.Count} is due.");
+            var due = Added == Windows.Count ? "all are added" : FormattableString.Invariant($"window {Added} is due");
+            throw new InvalidOperationException(FormattableString.Invariant($"window {windowIndex} of {Windows.Count} is given where {due}."));
         }
 
-        var window = Windows[index];
-        var plane = PlaneOf(_shape.Count, _shape, window, prediction.Length);
+        var window = Windows[windowIndex];
+        var plane = PlaneOf(_shape, window, prediction.Length);
+        Added++;
         if (_plan.IsSingle)
         {
             // An average of one is that one: no rounding.
-            _single = prediction.ToArray();
-            _added++;
+            prediction.CopyTo(_only);
             return;
         }
 
@@ -85,11 +85,10 @@ public sealed class WindowBlender
         {
             for (var frame = 0; frame < window.Count; frame++)
             {
-                var sums = _sums.AsSpan(((channel * _shape.Frames) + window.First + frame) * plane, plane);
-                var values = prediction.Slice(((channel * window.Count) + frame) * plane, plane);
+                var (from, to) = (((channel * window.Count) + frame) * plane, ((channel * _shape.Frames) + window.First + frame) * plane);
                 for (var i = 0; i < plane; i++)
                 {
-                    sums[i] += _weights[frame] * values[i];
+                    _sums[to + i] += (double)_weights[frame] * prediction[from + i];
                 }
             }
         }
@@ -98,23 +97,21 @@ public sealed class WindowBlender
         {
             _totals[window.First + frame] += _weights[frame];
         }
-
-        _added++;
     }
 
-    /// <summary>The average of all windows.</summary>
-    /// <param name="destination">[C, F, h, w].</param>
-    /// <exception cref="InvalidOperationException">A window is missing.</exception>
+    /// <summary>The average of all windows of the evaluation, [C, F, h, w].</summary>
+    /// <exception cref="InvalidOperationException">Windows are missing.</exception>
     public void Finish(Span<float> destination)
     {
-        if (_added < Windows.Count)
+        if (Added < Windows.Count)
         {
-            throw new InvalidOperationException($"window {_added} of {Windows.Count} is missing.");
+            throw new InvalidOperationException(FormattableString.Invariant($"window {Added} of {Windows.Count} is not added yet."));
         }
 
-        if (_single is not null)
+        Spans.RequireEqualLengths(_shape.Count, destination.Length, nameof(destination));
+        if (_plan.IsSingle)
         {
-            _single.CopyTo(destination);
+            _only.CopyTo(destination);
             return;
         }
 
@@ -130,12 +127,13 @@ public sealed class WindowBlender
     }
 
     // Values of one latent frame of one channel.
-    private static int PlaneOf(int videoLength, LatentShape shape, LatentWindow window, int windowLength)
+    private static int PlaneOf(LatentShape shape, LatentWindow window, int windowLength)
     {
         var plane = shape.Height * shape.Width;
-        if (videoLength != shape.Count || window.First < 0 || window.End > shape.Frames || windowLength != shape.Channels * window.Count * plane)
+        if (window.First < 0 || window.End > shape.Frames || windowLength != shape.Channels * window.Count * plane)
         {
-            throw new ArgumentException($"a window of {windowLength} values at latent frames {window.First} to {window.End} does not fit a video of {videoLength} values and shape {shape}.");
+            throw new ArgumentException(FormattableString.Invariant(
+                $"a window of {windowLength} values at latent frames {window.First} to {window.End} does not fit a video of shape {shape}."));
         }
 
         return plane;
