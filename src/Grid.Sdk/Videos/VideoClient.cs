@@ -163,10 +163,12 @@ public class VideoClient
     /// time to time where there are none.
     /// </summary>
     /// <param name="progress">Told of every change.</param>
-    public virtual Task<Video> WaitAsync(string id, IProgress<Video>? progress = null, CancellationToken cancellationToken = default)
+    /// <param name="previews">Told of every picture of what the video will be, where the grid makes some.</param>
+    public virtual Task<Video> WaitAsync(
+        string id, IProgress<Video>? progress = null, IProgress<VideoPreview>? previews = null, CancellationToken cancellationToken = default)
     {
         _ = AddressOf(id);
-        return (_watcher ?? throw new InvalidOperationException("This stand-in has no grid.")).WaitAsync(id, progress, cancellationToken);
+        return (_watcher ?? throw new InvalidOperationException("This stand-in has no grid.")).WaitAsync(id, progress, previews, cancellationToken);
     }
 
     internal static string AddressOf(string id)
