@@ -83,7 +83,7 @@ internal sealed class FakeGrid : IGridConnector
         }
 
         public override Task<Video> WaitAsync(
-            string id, IProgress<Video>? progress = null, IProgress<VideoPreview>? previews = null, CancellationToken cancellationToken = default)
+            string id, IProgress<Video>? progress, IProgress<VideoPreview>? previews, CancellationToken cancellationToken = default)
         {
             var video = GridModelFactory.Video(id, VideoStatus.InProgress, 45) with { Phase = "denoising", Step = 9, StepsTotal = 20, EtaSeconds = 65 };
             progress?.Report(video);

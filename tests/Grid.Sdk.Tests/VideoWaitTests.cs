@@ -58,7 +58,7 @@ public sealed class VideoWaitTests : SdkTestBase
         });
         var previews = new List<VideoPreview>();
 
-        await client.Videos.WaitAsync("video_7", previews: new Recording<VideoPreview>(previews), cancellationToken: Token);
+        await client.Videos.WaitAsync("video_7", progress: null, new Recording<VideoPreview>(previews), Token);
 
         var preview = Assert.Single(previews);
         Assert.Equal((10, "image/jpeg"), (preview.Step, preview.MediaType));

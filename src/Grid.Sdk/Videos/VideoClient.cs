@@ -163,9 +163,14 @@ public class VideoClient
     /// time to time where there are none.
     /// </summary>
     /// <param name="progress">Told of every change.</param>
-    /// <param name="previews">Told of every picture of what the video will be, where the grid makes some.</param>
+    public virtual Task<Video> WaitAsync(string id, IProgress<Video>? progress = null, CancellationToken cancellationToken = default) =>
+        WaitAsync(id, progress, previews: null, cancellationToken);
+
+    /// <summary>The same, with pictures of what the video will be; the grid makes them as often as the request said.</summary>
+    /// <param name="progress">Told of every change.</param>
+    /// <param name="previews">Told of every picture that comes in time; a stream that breaks may lose some.</param>
     public virtual Task<Video> WaitAsync(
-        string id, IProgress<Video>? progress = null, IProgress<VideoPreview>? previews = null, CancellationToken cancellationToken = default)
+        string id, IProgress<Video>? progress, IProgress<VideoPreview>? previews, CancellationToken cancellationToken = default)
     {
         _ = AddressOf(id);
         return (_watcher ?? throw new InvalidOperationException("This stand-in has no grid.")).WaitAsync(id, progress, previews, cancellationToken);
