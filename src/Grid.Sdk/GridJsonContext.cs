@@ -14,6 +14,7 @@ namespace Grid.Sdk;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VideoRequest))]
 [JsonSerializable(typeof(Video))]
+[JsonSerializable(typeof(VideoPreview))]
 [JsonSerializable(typeof(VideoPage))]
 [JsonSerializable(typeof(VideoDeleted))]
 [JsonSerializable(typeof(VideoChange))]

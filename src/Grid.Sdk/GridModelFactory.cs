@@ -23,9 +23,15 @@ public static class GridModelFactory
             Frames = 9,
             Fps = 8,
             Steps = 20,
+            Window = 27,
+            Overlap = 9,
+            Plan = new VideoPlan(Windows: 1, Slices: 1),
             Phase = "waiting",
             Error = error,
         };
+
+    /// <summary>A preview, without a picture unless one is given.</summary>
+    public static VideoPreview VideoPreview(int step = 5, string mediaType = "image/jpeg", ReadOnlyMemory<byte> data = default) => new(step, mediaType, data);
 
     /// <summary>A model.</summary>
     public static GridModel Model(string id = "grid-tiny", bool isDefault = true) => new() { Id = id, Default = isDefault };

@@ -25,6 +25,12 @@ internal sealed class FakeGrid : IGridConnector
     /// <summary>Called while a video is waited for; cancels it, say.</summary>
     public Action? WhileWaiting { get; set; }
 
+    /// <summary>Pictures that come while a video is waited for.</summary>
+    public List<VideoPreview> Previews { get; } = [];
+
+    /// <summary>Called before the pictures come.</summary>
+    public Action? BeforePreviews { get; set; }
+
     /// <summary>Thrown at submission.</summary>
     public Exception? Refusal { get; set; }
 
@@ -76,10 +82,13 @@ internal sealed class FakeGrid : IGridConnector
             return grid.Refusal is null ? Task.FromResult(GridModelFactory.Video("video_1")) : Task.FromException<Video>(grid.Refusal);
         }
 
-        public override Task<Video> WaitAsync(string id, IProgress<Video>? progress = null, CancellationToken cancellationToken = default)
+        public override Task<Video> WaitAsync(
+            string id, IProgress<Video>? progress, IProgress<VideoPreview>? previews, CancellationToken cancellationToken = default)
         {
             var video = GridModelFactory.Video(id, VideoStatus.InProgress, 45) with { Phase = "denoising", Step = 9, StepsTotal = 20, EtaSeconds = 65 };
             progress?.Report(video);
+            grid.BeforePreviews?.Invoke();
+            grid.Previews.ForEach(preview => previews?.Report(preview));
             grid.WhileWaiting?.Invoke();
             cancellationToken.ThrowIfCancellationRequested();
             return Task.FromResult(grid.End);

@@ -30,7 +30,7 @@ internal sealed class FakeMachine : IMachine
 
     public Uri? RunningGrid { get; set; }
 
-    public List<ModelReport> Models { get; } = [new("grid-tiny", IsDefault: true, 20 << 20, "c0ffee", "/models/grid-tiny")];
+    public List<ModelReport> Models { get; } = [new("grid-tiny", IsDefault: true, 20 << 20, "c0ffee", "/models/grid-tiny", MaxFrames: 10_800, Window: 27)];
 
     public string? FindProgram(string name) => Programs.Contains(name) ? "/usr/bin/" + name : null;
 

@@ -17,7 +17,8 @@ public sealed class GenerateCommandTests : IDisposable
     {
         var code = await _run.RunAsync(
             "generate", "a red square", "-o", _run.PathOf("new/out.gif"), "--size", "96x64", "--frames", "18", "--fps", "12", "--steps", "30",
-            "--sampler", "euler a", "--guidance", "2.5", "--seed", "9007199254740991", "--negative", "blur", "--model", "grid-tiny", "--noise", "TORCH");
+            "--sampler", "euler a", "--guidance", "2.5", "--seed", "9007199254740991", "--negative", "blur", "--model", "grid-tiny", "--noise", "TORCH",
+            "--window", "18", "--overlap", "9", "--window-schedule", "Uniform", "--window-blend", "flat", "--preview-every", "0");
 
         Assert.Equal((ExitCodes.Done, ""), (code, code == 0 ? "" : _run.Error));
         Assert.Equal(
@@ -35,6 +36,11 @@ public sealed class GenerateCommandTests : IDisposable
                 NegativePrompt = "blur",
                 Model = "grid-tiny",
                 Noise = "torch",
+                Window = 18,
+                Overlap = 9,
+                WindowSchedule = "uniform",
+                WindowBlend = "flat",
+                PreviewEvery = 0,
             },
             Assert.Single(_run.Grid.Requests));
         Assert.Equal("film", await File.ReadAllTextAsync(_run.PathOf("new/out.gif"), TestContext.Current.CancellationToken));
@@ -65,6 +71,48 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal(ExitCodes.Done, code);
         var request = Assert.Single(_run.Grid.Requests);
         Assert.Equal((1, "png"), (request.Frames, request.Format));
+    }
+
+    [Fact]
+    public async Task Generate_Preview_KeepsTheNewestInAFile()
+    {
+        _run.Grid.Previews.AddRange([GridModelFactory.VideoPreview(5, data: "first look"u8.ToArray()), GridModelFactory.VideoPreview(10, data: "second"u8.ToArray())]);
+
+        var code = await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"), "--preview", _run.PathOf("new/look.jpg"));
+
+        Assert.Equal(ExitCodes.Done, code);
+        Assert.Equal("second", await File.ReadAllTextAsync(_run.PathOf("new/look.jpg"), TestContext.Current.CancellationToken));
+        Assert.Single(Directory.EnumerateFiles(_run.PathOf("new")));
+    }
+
+    [Fact]
+    public async Task Generate_PreviewThatCannotBeWritten_DoesNotStopTheVideo()
+    {
+        _run.Grid.Previews.Add(GridModelFactory.VideoPreview(5, data: "first look"u8.ToArray()));
+        _run.Grid.BeforePreviews = () => Directory.CreateDirectory(_run.PathOf("look.jpg/taken"));
+
+        var code = await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"), "--preview", _run.PathOf("look.jpg"));
+
+        Assert.Equal(ExitCodes.Done, code);
+        Assert.Equal([_run.PathOf("out.mp4")], Directory.EnumerateFiles(_run.Folder));
+    }
+
+    [Fact]
+    public async Task Generate_SeveralWindows_SaysTheSeamScore()
+    {
+        _run.Grid.End = _run.Grid.End with { SeamScore = 1.0416 };
+
+        await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"));
+
+        Assert.Contains("Seam score: 1.042 (1 means that the borders of windows cannot be seen)", _run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_OneWindow_SaysNothingOfSeams()
+    {
+        await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"));
+
+        Assert.DoesNotContain("Seam", _run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,6 +148,15 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("--guidance must be a number from 0 to 50, not 'NaN'.", "--guidance", "NaN")]
     [InlineData("--seed must be a whole number from 0 to 9007199254740991, not '-1'.", "--seed", "-1")]
     [InlineData("--noise must be one of philox, torch, not 'pink'.", "--noise", "pink")]
+    [InlineData("--window must be a whole number from 1 to 100000, not '0'.", "--window", "0")]
+    [InlineData("--overlap must be a whole number from 0 to 100000, not '-1'.", "--overlap", "-1")]
+    [InlineData("--window-schedule must be one of static, uniform, not 'random'.", "--window-schedule", "random")]
+    [InlineData("--window-blend must be one of triangular, flat, not 'hard'.", "--window-blend", "hard")]
+    [InlineData("--preview-every must be a whole number from 0 to 1000, not '1001'.", "--preview-every", "1001")]
+    [InlineData("--preview must not be empty.", "--preview", "")]
+    [InlineData("--preview must be a file other than that of --output; a.mp4 is the same.", "--output", "a.mp4", "--preview", "a.mp4")]
+    [InlineData("--preview waits for previews, so --preview-every must be 1 to 1000 or left out, not 0.", "--preview", "a.jpg", "--preview-every", "0")]
+    [InlineData("--local makes no previews, so --preview must be left out.", "--local", "--preview", "a.jpg")]
     [InlineData("--model must not be empty.", "--model", "")]
     [InlineData("--output must not be empty.", "--output", "")]
     [InlineData("--output must end in .mp4, .gif, .png, not 'out.avi'.", "--output", "out.avi")]

@@ -82,7 +82,7 @@ public sealed partial class VerbTests : IDisposable
     public async Task Models_Installed_AreListedWithHashAndSize()
     {
         Assert.Equal(ExitCodes.Done, await _run.RunAsync("models"));
-        Assert.Equal("grid-tiny (default)  20.0 MiB  sha256 c0ffee  /models/grid-tiny", _run.Output.Trim());
+        Assert.Equal("grid-tiny (default)  20.0 MiB  up to 10800 frames in windows of 27  sha256 c0ffee  /models/grid-tiny", _run.Output.Trim());
     }
 
     [Fact]

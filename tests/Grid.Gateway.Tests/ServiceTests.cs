@@ -12,7 +12,9 @@ public sealed class ServiceTests(TestGridFixture fixture) : IClassFixture<TestGr
 
         var model = Assert.Single(models["data"]!.AsArray())!;
         Assert.Equal((FakeModelFolder.Model, true), ((string?)model["id"], (bool)model["default"]!));
-        Assert.Equal((4, 27), ((int)model["defaults"]!["steps"]!, (int)model["limits"]!["max_frames"]!));
+        var (defaults, limits) = (model["defaults"]!, model["limits"]!);
+        Assert.Equal((4, 27, 18), ((int)defaults["steps"]!, (int)defaults["window"]!, (int)defaults["overlap"]!));
+        Assert.Equal((27, 27), ((int)limits["max_frames"]!, (int)limits["max_window"]!));
     }
 
     [Fact]

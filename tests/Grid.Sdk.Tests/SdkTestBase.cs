@@ -57,7 +57,15 @@ public abstract class SdkTestBase : IAsyncDisposable
         ["eta_seconds"] = 4.5,
         ["queue_position"] = null,
         ["error"] = null,
+        ["window"] = 27,
+        ["overlap"] = 9,
+        ["window_schedule"] = "static",
+        ["window_blend"] = "triangular",
+        ["preview_every"] = 5,
+        ["plan"] = new JsonObject { ["windows"] = 3, ["slices"] = 2 },
         ["sha256_frames"] = null,
+        ["sha256_latents"] = "aa",
+        ["seam_score"] = 1.04,
         ["files"] = new JsonArray(new JsonObject { ["variant"] = "video", ["content_type"] = "video/mp4", ["bytes"] = 10, ["sha256"] = "ff" }),
     };
 

@@ -30,6 +30,11 @@ public sealed class VideoClientTests : SdkTestBase
                 Sampler = "ddim",
                 Noise = "torch",
                 Format = "gif",
+                Window = 27,
+                Overlap = 9,
+                WindowSchedule = "uniform",
+                WindowBlend = "flat",
+                PreviewEvery = 0,
             },
             "key-1", Token);
 
@@ -38,7 +43,8 @@ public sealed class VideoClientTests : SdkTestBase
         Assert.Equal("key-1", request.Headers["Idempotency-Key"]);
         var expected = JsonNode.Parse("""
             {"model":"grid-tiny","prompt":"ein rotes Quadrat","negative_prompt":"blur","size":"64x48","frames":9,"fps":8,"steps":20,
-             "guidance_scale":6.5,"seed":9007199254740991,"sampler":"ddim","noise":"torch","format":"gif"}
+             "guidance_scale":6.5,"seed":9007199254740991,"sampler":"ddim","noise":"torch","format":"gif","window":27,"overlap":9,
+             "window_schedule":"uniform","window_blend":"flat","preview_every":0}
             """);
         Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(request.Body)), request.Body);
     }
@@ -96,6 +102,9 @@ public sealed class VideoClientTests : SdkTestBase
         Assert.Null(video.StartedAt);
         Assert.Equal((9_007_199_254_740_991, 6.5, "ddim", "philox"), (video.Seed, video.GuidanceScale, video.Sampler, video.Noise));
         Assert.Equal(("denoising", 3, 20, 4.5), (video.Phase, video.Step, video.StepsTotal, video.EtaSeconds));
+        Assert.Equal((27, 9, "static", "triangular", 5), (video.Window, video.Overlap, video.WindowSchedule, video.WindowBlend, video.PreviewEvery));
+        Assert.Equal(new VideoPlan(Windows: 3, Slices: 2), video.Plan);
+        Assert.Equal(("aa", 1.04), (video.Sha256Latents, video.SeamScore));
         Assert.Equal(new VideoFile("video", "video/mp4", 10, "ff"), Assert.Single(video.Files));
     }
 
@@ -217,13 +226,14 @@ public sealed class VideoClientTests : SdkTestBase
     {
         var (_, client) = await StartAsync(context => context.Response.WriteAsync("""
             {"object":"list","data":[{"id":"grid-tiny","object":"model","owned_by":"grid","default":true,"bytes":5,
-             "defaults":{"width":64,"height":64,"frames":9,"fps":8,"steps":20,"guidance_scale":6,"sampler":"ddim"},
-             "limits":{"min_size":16,"max_size":128,"size_multiple":16,"max_frames":27,"frame_multiple":9,"max_steps":1000,"samplers":["ddim"]}}]}
+             "defaults":{"width":64,"height":64,"frames":9,"fps":8,"steps":20,"guidance_scale":6,"sampler":"ddim","window":27,"overlap":9},
+             "limits":{"min_size":16,"max_size":128,"size_multiple":16,"max_frames":10800,"max_window":27,"frame_multiple":9,"max_steps":1000,"samplers":["ddim"]}}]}
             """));
 
         var model = Assert.Single(await client.Models.ListAsync(Token));
 
         Assert.Equal(("grid-tiny", true, 5), (model.Id, model.Default, model.Bytes));
-        Assert.Equal(("ddim", 27), (model.Defaults!.Sampler, model.Limits!.MaxFrames));
+        Assert.Equal(("ddim", 27, 9), (model.Defaults!.Sampler, model.Defaults.Window, model.Defaults.Overlap));
+        Assert.Equal((10_800, 27), (model.Limits!.MaxFrames, model.Limits.MaxWindow));
     }
 }

@@ -35,6 +35,38 @@ public sealed class VideoWaitTests : SdkTestBase
     }
 
     [Fact]
+    public async Task WaitAsync_Previews_AreReportedAndLeaveTheLastEventAsItWas()
+    {
+        var streams = 0;
+        var (server, client) = await StartAsync(async context =>
+        {
+            if (!IsEvents(context))
+            {
+                await context.Response.WriteAsync(VideoJson("in_progress").ToJsonString());
+                return;
+            }
+
+            context.Response.ContentType = "text/event-stream";
+            if (++streams == 1)
+            {
+                await WriteEventAsync(context, "5", "status", "in_progress", 50);
+                await context.Response.WriteAsync("event: preview\ndata: {\"step\":10,\"media_type\":\"image/jpeg\",\"data\":\"/9j/\"}\n\n");
+                return;
+            }
+
+            await WriteEventAsync(context, "6", "status", "completed", 100);
+        });
+        var previews = new List<VideoPreview>();
+
+        await client.Videos.WaitAsync("video_7", progress: null, new Recording<VideoPreview>(previews), Token);
+
+        var preview = Assert.Single(previews);
+        Assert.Equal((10, "image/jpeg"), (preview.Step, preview.MediaType));
+        Assert.Equal([0xFF, 0xD8, 0xFF], preview.Data.ToArray());
+        Assert.Equal("5", server.Requests.Last().Headers["Last-Event-ID"]);
+    }
+
+    [Fact]
     public async Task WaitAsync_EventsEndEarly_GoesOnAfterTheLastOne()
     {
         var streams = 0;
@@ -144,11 +176,11 @@ public sealed class VideoWaitTests : SdkTestBase
     private static Task WriteEventAsync(HttpContext context, string? id, string type, string status, int progress) =>
         context.Response.WriteAsync($"{(id is null ? "" : $"id: {id}\n")}event: {type}\ndata: {VideoJson(status, progress).ToJsonString()}\n\n");
 
-    private Recording Recorder() => new(_reports);
+    private Recording<Video> Recorder() => new(_reports);
 
     // Progress<T> reports on the thread pool; a test needs the order.
-    private sealed class Recording(List<Video> reports) : IProgress<Video>
+    private sealed class Recording<T>(List<T> reports) : IProgress<T>
     {
-        public void Report(Video value) => reports.Add(value);
+        public void Report(T value) => reports.Add(value);
     }
 }

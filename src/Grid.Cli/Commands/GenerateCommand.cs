@@ -25,12 +25,23 @@ internal static class GenerateCommand
                 throw new CliException(ExitCodes.Usage, "--local runs without a grid, so --server must be left out.");
             }
 
+            if (parsed.GetValue(local) && settings.PreviewPath is not null)
+            {
+                throw new CliException(ExitCodes.Usage, "--local makes no previews, so --preview must be left out.");
+            }
+
             OutputFile.Prepare(settings.OutputPath);
+            OutputFile.Prepare(settings.PreviewPath ?? settings.OutputPath);
             var started = context.TimeProvider.GetTimestamp();
             var result = await ProgressViews.Create(context).ShowAsync(
                 progress => GenerateAsync(context, settings, parsed.GetValue(local), parsed.GetValue(server), progress, cancellationToken));
             context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
             context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");
+            if (result.SeamScore is { } score)
+            {
+                context.Output.WriteLine(FormattableString.Invariant($"Seam score: {score:0.000} (1 means that the borders of windows cannot be seen)"));
+            }
+
             return ExitCodes.Done;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 using Grid.Cli.Models;
 using Grid.Sdk;
@@ -24,7 +25,8 @@ internal static class ModelsCommand
         using var client = new GridClient(new GridClientOptions { BaseAddress = server, ApiKey = Environment.GetEnvironmentVariable("GRID_API_KEY") });
         foreach (var model in await client.Models.ListAsync(cancellationToken))
         {
-            context.Output.WriteLine($"{model.Id}{(model.Default ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}");
+            var lengths = model is { Defaults: { } defaults, Limits: { } limits } ? "  " + DescribeLengths(limits.MaxFrames, defaults.Window) : "";
+            context.Output.WriteLine($"{model.Id}{(model.Default ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}{lengths}");
         }
 
         return ExitCodes.Done;
@@ -35,11 +37,14 @@ internal static class ModelsCommand
         var models = await context.Machine.ListModelsAsync(cancellationToken);
         foreach (var model in models)
         {
-            context.Output.WriteLine($"{model.Name}{(model.IsDefault ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}  sha256 {model.Hash}  {model.Folder}");
+            context.Output.WriteLine($"{model.Name}{(model.IsDefault ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}  {DescribeLengths(model.MaxFrames, model.Window)}  sha256 {model.Hash}  {model.Folder}");
         }
 
         return models.Count > 0
             ? ExitCodes.Done
             : throw new CliException(ExitCodes.Failed, "No model is installed; GRID_MODELS names the folders where models are looked for.");
     }
+
+    private static string DescribeLengths(int maxFrames, int window) =>
+        string.Create(CultureInfo.InvariantCulture, $"up to {maxFrames} frames in windows of {window}");
 }

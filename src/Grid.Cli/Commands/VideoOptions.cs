@@ -6,6 +6,7 @@ using Grid.Media;
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
 using Grid.Sampling.Settings;
+using Grid.Sampling.Windows;
 using Grid.Sdk.Videos;
 
 namespace Grid.Cli.Commands;
@@ -33,7 +34,7 @@ internal sealed class VideoOptions
 
     private readonly Option<int?> _frames = new("--frames")
     {
-        Description = "Number of frames: 1, or a multiple of the model's chunk, which is 9. Default: the model's.",
+        Description = "Number of frames: 1, or a multiple of the model's chunk, which is 9; more than a window holds are made in windows. Default: the model's.",
         HelpName = "N",
         CustomParser = OptionParsers.WholeNumber("--frames", 1, 100_000),
     };
@@ -89,10 +90,57 @@ internal sealed class VideoOptions
         CustomParser = OptionParsers.Choice("--noise", NoiseSources.Names, NoiseSources.Normalize),
     };
 
+    private readonly Option<int?> _window = new("--window")
+    {
+        Description = "Most frames that the network sees at once, a multiple of the model's chunk. Default: the model's.",
+        HelpName = "N",
+        CustomParser = OptionParsers.WholeNumber("--window", 1, 100_000),
+    };
+
+    private readonly Option<int?> _overlap = new("--overlap")
+    {
+        Description = "Least number of frames that neighbouring windows share, a multiple of the model's chunk below the window; 0 for none. Default: the model's.",
+        HelpName = "N",
+        CustomParser = OptionParsers.WholeNumber("--overlap", 0, 100_000),
+    };
+
+    private readonly Option<string?> _windowSchedule = new("--window-schedule")
+    {
+        Description = $"How windows lie: {string.Join(", ", WindowSchedules.Names)}; uniform shifts them from step to step. Default: {WindowSchedules.Static}.",
+        HelpName = "NAME",
+        CustomParser = OptionParsers.Choice("--window-schedule", WindowSchedules.Names),
+    };
+
+    private readonly Option<string?> _windowBlend = new("--window-blend")
+    {
+        Description = $"How windows are weighed where they overlap: {string.Join(", ", WindowBlends.Names)}. Default: {WindowBlends.Triangular}.",
+        HelpName = "NAME",
+        CustomParser = OptionParsers.Choice("--window-blend", WindowBlends.Names),
+    };
+
+    private readonly Option<int?> _previewEvery = new("--preview-every")
+    {
+        Description = $"Network evaluations from one preview to the next, 0 to {NoiseSchedulers.MaxSteps}; 0 for none. Does not change the frames. Default: the grid's.",
+        HelpName = "N",
+        CustomParser = OptionParsers.WholeNumber("--preview-every", 0, NoiseSchedulers.MaxSteps),
+    };
+
+    private readonly Option<string?> _preview = new("--preview")
+    {
+        Description = "File that holds the newest preview, a small picture, while a grid makes the video. Default: none.",
+        HelpName = "FILE",
+        CustomParser = OptionParsers.NotEmpty("--preview"),
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_prompt);
-        foreach (Option option in new Option[] { _output, _image, _size, _frames, _fps, _steps, _sampler, _guidance, _seed, _negative, _model, _noise })
+        Option[] options =
+        [
+            _output, _image, _size, _frames, _fps, _steps, _sampler, _guidance, _seed, _negative, _model, _noise,
+            _window, _overlap, _windowSchedule, _windowBlend, _previewEvery, _preview,
+        ];
+        foreach (var option in options)
         {
             command.Add(option);
         }
@@ -135,6 +183,29 @@ internal sealed class VideoOptions
             NegativePrompt = parsed.GetValue(_negative),
             Model = parsed.GetValue(_model),
             Noise = parsed.GetValue(_noise),
+            Window = parsed.GetValue(_window),
+            Overlap = parsed.GetValue(_overlap),
+            WindowSchedule = parsed.GetValue(_windowSchedule),
+            WindowBlend = parsed.GetValue(_windowBlend),
+            PreviewEvery = parsed.GetValue(_previewEvery),
+            PreviewPath = PreviewPath(parsed, path),
         };
+    }
+
+    private string? PreviewPath(ParseResult parsed, string output)
+    {
+        if (parsed.GetValue(_preview) is not { } path)
+        {
+            return null;
+        }
+
+        if (Directory.Exists(path) || Path.GetFullPath(path) == Path.GetFullPath(output))
+        {
+            throw new CliException(ExitCodes.Usage, $"--preview must be a file other than that of --output; {path} is {(Directory.Exists(path) ? "a folder" : "the same")}.");
+        }
+
+        return parsed.GetValue(_previewEvery) is 0
+            ? throw new CliException(ExitCodes.Usage, $"--preview waits for previews, so --preview-every must be 1 to {NoiseSchedulers.MaxSteps} or left out, not 0.")
+            : path;
     }
 }

@@ -91,7 +91,9 @@ internal sealed class Machine : IMachine
         foreach (var model in catalog.List())
         {
             var hash = await catalog.HashAsync(model, cancellationToken);
-            reports.Add(new ModelReport(model.Description.Name, model.Description.IsDefault, model.Description.Bytes, hash, model.Folder));
+            var (description, limits) = (model.Description, model.Description.Limits);
+            reports.Add(new ModelReport(
+                description.Name, description.IsDefault, description.Bytes, hash, model.Folder, limits.MaxFrames, description.Defaults.Window));
         }
 
         return reports;

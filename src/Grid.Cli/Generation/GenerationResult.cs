@@ -5,7 +5,7 @@ using Grid.Sdk.Videos;
 namespace Grid.Cli.Generation;
 
 /// <summary>What was made.</summary>
-internal sealed record GenerationResult(string Path, string Model, VideoSize Size, int Frames, int Fps, long Seed, string? Sha256Frames)
+internal sealed record GenerationResult(string Path, string Model, VideoSize Size, int Frames, int Fps, long Seed, string? Sha256Frames, double? SeamScore = null)
 {
     /// <summary>One line for a person.</summary>
     public string Describe(TimeSpan took) => string.Create(

@@ -32,6 +32,19 @@ internal sealed record GenerationSettings
 
     public string? Noise { get; init; }
 
+    public int? Window { get; init; }
+
+    public int? Overlap { get; init; }
+
+    public string? WindowSchedule { get; init; }
+
+    public string? WindowBlend { get; init; }
+
+    public int? PreviewEvery { get; init; }
+
+    /// <summary>File for the newest preview; null for none.</summary>
+    public string? PreviewPath { get; init; }
+
     public VideoRequest ToRequest() => new()
     {
         Prompt = Prompt,
@@ -46,5 +59,10 @@ internal sealed record GenerationSettings
         NegativePrompt = NegativePrompt,
         Model = Model,
         Noise = Noise,
+        Window = Window,
+        Overlap = Overlap,
+        WindowSchedule = WindowSchedule,
+        WindowBlend = WindowBlend,
+        PreviewEvery = PreviewEvery,
     };
 }

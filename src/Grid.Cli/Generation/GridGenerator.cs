@@ -16,7 +16,8 @@ internal sealed class GridGenerator(GridClient client, TimeProvider timeProvider
         var video = await client.Videos.CreateAsync(settings.ToRequest(), cancellationToken: cancellationToken);
         try
         {
-            video = await client.Videos.WaitAsync(video.Id, new StatusProgress(progress), cancellationToken);
+            var previews = settings.PreviewPath is { } path ? new PreviewFile(path) : null;
+            video = await client.Videos.WaitAsync(video.Id, new StatusProgress(progress), previews, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -31,7 +32,7 @@ internal sealed class GridGenerator(GridClient client, TimeProvider timeProvider
 
         progress.Report(new GenerationStatus("fetching", 100));
         await client.Videos.DownloadAsync(video.Id, settings.OutputPath, cancellationToken: cancellationToken);
-        return new GenerationResult(settings.OutputPath, video.Model, video.Size, video.Frames, video.Fps, video.Seed, video.Sha256Frames);
+        return new GenerationResult(settings.OutputPath, video.Model, video.Size, video.Frames, video.Fps, video.Seed, video.Sha256Frames, video.SeamScore);
     }
 
     private async Task CancelAsync(string id)

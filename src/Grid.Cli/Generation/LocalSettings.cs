@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 
 using Grid.Grains.Models;
+using Grid.Grains.Videos;
 using Grid.Sampling.Noise;
 using Grid.Sampling.Settings;
+using Grid.Sampling.Windows;
 using Grid.Sdk.Videos;
 
 namespace Grid.Cli.Generation;
@@ -29,7 +31,8 @@ internal static class LocalSettings
     /// <exception cref="CliException">A value is out of its range; the message has one sentence for each.</exception>
     public static VideoSettings Fill(VideoRequest request, InstalledModel model)
     {
-        var defaults = model.Description.Defaults;
+        var (defaults, limits) = (model.Description.Defaults, model.Description.Limits);
+        var window = request.Window ?? defaults.Window;
         var settings = new VideoSettings
         {
             Prompt = request.Prompt,
@@ -43,8 +46,17 @@ internal static class LocalSettings
             Seed = request.Seed ?? DrawSeed(),
             Sampler = request.Sampler ?? defaults.Sampler,
             Noise = request.Noise ?? NoiseSources.Philox,
+            Window = window,
+            Overlap = request.Overlap ?? Math.Min(defaults.Overlap, window - limits.FrameMultiple),
+            WindowSchedule = request.WindowSchedule ?? WindowSchedules.Static,
+            WindowBlend = request.WindowBlend ?? WindowBlends.Triangular,
         };
-        var problems = VideoSettingsValidator.Validate(settings, model.SettingLimits);
+        var problems = VideoSettingsValidator.Validate(settings, model.SettingLimits).ToList();
+        if (request.Format is { } format && VideoSpecRules.CheckFormat(format, settings.Frames) is { } problem)
+        {
+            problems.Add(problem);
+        }
+
         return problems.Count == 0
             ? settings
             : throw new CliException(ExitCodes.Usage, string.Join(Environment.NewLine, problems.Select(problem => problem.Message)));

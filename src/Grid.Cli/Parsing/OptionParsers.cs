@@ -49,6 +49,10 @@ internal static class OptionParsers
         bool Fits(int side) => side <= maximum && side % multiple == 0;
     };
 
+    /// <summary>One of some names, in upper or lower case.</summary>
+    public static Func<ArgumentResult, string?> Choice(string option, IReadOnlyList<string> names) =>
+        Choice(option, names, text => names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)));
+
     /// <param name="normalize">Gives the name that is meant, or null when none is.</param>
     public static Func<ArgumentResult, string?> Choice(string option, IReadOnlyList<string> names, Func<string, string?> normalize) => result =>
     {

@@ -7,7 +7,7 @@ namespace Grid.Gateway.Videos;
 
 /// <summary>
 /// A job's news as server-sent events. A change of state is a <c>status</c> event with the sequence as its id; steps in between are
-/// <c>progress</c> events without one, since they are not kept and cannot be asked for again.
+/// <c>progress</c> events without one, since they are not kept and cannot be asked for again. So are the pictures of what the video will be, <c>preview</c>.
 /// </summary>
 /// <remarks>A job whose silo is lost answers again elsewhere: the stream waits for it and goes on after the last sequence it has told.</remarks>
 internal static class VideoEventStream
@@ -16,19 +16,20 @@ internal static class VideoEventStream
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    public static async IAsyncEnumerable<SseItem<VideoResource>> ReadAsync(
-        IVideoJob job, long afterSequence, TimeProvider timeProvider, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="watch"><see cref="IVideoJob.WatchAsync"/> of the job.</param>
+    public static async IAsyncEnumerable<SseItem<IVideoEventData>> ReadAsync(
+        Func<long, long, CancellationToken, Task<JobUpdate?>> watch, long afterSequence, TimeProvider timeProvider, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var sequence = afterSequence;
 
         // No revision is negative, so the first answer comes at once.
         long revision = -1;
-        while (await WatchAsync(job, sequence, revision, timeProvider, cancellationToken) is { } update)
+        while (await WatchAsync(watch, sequence, revision, timeProvider, cancellationToken) is { } update)
         {
             foreach (var item in update.Events)
             {
                 sequence = item.Sequence;
-                yield return new SseItem<VideoResource>(VideoResources.Create(At(update.Snapshot, item)), "status")
+                yield return new SseItem<IVideoEventData>(VideoResources.Create(At(update.Snapshot, item)), "status")
                 {
                     EventId = sequence.ToString(CultureInfo.InvariantCulture),
                 };
@@ -39,24 +40,30 @@ internal static class VideoEventStream
                 yield break;
             }
 
+            if (update.Preview is { } preview)
+            {
+                yield return new SseItem<IVideoEventData>(VideoResources.Create(preview), "preview");
+            }
+
             // A watch that timed out is repeated too: it keeps the connection from looking dead.
             if (update.Events.IsEmpty)
             {
-                yield return new SseItem<VideoResource>(VideoResources.Create(update.Snapshot), "progress");
+                yield return new SseItem<IVideoEventData>(VideoResources.Create(update.Snapshot), "progress");
             }
 
             revision = update.Revision;
         }
     }
 
-    private static async Task<JobUpdate?> WatchAsync(IVideoJob job, long sequence, long revision, TimeProvider timeProvider, CancellationToken cancellationToken)
+    private static async Task<JobUpdate?> WatchAsync(
+        Func<long, long, CancellationToken, Task<JobUpdate?>> watch, long sequence, long revision, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var begun = timeProvider.GetTimestamp();
         while (true)
         {
             try
             {
-                return await job.WatchAsync(sequence, revision, cancellationToken);
+                return await watch(sequence, revision, cancellationToken);
             }
             catch (Exception unreachable) when (unreachable is not OperationCanceledException && timeProvider.GetElapsedTime(begun) < Patience)
             {

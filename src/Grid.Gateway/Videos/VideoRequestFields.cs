@@ -17,6 +17,7 @@ internal sealed class VideoRequestFields(IReadOnlyDictionary<string, FieldValue>
     public static IReadOnlyList<string> Names { get; } =
     [
         "model", "prompt", "negative_prompt", "size", "width", "height", "frames", Seconds, "fps", "steps", "guidance_scale", "seed", "sampler", "noise", "format", Priority,
+        "window", "overlap", "window_schedule", "window_blend", "preview_every",
     ];
 
     /// <summary>The fields there are, in a sentence.</summary>
@@ -50,6 +51,11 @@ internal sealed class VideoRequestFields(IReadOnlyDictionary<string, FieldValue>
             Noise = Text("noise"),
             Format = Text("format"),
             Priority = Text(Priority),
+            Window = Whole("window"),
+            Overlap = Whole("overlap"),
+            WindowSchedule = Text("window_schedule"),
+            WindowBlend = Text("window_blend"),
+            PreviewEvery = Whole("preview_every"),
         };
         return _fault is null ? new VideoRequestReading(request, null) : new VideoRequestReading(null, _fault);
     }

@@ -4,7 +4,7 @@ using Grid.Gateway.Errors;
 namespace Grid.Gateway.Videos;
 
 /// <summary>A video as the HTTP API shows it. Names are in snake case; members without a value are null.</summary>
-public sealed record VideoResource
+public sealed record VideoResource : IVideoEventData
 {
     /// <summary>Begins with <c>video_</c>.</summary>
     public required string Id { get; init; }
@@ -75,6 +75,24 @@ public sealed record VideoResource
     /// <summary>File format.</summary>
     public required string Format { get; init; }
 
+    /// <summary>Most frames that the network sees at once; a longer video is denoised in windows of so many.</summary>
+    public required int Window { get; init; }
+
+    /// <summary>Least number of frames that neighbouring windows share.</summary>
+    public required int Overlap { get; init; }
+
+    /// <summary>How windows lie: <c>static</c> or <c>uniform</c>.</summary>
+    public required string WindowSchedule { get; init; }
+
+    /// <summary>How windows are weighed where they overlap: <c>triangular</c> or <c>flat</c>.</summary>
+    public required string WindowBlend { get; init; }
+
+    /// <summary>Evaluations from one preview to the next; 0 for none.</summary>
+    public required int PreviewEvery { get; init; }
+
+    /// <summary>How the video is cut.</summary>
+    public required VideoPlanResource Plan { get; init; }
+
     /// <summary><c>waiting</c>, <c>encoding_prompt</c>, <c>denoising</c>, <c>decoding</c>, <c>assembling</c> or <c>ended</c>.</summary>
     public required string Phase { get; init; }
 
@@ -106,8 +124,17 @@ public sealed record VideoResource
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public ErrorBody? Error { get; init; }
 
-    /// <summary>SHA-256 of all decoded frames (RGB, 8 bits a channel, frame after frame), once decoded.</summary>
+    /// <summary>SHA-256 over the SHA-256 of each decoded frame (RGB, 8 bits a channel, rows from the top) in order, once decoded.</summary>
     public string? Sha256Frames { get; init; }
+
+    /// <summary>SHA-256 of the denoised latents ([channels, latent frames, rows, columns], float32, little-endian), once denoised.</summary>
+    public string? Sha256Latents { get; init; }
+
+    /// <summary>
+    /// Mean difference of neighbouring frames across the borders of windows, divided by that inside; 1 means seams cannot be seen. Null until
+    /// decoded, and where there is one window.
+    /// </summary>
+    public double? SeamScore { get; init; }
 
     /// <summary>The files that can be fetched by <c>GET /v1/videos/{id}/content?variant=...</c>.</summary>
     public required IReadOnlyList<VideoFileResource> Files { get; init; }

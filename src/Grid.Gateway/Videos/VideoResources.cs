@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Gateway.Errors;
+using Grid.Sampling.Windows;
 
 namespace Grid.Gateway.Videos;
 
@@ -33,6 +35,12 @@ internal static class VideoResources
         Sampler = job.Spec.Sampler,
         Noise = job.Spec.Noise,
         Format = job.Spec.Format,
+        Window = job.Spec.Window,
+        Overlap = job.Spec.Overlap,
+        WindowSchedule = job.Spec.WindowSchedule,
+        WindowBlend = job.Spec.WindowBlend,
+        PreviewEvery = job.Spec.PreviewEvery,
+        Plan = Plan(job.Plan),
         Phase = JsonNamingPolicy.SnakeCaseLower.ConvertName(job.Progress.Phase.ToString()),
         Step = job.Progress.Step,
         StepsTotal = job.Progress.StepsTotal,
@@ -44,6 +52,8 @@ internal static class VideoResources
         Retries = job.Retries,
         Error = Error(job),
         Sha256Frames = job.FramesSha256,
+        Sha256Latents = job.LatentsSha256,
+        SeamScore = job.SeamScore,
         Files = [.. job.Outputs.Select(output => new VideoFileResource(output.Variant, output.MediaType, output.Bytes, output.Sha256))],
     };
 
@@ -55,6 +65,16 @@ internal static class VideoResources
         JobState.Failed or JobState.Canceled or JobState.Expired => "failed",
         _ => "in_progress",
     };
+
+    /// <summary>A preview as the API shows it.</summary>
+    public static VideoPreviewResource Create(JobPreview preview) =>
+        new(preview.Evaluation, preview.MediaType, ImmutableCollectionsMarshal.AsArray(preview.Content) ?? []);
+
+    private static VideoPlanResource Plan(VideoPlan plan)
+    {
+        var windows = new WindowPlan(plan.LatentFrames, plan.Window, plan.Overlap, plan.Chunk, plan.Schedule, plan.Blend).WindowsAt(0);
+        return new VideoPlanResource(windows.Count, plan.Slices.Length);
+    }
 
     // A client that knows four states takes a canceled video for a failed one and looks here for the reason.
     private static ErrorBody? Error(JobSnapshot job) =>

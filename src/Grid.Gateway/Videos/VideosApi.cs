@@ -174,7 +174,7 @@ internal static class VideosApi
                 enableRangeProcessing: true);
     }
 
-    private static async Task<Results<ServerSentEventsResult<VideoResource>, JsonHttpResult<ErrorResource>>> Events(
+    private static async Task<Results<ServerSentEventsResult<IVideoEventData>, JsonHttpResult<ErrorResource>>> Events(
         HttpContext context, IGrainFactory grains, TimeProvider timeProvider, string id, CancellationToken cancellationToken)
     {
         long after = 0;
@@ -185,7 +185,7 @@ internal static class VideosApi
         }
 
         return Job(context, grains, id) is { } grain && await grain.GetAsync(cancellationToken) is not null
-            ? TypedResults.ServerSentEvents(VideoEventStream.ReadAsync(grain, after, timeProvider, cancellationToken))
+            ? TypedResults.ServerSentEvents(VideoEventStream.ReadAsync(grain.WatchAsync, after, timeProvider, cancellationToken))
             : NoSuchVideo();
     }
 

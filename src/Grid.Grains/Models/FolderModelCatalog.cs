@@ -1,5 +1,6 @@
 using Grid.Contracts.Models;
 using Grid.Sampling.Schedulers;
+using Grid.Sampling.Windows;
 using SamplingLimits = Grid.Sampling.Settings.ModelLimits;
 
 namespace Grid.Grains.Models;
@@ -30,7 +31,8 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options, IModelHash
         var known = VideoModelDefaults.Settings;
         var networks = ModelNetworks.Read(folder);
         var limits = Limits(sheet, networks);
-        var window = Math.Min(sheet.Window ?? known.Window, limits.MaxWindow) / limits.Compression.FrameChunk * limits.Compression.FrameChunk;
+        var chunk = limits.Compression.FrameChunk;
+        var window = WholeChunks(Math.Min(sheet.Window ?? known.Window, limits.MaxWindow), chunk);
         var description = new ModelDescription
         {
             Name = name,
@@ -40,13 +42,13 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options, IModelHash
             {
                 Width = sheet.Width ?? networks.Size ?? known.Width,
                 Height = sheet.Height ?? networks.Size ?? known.Height,
-                Frames = Math.Min(sheet.Frames ?? known.Frames, Math.Min(limits.MaxFrames, window)),
+                Frames = Math.Min(sheet.Frames ?? Math.Min(known.Frames, window), limits.MaxFrames),
                 Fps = sheet.Fps ?? known.Fps,
                 Steps = sheet.Steps ?? known.Steps,
                 GuidanceScale = sheet.GuidanceScale ?? known.GuidanceScale,
                 Sampler = sheet.Sampler ?? known.Sampler,
                 Window = window,
-                Overlap = Math.Min(sheet.Overlap ?? known.Overlap, window - limits.Compression.FrameChunk) / limits.Compression.FrameChunk * limits.Compression.FrameChunk,
+                Overlap = Math.Clamp(sheet.Overlap ?? known.Overlap, 0, window - chunk) / chunk * chunk,
             },
             Limits = new ModelLimits
             {
@@ -71,9 +73,12 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options, IModelHash
         {
             MaxWidth = sheet.MaxSize ?? known.MaxWidth,
             MaxHeight = sheet.MaxSize ?? known.MaxHeight,
-            MaxFrames = sheet.MaxFrames ?? known.MaxFrames,
-            MaxWindow = Math.Min(sheet.MaxWindow ?? known.MaxWindow, networks.MaxFrames ?? int.MaxValue),
+            MaxFrames = Math.Min(sheet.MaxFrames ?? known.MaxFrames, WindowPlan.MaxFrames),
+            MaxWindow = WholeChunks(Math.Min(sheet.MaxWindow ?? known.MaxWindow, networks.MaxFrames ?? int.MaxValue), networks.Compression.FrameChunk),
             Compression = networks.Compression,
         };
     }
+
+    // A sheet may say any number; a window below a chunk could hold nothing.
+    private static int WholeChunks(int frames, int chunk) => Math.Max(chunk, frames / chunk * chunk);
 }

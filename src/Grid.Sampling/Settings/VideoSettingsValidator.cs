@@ -30,7 +30,7 @@ public static class VideoSettingsValidator
             CheckName("sampler", settings.Sampler, NoiseSchedulers.Normalize(settings.Sampler), NoiseSchedulers.Names),
             CheckName("noise", settings.Noise, NoiseSources.Normalize(settings.Noise), NoiseSources.Names),
             CheckWindow("window", settings.Window, limits.Compression.FrameChunk, limits.MaxWindow, limits),
-            CheckWindow("overlap", settings.Overlap, 0, settings.Window - limits.Compression.FrameChunk, limits),
+            CheckWindow("overlap", settings.Overlap, 0, Math.Clamp(settings.Window, limits.Compression.FrameChunk, limits.MaxWindow) - limits.Compression.FrameChunk, limits),
             CheckName("window_schedule", settings.WindowSchedule, WindowSchedules.Names.FirstOrDefault(name => name == settings.WindowSchedule), WindowSchedules.Names),
             CheckName("window_blend", settings.WindowBlend, WindowBlends.Names.FirstOrDefault(name => name == settings.WindowBlend), WindowBlends.Names),
             CheckText("prompt", settings.Prompt, 1, limits.MaxPromptCharacters),
@@ -60,7 +60,7 @@ public static class VideoSettingsValidator
     private static SettingProblem? CheckWindow(string field, int frames, int minimum, int maximum, ModelLimits limits) =>
         frames >= minimum && frames <= maximum && frames % limits.Compression.FrameChunk == 0
             ? null
-            : Problem(field, $"{field} {frames} must be a multiple of {limits.Compression.FrameChunk} from {minimum} to {Math.Max(minimum, maximum)}.");
+            : Problem(field, $"{field} {frames} must be a multiple of {limits.Compression.FrameChunk} from {minimum} to {maximum}.");
 
     private static SettingProblem? CheckSteps(int steps, string sampler)
     {

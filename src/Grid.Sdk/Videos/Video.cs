@@ -73,6 +73,24 @@ public sealed record Video
     /// <summary>File format.</summary>
     public string? Format { get; init; }
 
+    /// <summary>Most frames that the network sees at once.</summary>
+    public int Window { get; init; }
+
+    /// <summary>Least number of frames that neighbouring windows share.</summary>
+    public int Overlap { get; init; }
+
+    /// <summary>How windows lie: <c>static</c> or <c>uniform</c>.</summary>
+    public string? WindowSchedule { get; init; }
+
+    /// <summary>How windows are weighed where they overlap: <c>triangular</c> or <c>flat</c>.</summary>
+    public string? WindowBlend { get; init; }
+
+    /// <summary>Network evaluations from one preview to the next; 0 for none.</summary>
+    public int PreviewEvery { get; init; }
+
+    /// <summary>How it is cut.</summary>
+    public VideoPlan? Plan { get; init; }
+
     /// <summary>What is being done: <c>waiting</c>, <c>encoding_prompt</c>, <c>denoising</c>, <c>decoding</c>, <c>assembling</c>, <c>ended</c>.</summary>
     public string? Phase { get; init; }
 
@@ -103,8 +121,14 @@ public sealed record Video
     /// <summary>Why it failed, was canceled or expired.</summary>
     public GridError? Error { get; init; }
 
-    /// <summary>SHA-256 of all frames (RGB, 8 bits a channel, frame after frame), once decoded.</summary>
+    /// <summary>SHA-256 over the SHA-256 of each frame (RGB, 8 bits a channel, rows from the top) in order, once decoded.</summary>
     public string? Sha256Frames { get; init; }
+
+    /// <summary>SHA-256 of the denoised latents ([channels, latent frames, rows, columns], float32, little-endian), once denoised.</summary>
+    public string? Sha256Latents { get; init; }
+
+    /// <summary>How much more neighbouring frames differ across the borders of windows than inside; 1 means seams cannot be seen. Null until decoded, and where there is one window.</summary>
+    public double? SeamScore { get; init; }
 
     /// <summary>What can be fetched.</summary>
     public IReadOnlyList<VideoFile> Files { get; init; } = [];

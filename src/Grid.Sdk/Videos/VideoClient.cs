@@ -163,10 +163,17 @@ public class VideoClient
     /// time to time where there are none.
     /// </summary>
     /// <param name="progress">Told of every change.</param>
-    public virtual Task<Video> WaitAsync(string id, IProgress<Video>? progress = null, CancellationToken cancellationToken = default)
+    public virtual Task<Video> WaitAsync(string id, IProgress<Video>? progress = null, CancellationToken cancellationToken = default) =>
+        WaitAsync(id, progress, previews: null, cancellationToken);
+
+    /// <summary>The same, with pictures of what the video will be; the grid makes them as often as the request said.</summary>
+    /// <param name="progress">Told of every change.</param>
+    /// <param name="previews">Told of every picture that comes in time; a stream that breaks may lose some.</param>
+    public virtual Task<Video> WaitAsync(
+        string id, IProgress<Video>? progress, IProgress<VideoPreview>? previews, CancellationToken cancellationToken = default)
     {
         _ = AddressOf(id);
-        return (_watcher ?? throw new InvalidOperationException("This stand-in has no grid.")).WaitAsync(id, progress, cancellationToken);
+        return (_watcher ?? throw new InvalidOperationException("This stand-in has no grid.")).WaitAsync(id, progress, previews, cancellationToken);
     }
 
     internal static string AddressOf(string id)

@@ -15,7 +15,7 @@ public sealed record VideoRequest
     /// <summary>In pixels, both sides multiples of 16.</summary>
     public VideoSize? Size { get; init; }
 
-    /// <summary>Number of frames: 1 for a picture, or a multiple of 9.</summary>
+    /// <summary>Number of frames: 1 for a picture, or a multiple of 9; more than <see cref="Window"/> are made in windows.</summary>
     public int? Frames { get; init; }
 
     /// <summary>Frames per second of the file, 1 to 120; does not change the frames.</summary>
@@ -36,9 +36,24 @@ public sealed record VideoRequest
     /// <summary>Noise generator: <c>philox</c> or <c>torch</c>.</summary>
     public string? Noise { get; init; }
 
-    /// <summary>File format: <c>mp4</c>, <c>gif</c> or, for one frame, <c>png</c>.</summary>
+    /// <summary>File format: <c>mp4</c>, <c>gif</c> up to 300 frames or, for one frame, <c>png</c>.</summary>
     public string? Format { get; init; }
 
     /// <summary>How urgent it is: <c>interactive</c>, <c>standard</c> or <c>batch</c>; the tenant's usual class when null.</summary>
     public string? Priority { get; init; }
+
+    /// <summary>Most frames that the network sees at once, a multiple of 9 up to the model's limit.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>Least number of frames that neighbouring windows share, a multiple of 9 below <see cref="Window"/>. More of them cost more and hide seams better.</summary>
+    public int? Overlap { get; init; }
+
+    /// <summary>How windows lie: <c>static</c>, the same at every step, or <c>uniform</c>, shifted from step to step.</summary>
+    public string? WindowSchedule { get; init; }
+
+    /// <summary>How windows are weighed where they overlap: <c>triangular</c> or <c>flat</c>.</summary>
+    public string? WindowBlend { get; init; }
+
+    /// <summary>Network evaluations from one preview to the next, 0 to 1000; 0 for none. Does not change the frames.</summary>
+    public int? PreviewEvery { get; init; }
 }

@@ -10,7 +10,7 @@ namespace Grid.Sdk.Videos;
 /// <summary>Follows one video to its end over events, and by looking where events are not to be had.</summary>
 internal sealed class VideoWatcher(VideoClient videos, GridTransport transport, GridClientOptions options)
 {
-    public async Task<Video> WaitAsync(string id, IProgress<Video>? progress, CancellationToken cancellationToken)
+    public async Task<Video> WaitAsync(string id, IProgress<Video>? progress, IProgress<VideoPreview>? previews, CancellationToken cancellationToken)
     {
         var last = default(Video);
         var lastEvent = default(string);
@@ -49,6 +49,11 @@ internal sealed class VideoWatcher(VideoClient videos, GridTransport transport, 
                 {
                     idle.CancelAfter(options.IdleTimeout);
                     lastEvent = string.IsNullOrEmpty(item.EventId) ? lastEvent : item.EventId;
+                    if (previews is not null && item.EventType is "preview" && JsonSerializer.Deserialize(item.Data, GridJsonContext.Default.VideoPreview) is { } preview)
+                    {
+                        previews.Report(preview);
+                    }
+
                     if (item.EventType is not ("status" or "progress" or "message"))
                     {
                         continue;

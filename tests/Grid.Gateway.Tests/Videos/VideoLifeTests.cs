@@ -67,6 +67,34 @@ public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task Submit_WindowsAsJsonOrForm_ShowsThemAndThePlan()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("windows"), "prompt" },
+            { new StringContent("27"), "frames" },
+            { new StringContent("18"), "window" },
+            { new StringContent("9"), "overlap" },
+            { new StringContent("uniform"), "window_schedule" },
+            { new StringContent("flat"), "window_blend" },
+            { new StringContent("0"), "preview_every" },
+        };
+        var body = new JsonObject { ["prompt"] = "windows", ["frames"] = 27, ["window"] = 18, ["overlap"] = 9, ["window_schedule"] = "uniform", ["window_blend"] = "flat", ["preview_every"] = 0 };
+
+        using var ofForm = await Grid.Client.PostAsync("/v1/videos", form, Cancellation);
+        using var ofJson = await Grid.Client.PostAsync("/v1/videos", JsonBody.Of(body), Cancellation);
+
+        foreach (var video in new[] { await ReadAsync(ofForm), await ReadAsync(ofJson) })
+        {
+            Assert.Equal((18, 9, "uniform", "flat"), ((int)video["window"]!, (int)video["overlap"]!, (string?)video["window_schedule"], (string?)video["window_blend"]));
+            Assert.Equal(0, (int)video["preview_every"]!);
+            Assert.True(JsonNode.DeepEquals(new JsonObject { ["windows"] = 2, ["slices"] = 1 }, video["plan"]), video["plan"]!.ToJsonString());
+            Assert.True(video.AsObject().ContainsKey("sha256_latents"));
+            Assert.Null(video["seam_score"]);
+        }
+    }
+
+    [Fact]
     public async Task Submit_SameIdempotencyKey_GivesTheSameVideo()
     {
         using var first = await SubmitAsync("""{"prompt": "once"}""", "key-1");

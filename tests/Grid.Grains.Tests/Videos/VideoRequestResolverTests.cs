@@ -70,6 +70,61 @@ public sealed class VideoRequestResolverTests : IDisposable
         Assert.Equal("format", (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Format = "png" })).Rejection!.Param);
 
     [Fact]
+    public async Task Resolve_NothingOfWindows_TakesTheModelsDefaults()
+    {
+        var spec = (await ResolveAsync(new VideoRequest { Prompt = "a red circle" })).Spec!;
+
+        Assert.Equal((27, 18, "static", "triangular", 5), (spec.Window, spec.Overlap, spec.WindowSchedule, spec.WindowBlend, spec.PreviewEvery));
+    }
+
+    [Theory]
+    [InlineData(9, 0)]
+    [InlineData(18, 9)]
+    [InlineData(27, 18)]
+    public async Task Resolve_OnlyAWindow_ShrinksTheOverlapToFit(int window, int overlap)
+    {
+        var spec = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Window = window })).Spec!;
+
+        Assert.Equal((window, overlap), (spec.Window, spec.Overlap));
+    }
+
+    [Theory]
+    [InlineData("window", "multiple of 9 from 9 to 27", 36, null, 0)]
+    [InlineData("window", "multiple of 9 from 9 to 27", 5, null, 0)]
+    [InlineData("window", "multiple of 9 from 9 to 27", int.MinValue, null, 0)]
+    [InlineData("overlap", "multiple of 9 from 0 to 9", 18, 18, 0)]
+    [InlineData("overlap", "multiple of 9 from 0 to 18", null, 5, 0)]
+    [InlineData("preview_every", "whole number from 0 to 1000", null, null, -1)]
+    [InlineData("preview_every", "whole number from 0 to 1000", null, null, 1001)]
+    public async Task Resolve_WindowsOutOfRange_NamesTheFieldAndWhatIsAllowed(string field, string allowed, int? window, int? overlap, int previewEvery)
+    {
+        var request = new VideoRequest { Prompt = "a red circle", Window = window, Overlap = overlap, PreviewEvery = previewEvery };
+
+        var rejection = (await ResolveAsync(request)).Rejection!;
+
+        Assert.Equal((GridErrorCodes.InvalidValue, field), (rejection.Code, rejection.Param));
+        Assert.Contains(allowed, rejection.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resolve_UnknownScheduleOrBlend_ListsThem()
+    {
+        var schedule = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", WindowSchedule = "random" })).Rejection!;
+        var blend = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", WindowBlend = "hard" })).Rejection!;
+
+        Assert.Equal(("window_schedule", "window_schedule 'random' is unknown; use one of static, uniform."), (schedule.Param, schedule.Message));
+        Assert.Equal(("window_blend", "window_blend 'hard' is unknown; use one of triangular, flat."), (blend.Param, blend.Message));
+    }
+
+    [Fact]
+    public async Task Resolve_MoreFramesThanAWindow_IsTaken()
+    {
+        var spec = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Frames = 27, Window = 9 })).Spec!;
+
+        Assert.Equal((27, 9, 0), (spec.Frames, spec.Window, spec.Overlap));
+    }
+
+    [Fact]
     public async Task Resolve_ModelThatCannotBeRead_SaysWhy()
     {
         _hasher.Flaw = "vae/ is missing";

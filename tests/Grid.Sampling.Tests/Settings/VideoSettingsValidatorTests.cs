@@ -29,27 +29,58 @@ public sealed class VideoSettingsValidatorTests
     [InlineData(-9)]
     [InlineData(2)]
     [InlineData(10)]
-    [InlineData(153)]
+    [InlineData(145)]
+    [InlineData(10_809)]
     public void Validate_FramesOffTheChunk_NamesTheChunk(int frames) =>
-        AssertProblem(Good with { Frames = frames }, "frames", $"frames {frames} must be 1 or a multiple of 9 up to 144.");
+        AssertProblem(Good with { Frames = frames }, "frames", $"frames {frames} must be 1 or a multiple of 9 up to 10800.");
 
     [Theory]
     [InlineData(12)]
     [InlineData(10)]
-    [InlineData(145)]
+    [InlineData(10_801)]
     [InlineData(0)]
     public void Validate_SliceModeFramesOffTheChunk_NamesTheChunk(int frames) => Assert.Equal(
-        [new SettingProblem("frames", $"frames {frames} must be 1, a multiple of 8 or one more than that, up to 144.")],
-        VideoSettingsValidator.Validate(Good with { Frames = frames }, new ModelLimits { Compression = TemporalCompression.Slice }));
+        [new SettingProblem("frames", $"frames {frames} must be 1, a multiple of 8 or one more than that, up to 10800.")],
+        VideoSettingsValidator.Validate(Good with { Frames = frames, Overlap = 32 }, new ModelLimits { Compression = TemporalCompression.Slice }));
 
     [Theory]
     [InlineData(1)]
     [InlineData(8)]
     [InlineData(9)]
     [InlineData(17)]
-    [InlineData(144)]
-    public void Validate_SliceModeWholeChunks_AreGood(int frames) =>
-        Assert.Empty(VideoSettingsValidator.Validate(Good with { Frames = frames }, new ModelLimits { Compression = TemporalCompression.Slice }));
+    [InlineData(145)]
+    [InlineData(10_800)]
+    public void Validate_SliceModeWholeChunks_AreGood(int frames) => Assert.Empty(VideoSettingsValidator.Validate(
+        Good with { Frames = frames, Overlap = 32 }, new ModelLimits { Compression = TemporalCompression.Slice }));
+
+    [Theory]
+    [InlineData(153)]
+    [InlineData(10_800)]
+    public void Validate_MoreFramesThanAWindow_AreGood(int frames) => Assert.Empty(Problems(Good with { Frames = frames }));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-9)]
+    [InlineData(50)]
+    [InlineData(153)]
+    [InlineData(int.MinValue)]
+    public void Validate_WindowOffTheChunkOrBeyondTheNetwork_NamesTheChunkAndTheRange(int window) =>
+        AssertProblem(Good with { Window = window, Overlap = 0 }, "window", $"window {window} must be a multiple of 9 from 9 to 144.");
+
+    [Theory]
+    [InlineData(-9)]
+    [InlineData(5)]
+    [InlineData(27)]
+    [InlineData(36)]
+    public void Validate_OverlapOffTheChunkOrNotBelowTheWindow_NamesTheChunkAndTheRange(int overlap) =>
+        AssertProblem(Good with { Window = 27, Overlap = overlap }, "overlap", $"overlap {overlap} must be a multiple of 9 from 0 to 18.");
+
+    [Theory]
+    [InlineData(144, 135)]
+    [InlineData(27, 0)]
+    [InlineData(9, 0)]
+    public void Validate_WindowAndOverlapOfWholeChunks_AreGood(int window, int overlap) =>
+        Assert.Empty(Problems(Good with { Frames = 900, Window = window, Overlap = overlap }));
 
     [Theory]
     [InlineData(0)]
@@ -87,6 +118,8 @@ public sealed class VideoSettingsValidatorTests
         AssertProblem(Good with { Sampler = new string('x', 5000) }, "sampler", "sampler is unknown; use one of DPM++, Euler, Euler A, DDIM, PNDM.");
         AssertProblem(Good with { Noise = "white" }, "noise", "noise 'white' is unknown; use one of philox, torch.");
         AssertProblem(Good with { Noise = null! }, "noise", "noise is unknown; use one of philox, torch.");
+        AssertProblem(Good with { WindowSchedule = "Static" }, "window_schedule", "window_schedule 'Static' is unknown; use one of static, uniform.");
+        AssertProblem(Good with { WindowBlend = "linear" }, "window_blend", "window_blend 'linear' is unknown; use one of triangular, flat.");
     }
 
     [Theory]
@@ -120,7 +153,8 @@ public sealed class VideoSettingsValidatorTests
     {
         var bad = new VideoSettings
         {
-            Width = 1, Height = 1, Frames = 2, Fps = 0, Steps = 0, GuidanceScale = -1, Seed = -1, Sampler = "?", Noise = "?", Prompt = "", NegativePrompt = new string('a', 5000),
+            Width = 1, Height = 1, Frames = 2, Fps = 0, Steps = 0, GuidanceScale = -1, Seed = -1, Sampler = "?", Noise = "?", Window = 1, Overlap = 1, WindowSchedule = "?",
+            WindowBlend = "?", Prompt = "", NegativePrompt = new string('a', 5000),
         };
 
         var fields = typeof(VideoSettings).GetProperties().Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>();

@@ -17,6 +17,33 @@ public sealed class JobCostEstimatorTests
         Assert.Equal(184_320, JobWork.Evaluated(spec with { GuidanceScale = 1 }));
     }
 
+    // 63 frames in windows of 27 that share 9: the windows begin at 0, 18 and 36.
+    [Theory]
+    [InlineData(63, 27, 9, 81)]
+    [InlineData(64, 27, 9, 108)]
+    [InlineData(54, 27, 0, 54)]
+    [InlineData(27, 27, 9, 27)]
+    [InlineData(9, 27, 9, 9)]
+    [InlineData(480, 27, 18, 51 * 27 + 27)]
+    public void Evaluated_SeveralWindows_CountsWhatTheyShareForEach(int frames, int window, int overlap, int evaluated)
+    {
+        var spec = VideoSpecs.Small with { Frames = frames, Window = window, Overlap = overlap, Width = 16, Height = 16, Steps = 1, GuidanceScale = 1 };
+
+        Assert.Equal(256.0 * evaluated, JobWork.Evaluated(spec));
+        Assert.Equal(256.0 * evaluated, JobWork.Evaluated(spec with { WindowSchedule = "uniform" }));
+        Assert.Equal(256L * frames, JobWork.PixelSteps(spec));
+    }
+
+    [Fact]
+    public void PixelSteps_LargestVideo_DoesNotOverflow()
+    {
+        var spec = VideoSpecs.Small with { Frames = 65_536, Width = 8192, Height = 8192, Steps = 1000, Window = 144, Overlap = 135 };
+
+        Assert.Equal(4_398_046_511_104_000, JobWork.PixelSteps(spec));
+        Assert.True(JobWork.Evaluated(spec) > 16 * 2 * (double)JobWork.PixelSteps(spec) * 0.99);
+        Assert.Equal(long.MaxValue, JobWork.PixelSteps(spec with { Frames = int.MaxValue, Width = int.MaxValue, Height = int.MaxValue, Steps = int.MaxValue }));
+    }
+
     [Fact]
     public void Estimate_NoJobSeen_TakesTheDefaultRate() =>
         Assert.Equal(TimeSpan.FromSeconds(2 * JobCostEstimator.DefaultSecondsPerMillion), _estimator.Estimate("unseen", 2e6));
