@@ -12,11 +12,7 @@ public sealed class RawVideo
         ArgumentNullException.ThrowIfNull(frames);
         CheckSide(nameof(width), width);
         CheckSide(nameof(height), height);
-        if (frameRate.Numerator == 0)
-        {
-            throw new ArgumentException("fps must be between 1 and 240, and none is given.", nameof(frameRate));
-        }
-
+        CheckRate(frameRate);
         if (frames.Count == 0)
         {
             throw new ArgumentException("frames must hold at least one frame.", nameof(frames));
@@ -66,11 +62,19 @@ public sealed class RawVideo
         return new RawVideo(width, height, frameRate, frames);
     }
 
-    private static void CheckSide(string name, int value)
+    internal static void CheckSide(string name, int value)
     {
         if (value is < 1 or > MaxSide)
         {
             throw new ArgumentException($"{name} must be between 1 and {MaxSide} pixels, not {value}.", name);
+        }
+    }
+
+    internal static void CheckRate(FrameRate frameRate)
+    {
+        if (frameRate.Numerator == 0)
+        {
+            throw new ArgumentException("fps must be between 1 and 240, and none is given.", nameof(frameRate));
         }
     }
 }

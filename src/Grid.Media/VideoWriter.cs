@@ -19,7 +19,7 @@ public sealed class VideoWriter(MediaOptions? options = null)
     /// <exception cref="ArgumentException">PNG is asked for more than one frame, or there are too many frames.</exception>
     /// <exception cref="MediaException">ffmpeg is missing or fails; nothing is left behind.</exception>
     public Task WriteAsync(RawVideo video, string path, VideoFormat format, string? comment, CancellationToken cancellationToken = default) =>
-        EncodeAsync(video, [FileOf(video, path, format)], format == VideoFormat.Mp4 ? comment : null, cancellationToken);
+        EncodeAsync(Stream(video), [FileOf(Stream(video), path, format)], format == VideoFormat.Mp4 ? comment : null, cancellationToken);
 
     /// <inheritdoc cref="WriteAsync(RawVideo, string, VideoFormat, string?, CancellationToken)"/>
     public Task WriteAsync(RawVideo video, string path, VideoFormat format, CancellationToken cancellationToken = default) =>
@@ -30,7 +30,7 @@ public sealed class VideoWriter(MediaOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(video);
         var middle = new RawVideo(video.Width, video.Height, video.FrameRate, [video.Frames[video.Frames.Count / 2]]);
-        return EncodeAsync(middle, [ThumbnailOf(middle, path, maxSide)], comment: null, cancellationToken);
+        return EncodeAsync(Stream(middle), [ThumbnailOf(Stream(middle), path, 0, maxSide)], comment: null, cancellationToken);
     }
 
     /// <summary>
@@ -40,20 +40,106 @@ public sealed class VideoWriter(MediaOptions? options = null)
     public Task WriteWithThumbnailAsync(
         RawVideo video, string path, string thumbnailPath, VideoFormat format, string? comment, int maxSide = DefaultThumbnailSide, CancellationToken cancellationToken = default) =>
         EncodeAsync(
-            video, [FileOf(video, path, format), ThumbnailOf(video, thumbnailPath, maxSide)], format == VideoFormat.Mp4 ? comment : null, cancellationToken);
+            Stream(video),
+            [FileOf(Stream(video), path, format), ThumbnailOf(Stream(video), thumbnailPath, video.Frames.Count / 2, maxSide)],
+            format == VideoFormat.Mp4 ? comment : null,
+            cancellationToken);
 
-    private OutputFile FileOf(RawVideo video, string path, VideoFormat format)
+    /// <summary>
+    /// Writes frames as they come. An MP4 begins with a frame that needs no other and refers to none outside it, so <see cref="ConcatenateAsync"/> can put
+    /// such files behind one another.
+    /// </summary>
+    /// <param name="thumbnailPath">Where to write one of the frames as PNG; null for no thumbnail.</param>
+    /// <param name="thumbnailFrame">Index of that frame.</param>
+    /// <exception cref="ArgumentException">PNG is asked for more than one frame, there are too many frames, or no frame has the thumbnail's index.</exception>
+    /// <exception cref="MediaException">Other frames come than were announced, or ffmpeg is missing or fails; nothing is left behind.</exception>
+    public Task WriteSegmentAsync(
+        FrameStream frames, string path, VideoFormat format, string? thumbnailPath = null, int thumbnailFrame = 0, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(video);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (video.Frames.Count > _options.MaxFrames)
+        ArgumentNullException.ThrowIfNull(frames);
+        if (thumbnailPath is null)
         {
-            throw new ArgumentException($"frames must be at most {_options.MaxFrames}, not {video.Frames.Count}.", nameof(video));
+            return EncodeAsync(frames, [FileOf(frames, path, format)], comment: null, cancellationToken);
         }
 
-        if (format == VideoFormat.Png && video.Frames.Count != 1)
+        if (thumbnailFrame < 0 || thumbnailFrame >= frames.Count)
         {
-            throw new ArgumentException($"format png holds exactly one frame, not {video.Frames.Count}; use mp4 or gif.", nameof(format));
+            throw new ArgumentException($"thumbnailFrame must be 0 to {frames.Count - 1}, not {thumbnailFrame}.", nameof(thumbnailFrame));
+        }
+
+        return EncodeAsync(
+            frames, [FileOf(frames, path, format), ThumbnailOf(frames, thumbnailPath, thumbnailFrame, DefaultThumbnailSide)], comment: null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Puts MP4 files of <see cref="WriteSegmentAsync"/> behind one another as they are, without compressing anything again: the same frames, at the same
+    /// rate.
+    /// </summary>
+    /// <param name="segments">At least one, all of one size and rate.</param>
+    /// <param name="comment">Text for the MP4 <c>comment</c> tag.</param>
+    /// <exception cref="ArgumentException">There are no segments, or they are not of one size, rate and codec.</exception>
+    /// <exception cref="MediaException">A segment cannot be read, or ffmpeg is missing or fails; nothing is left behind.</exception>
+    public async Task ConcatenateAsync(IReadOnlyList<string> segments, string path, string? comment, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(segments);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        await RequireOneKindAsync(segments, cancellationToken).ConfigureAwait(false);
+        var target = Path.GetFullPath(path);
+        using var scratch = ScratchFolder.Beside(target);
+
+        // ffmpeg's list reads plain names in the scratch folder only.
+        for (var index = 0; index < segments.Count; index++)
+        {
+            File.CreateSymbolicLink(scratch.PathOf($"segment{index}.mp4"), Path.GetFullPath(segments[index]));
+        }
+
+        await File.WriteAllLinesAsync(
+            scratch.PathOf("list"), Enumerable.Range(0, segments.Count).Select(index => $"file segment{index}.mp4"), cancellationToken).ConfigureAwait(false);
+        var arguments = FFMpegArguments.FromFileInput(
+            "list", verifyExists: false, input => input.WithCustomArgument($"{FFmpegRun.Quiet} -protocol_whitelist file -f concat -safe 1"));
+        await AddTagAsync(arguments, scratch, comment, cancellationToken).ConfigureAwait(false);
+        var processor = arguments.OutputToFile(
+            "output", overwrite: true, output => output.WithCustomArgument($"-map 0:v -c copy -movflags +faststart -f mp4 {Reproducible}"));
+        await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"write {Path.GetFileName(target)}", cancellationToken).ConfigureAwait(false);
+        MoveOut(scratch.PathOf("output"), target);
+    }
+
+    private static FrameStream Stream(RawVideo video) => FrameStream.Of(video);
+
+    private async Task RequireOneKindAsync(IReadOnlyList<string> segments, CancellationToken cancellationToken)
+    {
+        if (segments.Count == 0)
+        {
+            throw new ArgumentException("segments must name at least one file.", nameof(segments));
+        }
+
+        var probe = new VideoProbe(_options);
+        VideoDescription? first = null;
+        for (var index = 0; index < segments.Count; index++)
+        {
+            var found = await probe.ProbeAsync(segments[index], cancellationToken).ConfigureAwait(false);
+            first ??= found;
+            if ((found.Width, found.Height, found.FrameRate, found.Codec) != (first.Width, first.Height, first.FrameRate, first.Codec))
+            {
+                throw new ArgumentException(
+                    $"segment {index} is {found.Width}x{found.Height} at {found.FrameRate} fps in {found.Codec}; "
+                    + $"the first is {first.Width}x{first.Height} at {first.FrameRate} fps in {first.Codec}.",
+                    nameof(segments));
+            }
+        }
+    }
+
+    private OutputFile FileOf(FrameStream video, string path, VideoFormat format)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (video.Count > _options.MaxFrames)
+        {
+            throw new ArgumentException($"frames must be at most {_options.MaxFrames}, not {video.Count}.", nameof(video));
+        }
+
+        if (format == VideoFormat.Png && video.Count != 1)
+        {
+            throw new ArgumentException($"format png holds exactly one frame, not {video.Count}; use mp4 or gif.", nameof(format));
         }
 
         return new OutputFile(Path.GetFullPath(path), "output", format switch
@@ -64,7 +150,7 @@ public sealed class VideoWriter(MediaOptions? options = null)
         });
     }
 
-    private static OutputFile ThumbnailOf(RawVideo video, string path, int maxSide)
+    private static OutputFile ThumbnailOf(FrameStream video, string path, int frame, int maxSide)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSide, 1);
@@ -74,22 +160,22 @@ public sealed class VideoWriter(MediaOptions? options = null)
         return new OutputFile(
             Path.GetFullPath(path),
             "thumbnail",
-            $@"-map 0:v -vf select=eq(n\,{video.Frames.Count / 2}),scale={width}:{height}:flags=area+accurate_rnd+bitexact -frames:v 1 -c:v png -f image2 -update 1");
+            $@"-map 0:v -vf select=eq(n\,{frame}),scale={width}:{height}:flags=area+accurate_rnd+bitexact -frames:v 1 -c:v png -f image2 -update 1");
     }
 
-    private static string Mp4Arguments(RawVideo video)
+    private static string Mp4Arguments(FrameStream video)
     {
         // 4:2:0 halves both sides, so an odd one grows by a repeated row or column.
         var (right, bottom) = (video.Width % 2, video.Height % 2);
         var even = right + bottom == 0 ? "" : $"pad={video.Width + right}:{video.Height + bottom},fillborders=right={right}:bottom={bottom}:mode=smear,";
 
-        // Players guess the colour matrix from the size when none is named, and guess differently.
+        // x264 closes every group of pictures unless told otherwise, so a file can follow another. Players guess the colour matrix from the size when none is named, and guess differently.
         return $"-vf {even}scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int+bitexact,format=yuv420p " +
             "-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv " +
             "-c:v libx264 -preset medium -crf 18 -movflags +faststart -f mp4";
     }
 
-    private async Task EncodeAsync(RawVideo video, OutputFile[] files, string? comment, CancellationToken cancellationToken)
+    private async Task EncodeAsync(FrameStream video, OutputFile[] files, string? comment, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (files.FirstOrDefault(file => Directory.Exists(file.Path)) is { } folder)
@@ -98,20 +184,36 @@ public sealed class VideoWriter(MediaOptions? options = null)
         }
 
         using var scratch = ScratchFolder.Beside(files[0].Path);
-        var arguments = FFMpegArguments.FromPipeInput(new RawVideoSource(video), input => input.WithCustomArgument($"{FFmpegRun.Quiet} -protocol_whitelist file,unix,pipe"));
-        if (comment is not null)
-        {
-            await File.WriteAllTextAsync(scratch.PathOf("tags"), $";FFMETADATA1\ncomment={EscapeTag(comment)}\n", cancellationToken).ConfigureAwait(false);
-            arguments.AddMetadataFile(scratch.PathOf("tags"));
-        }
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var source = new FrameStreamSource(video, ending.Cancel);
+        var arguments = FFMpegArguments.FromPipeInput(source, input => input.WithCustomArgument($"{FFmpegRun.Quiet} -protocol_whitelist file,unix,pipe"));
+        await AddTagAsync(arguments, scratch, comment, cancellationToken).ConfigureAwait(false);
 
         // The library names one output; the others stand before it, and the metadata of the input goes to the first.
         var options = string.Join(' ', files.Select(file => $"{file.Encoding} {Reproducible} {(file == files[^1] ? "" : file.ScratchName)}"));
         var processor = arguments.OutputToFile(files[^1].ScratchName, overwrite: true, output => output.WithCustomArgument(options));
-        await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"write {Path.GetFileName(files[0].Path)}", cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"write {Path.GetFileName(files[0].Path)}", ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Ended because the frames failed, which is thrown here.
+        }
+
+        source.ThrowIfFailed();
         foreach (var file in files)
         {
             MoveOut(scratch.PathOf(file.ScratchName), file.Path);
+        }
+    }
+
+    private static async Task AddTagAsync(FFMpegArguments arguments, ScratchFolder scratch, string? comment, CancellationToken cancellationToken)
+    {
+        if (comment is not null)
+        {
+            await File.WriteAllTextAsync(scratch.PathOf("tags"), $";FFMETADATA1\ncomment={EscapeTag(comment)}\n", cancellationToken).ConfigureAwait(false);
+            arguments.AddMetadataFile(scratch.PathOf("tags"));
         }
     }
 

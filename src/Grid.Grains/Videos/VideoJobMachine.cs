@@ -150,7 +150,7 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         state.EvaluationsTotal = Math.Max(state.EvaluationsTotal, result.EvaluationsTotal);
 
         // A burst may have done several phases: each is a change of state that watchers are told of.
-        foreach (var kind in Phases.Order.SkipWhile(kind => kind != state.TicketKind).Skip(1).TakeWhile(kind => kind != result.Next))
+        foreach (var kind in Phases.Between(state.TicketKind, result.Next))
         {
             Enter(StateOf(kind));
         }

@@ -50,7 +50,7 @@ public sealed class LongVideoMachineTests
 
         var offers = _machine.Offers();
 
-        Assert.Equal([2, 3, 4], offers.Select(offer => offer.Ticket.Number));
+        Assert.Equal([3, 4, 5], offers.Select(offer => offer.Ticket.Number));
         Assert.All(offers, offer => Assert.Equal((TicketKind.DenoiseWindow, "hash/64x64/window-9"), (offer.Kind, offer.BatchKey)));
     }
 
@@ -79,10 +79,10 @@ public sealed class LongVideoMachineTests
     public void AllOffers_WindowsThatWorkersHave_AreNamedToAPoolThatLostThem()
     {
         BeginWindows();
-        _machine.TryBegin(Lease(2));
+        _machine.TryBegin(Lease(3));
 
-        Assert.Equal([3, 4], _machine.Offers().Select(offer => offer.Ticket.Number));
-        Assert.Equal([2, 3, 4], _machine.AllOffers().Select(offer => offer.Ticket.Number));
+        Assert.Equal([4, 5], _machine.Offers().Select(offer => offer.Ticket.Number));
+        Assert.Equal([3, 4, 5], _machine.AllOffers().Select(offer => offer.Ticket.Number));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class LongVideoMachineTests
 
         _machine.Lose(lease);
 
-        Assert.Equal([2, 3, 4], _machine.Offers().Select(offer => offer.Ticket.Number));
+        Assert.Equal([3, 4, 5], _machine.Offers().Select(offer => offer.Ticket.Number));
         Assert.False(_machine.IsCurrent(lease));
     }
 
@@ -117,7 +117,7 @@ public sealed class LongVideoMachineTests
     public void Lose_ThreeWorkersAtThreeWindows_GoesOn()
     {
         BeginWindows();
-        foreach (var number in new[] { 2, 3, 4 })
+        foreach (var number in new[] { 3, 4, 5 })
         {
             var lease = Lease(number);
             _machine.TryBegin(lease);
@@ -132,7 +132,7 @@ public sealed class LongVideoMachineTests
     public void Cancel_WhileWorkersHaveWindows_EndsWithTheLastOfThem()
     {
         BeginWindows();
-        var (first, second) = (Lease(2), Lease(3));
+        var (first, second) = (Lease(4), Lease(3));
         _machine.TryBegin(first);
         _machine.TryBegin(second);
 
