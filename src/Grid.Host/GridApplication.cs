@@ -36,7 +36,9 @@ internal static class GridApplication
             CacheFolder = settings.CacheFolder,
         });
         builder.UseOrleans(silo => SiloConfiguration.Configure(silo, options, settings));
-        ComputeDevice[] devices = options.Roles.HasFlag(GridRoles.Gpu) ? [new ComputeDevice(ComputeDevice.Cpu, options.WeightBudget)] : [];
+        ComputeDevice[] devices = options.Roles.HasFlag(GridRoles.Gpu)
+            ? [.. Enumerable.Range(0, options.CpuDevices).Select(number => new ComputeDevice(ComputeDevice.CpuName(number), options.WeightBudget))]
+            : [];
         if (devices.Length > 0)
         {
             builder.Services.AddGridWorkers(new GridWorkerOptions { Devices = devices, ScratchFolder = Path.Combine(settings.CacheFolder, "scratch") });

@@ -63,6 +63,12 @@ public sealed record GridHostOptions
     /// </summary>
     public string? OperatorKey { get; init; }
 
+    /// <summary>
+    /// Workers of a process with the role Gpu that share its processor, 1 to 64, each with a thread and weights of its own: <c>cpu</c>, <c>cpu-1</c>, ...
+    /// One makes the best use of a processor; more are for simulations and for comparing results.
+    /// </summary>
+    public int CpuDevices { get; init; } = 1;
+
     /// <summary>Bytes of weights a device may hold at once.</summary>
     public long WeightBudget { get; init; } = GridHostDefaults.WeightBudget;
 

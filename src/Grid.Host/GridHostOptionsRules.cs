@@ -8,6 +8,8 @@ namespace Grid.Host;
 /// <summary>Checks options before anything is started, and reports all faults at once.</summary>
 internal static partial class GridHostOptionsRules
 {
+    internal const int MaxCpuDevices = 64;
+
     public static void Check(GridHostOptions options)
     {
         string[] faults = [.. FindFaults(options)];
@@ -51,6 +53,11 @@ internal static partial class GridHostOptionsRules
         if (options.OperatorKey is { Length: < OperatorAccess.MinKeyLength })
         {
             yield return $"{nameof(options.OperatorKey)} must have at least {OperatorAccess.MinKeyLength} characters, so that it cannot be guessed; make one with: openssl rand -base64 24";
+        }
+
+        if (options.CpuDevices is < 1 or > MaxCpuDevices)
+        {
+            yield return $"{nameof(options.CpuDevices)} must be between 1 and {MaxCpuDevices}, not {options.CpuDevices}.";
         }
 
         if (options.WeightBudget < 1)

@@ -2,7 +2,7 @@ using Grid.Benchmarks;
 
 using static TorchSharp.torch;
 
-var names = args.Length == 0 ? ["transformer", "decoder", "grid", "jobs"] : args;
+var names = args.Length == 0 ? ["transformer", "decoder", "grid", "jobs", "slices", "scaling"] : args;
 foreach (var name in names)
 {
     switch (name)
@@ -21,8 +21,14 @@ foreach (var name in names)
         case "jobs":
             await JobBenchmarks.ThroughputAsync();
             break;
+        case "slices":
+            await SliceBenchmarks.TwoWorkersAsync();
+            break;
+        case "scaling":
+            await ScalingBenchmarks.WeakAsync();
+            break;
         default:
-            Console.Error.WriteLine($"there is no benchmark '{name}'; there are transformer, decoder, grid and jobs");
+            Console.Error.WriteLine($"there is no benchmark '{name}'; there are transformer, decoder, grid, jobs, slices and scaling");
             return 2;
     }
 }

@@ -1,5 +1,6 @@
 using Grid.Contracts.Videos;
 using Grid.Host.Local;
+using Grid.Testing.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Chaos;
@@ -18,7 +19,7 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider timeProvider, Ac
         say("the undisturbed run is done");
         var clusterOptions = new LocalClusterOptions { StateFolder = Path.Combine(options.Folder, "cluster"), Port = 0, Gateways = 0, ThreadsPerGpu = 1 };
         await using var cluster = await LocalCluster.StartAsync(clusterOptions, cancellationToken);
-        await using var gateway = await ClusterMember.JoinAsync(cluster, cancellationToken);
+        await using var gateway = await GridMember.JoinAsync(cluster, cancellationToken);
         say("the cluster is ready");
         var client = new ClusterClient(gateway.Services.GetRequiredService<IGrainFactory>(), timeProvider);
         var saboteur = new Saboteur(cluster, new Random(options.Seed), timeProvider, say);
@@ -46,7 +47,7 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider timeProvider, Ac
     private static string TenantOf(int number) => ChaosOptions.Tenants[number % ChaosOptions.Tenants.Count];
 
     private async Task<JobVerdict> RunJobAsync(
-        ClusterClient client, JobInspector inspector, SemaphoreSlim admitted, int number, IReadOnlyList<(string Frames, string File)> wanted, CancellationToken cancellationToken)
+        ClusterClient client, JobInspector inspector, SemaphoreSlim admitted, int number, IReadOnlyList<VideoHashes> wanted, CancellationToken cancellationToken)
     {
         var key = new JobKey(TenantOf(number), $"job {number}");
         try

@@ -2,6 +2,7 @@ using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Host;
 using Grid.Host.Local;
+using Grid.Testing.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Chaos;
@@ -16,7 +17,7 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
     {
         var options = new LocalClusterOptions { StateFolder = folder, Port = 0, Gateways = 0, Controls = 1, ThreadsPerGpu = 1 };
         await using var cluster = await LocalCluster.StartAsync(options, cancellationToken);
-        await using var member = await ClusterMember.JoinAsync(cluster, cancellationToken);
+        await using var member = await GridMember.JoinAsync(cluster, cancellationToken);
         var client = new ClusterClient(member.Services.GetRequiredService<IGrainFactory>(), timeProvider);
         var membership = member.Services.GetRequiredService<IClusterMembershipService>();
         var seconds = new List<(double Dead, double NextStep)>();

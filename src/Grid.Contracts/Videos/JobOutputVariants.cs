@@ -12,6 +12,9 @@ public static class JobOutputVariants
     /// <summary>How the video was made, as JSON.</summary>
     public const string Manifest = "manifest";
 
-    /// <summary>All variants.</summary>
+    /// <summary>A part of a long video's file; not offered, gone when the file is whole.</summary>
+    public const string Segment = "segment";
+
+    /// <summary>All variants that are offered.</summary>
     public static IReadOnlyList<string> All { get; } = [Video, Thumbnail, Manifest];
 }

@@ -63,7 +63,7 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options, IModelHash
                 Samplers = [.. NoiseSchedulers.Names],
             },
         };
-        return new InstalledModel(description, limits, folder);
+        return new InstalledModel(description, limits, folder) { LatentChannels = networks.LatentChannels };
     }
 
     private static SamplingLimits Limits(ModelSheet sheet, ModelNetworks networks)

@@ -7,7 +7,8 @@ namespace Grid.Grains.Models;
 /// <param name="Compression">How the autoencoder shortens time.</param>
 /// <param name="Size">Width and height the transformer was made for, in pixels, where its config says.</param>
 /// <param name="MaxFrames">Most frames its position table covers, where its config says.</param>
-internal sealed record ModelNetworks(TemporalCompression Compression, int? Size, int? MaxFrames)
+/// <param name="LatentChannels">Channels of a latent video.</param>
+internal sealed record ModelNetworks(TemporalCompression Compression, int? Size, int? MaxFrames, int LatentChannels)
 {
     public static ModelNetworks Read(string folder)
     {
@@ -18,7 +19,8 @@ internal sealed record ModelNetworks(TemporalCompression Compression, int? Size,
         return new ModelNetworks(
             compression,
             Whole(Member(transformer, "sample_size")) * LatentShapes.SpatialFactor,
-            latentFrames / compression.LatentChunk * compression.FrameChunk);
+            latentFrames / compression.LatentChunk * compression.FrameChunk,
+            Whole(Member(autoencoder, "latent_channels")) ?? LatentShapes.DefaultChannels);
     }
 
     private static JsonDocument? ReadJson(string folder, string component)

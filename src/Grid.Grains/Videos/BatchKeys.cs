@@ -10,4 +10,8 @@ public static class BatchKeys
     /// the format have no part in denoising.
     /// </summary>
     public static string For(VideoSpec spec) => FormattableString.Invariant($"{spec.Width}x{spec.Height}x{spec.Frames}");
+
+    /// <summary>Equal for windows whose latents have one shape, of whatever videos.</summary>
+    /// <param name="latentFrames">Latent frames of the window.</param>
+    public static string ForWindow(VideoSpec spec, int latentFrames) => FormattableString.Invariant($"{spec.Width}x{spec.Height}/window-{latentFrames}");
 }

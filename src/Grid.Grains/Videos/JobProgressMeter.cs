@@ -21,19 +21,22 @@ internal static class JobProgressMeter
         {
             TicketKind.EncodePrompt => 0,
             TicketKind.Denoise => Prepared + ((Denoised - Prepared) * place.Evaluations / Math.Max(1, evaluationsTotal)),
+            TicketKind.DenoiseWindow => Prepared + (int)((Denoised - Prepared) * (place.Evaluations + place.Part) / Math.Max(1, evaluationsTotal)),
             TicketKind.Decode => Denoised,
+            TicketKind.DecodeSlice => Denoised + (int)((Decoded - Denoised) * place.Part),
             _ => Decoded,
         };
     }
 
-    public static JobPhase Phase(VideoJobState state, TicketKind kind)
+    /// <param name="isWorkedOn">Whether a worker has a piece of the job.</param>
+    public static JobPhase Phase(VideoJobState state, TicketKind kind, bool isWorkedOn)
     {
         if (state.State.IsFinal())
         {
             return JobPhase.Ended;
         }
 
-        if (state.Attempt is null)
+        if (!isWorkedOn)
         {
             return JobPhase.Waiting;
         }
@@ -41,8 +44,8 @@ internal static class JobProgressMeter
         return kind switch
         {
             TicketKind.EncodePrompt => JobPhase.EncodingPrompt,
-            TicketKind.Denoise => JobPhase.Denoising,
-            TicketKind.Decode => JobPhase.Decoding,
+            TicketKind.Denoise or TicketKind.DenoiseWindow => JobPhase.Denoising,
+            TicketKind.Decode or TicketKind.DecodeSlice => JobPhase.Decoding,
             _ => JobPhase.Assembling,
         };
     }

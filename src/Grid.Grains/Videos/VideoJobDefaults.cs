@@ -12,6 +12,21 @@ public static class VideoJobDefaults
     /// <summary>Workers that may be lost with one ticket before they compute it, while they load models; at the last of them the job fails.</summary>
     public const int MaxLostIdleWorkers = 10;
 
+    /// <summary>How often what a job has done in windows is written, at most: the most work that the loss of the job's own silo costs.</summary>
+    public static readonly TimeSpan CheckpointPeriod = TimeSpan.FromSeconds(2);
+
+    /// <summary>A piece that takes so many times the usual time is given to a second worker too.</summary>
+    public const double HedgeFactor = 3;
+
+    /// <summary>Pieces that take less are not given to a second worker, since a hiccup would end before that one has begun.</summary>
+    public static readonly TimeSpan LeastHedge = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a job looks for slow pieces.</summary>
+    public static readonly TimeSpan HedgePeriod = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Ticket numbers that a start leaves out: more than can be drawn between two checkpoints, and room for 20,000 starts.</summary>
+    public const int TicketsPerStart = 100_000;
+
     /// <summary>How long a job may wait for its first worker.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromHours(24);
 

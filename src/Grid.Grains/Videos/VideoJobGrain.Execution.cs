@@ -11,9 +11,10 @@ internal sealed partial class VideoJobGrain
 {
     public async Task<TicketPayload?> FetchAsync(TicketLease lease, CancellationToken cancellationToken)
     {
-        var (hadEnded, attempt) = (_machine.Ended, state.State.Attempt);
+        await OpenPiecesAsync();
+        var (hadEnded, attempt, events) = (_machine.Ended, state.State.Attempt, state.State.Events.Count);
         var begun = _machine.TryBegin(lease);
-        if (_machine.Ended != hadEnded || state.State.Attempt != attempt)
+        if (_machine.Ended != hadEnded || state.State.Attempt != attempt || state.State.Events.Count != events)
         {
             await WriteAsync();
         }
@@ -28,21 +29,36 @@ internal sealed partial class VideoJobGrain
             return null;
         }
 
-        return new TicketPayload
+        var payload = new TicketPayload
         {
             Kind = state.State.TicketKind,
             Spec = state.State.Spec!,
             Plan = state.State.Plan!,
             ModelHash = state.State.ModelHash,
             CreatedAt = state.State.CreatedAt,
-            OutputPrefix = ArtifactName.ForJob(_key.Tenant, _key.Job, $"t{lease.Ticket.Number}-g{lease.Generation:x}").Value,
+            OutputPrefix = ArtifactName.ForJob(
+                _key.Tenant, _key.Job, $"{(state.State.TicketKind == TicketKind.DenoiseWindow ? "work/" : "")}t{lease.Ticket.Number}-g{lease.Generation:x}").Value,
             TextStates = state.State.TextStates,
             Latents = state.State.Latents,
             Segments = state.State.Segments,
             FramesSha256 = state.State.FramesSha256,
             FirstEvaluation = state.State.Evaluations,
             Burst = _machine.Burst,
+            TextStatesSha256 = state.State.TextStatesSha256,
+            LatentsSha256 = state.State.LatentsSha256,
+            SeamScore = state.State.SeamScore,
         };
+        if (_machine.Board?.Find(lease) is not { } piece)
+        {
+            return payload;
+        }
+
+        if (_published?.Progress.Phase == JobPhase.Waiting)
+        {
+            Publish();
+        }
+
+        return WithPiece(payload, piece);
     }
 
     public Task<bool> ReportAsync(TicketLease lease, TicketProgress progress, CancellationToken cancellationToken)
@@ -53,7 +69,12 @@ internal sealed partial class VideoJobGrain
         }
 
         _machine.NoteBegun(lease);
-        _place = new JobPlace(progress.Kind, progress.Evaluations);
+        _place = _machine.Board is null ? new JobPlace(progress.Kind, progress.Evaluations) : PlaceOfPieces();
+        if (progress.Preview is { } preview && preview.Evaluation > (_preview?.Evaluation ?? 0))
+        {
+            (_preview, _previewRevision) = (preview, _revision + 1);
+        }
+
         if (progress.EvaluationSeconds is { } seconds)
         {
             _clock.Observe(seconds);
@@ -72,10 +93,32 @@ internal sealed partial class VideoJobGrain
             return false;
         }
 
+        if (state.State.State != JobState.Canceling && _machine.Board?.Find(lease) is { } piece)
+        {
+            return await CompletePieceAsync(piece, result);
+        }
+
         // A cancellation that came first ends the job with this call and wants nothing of the result.
         var wanted = state.State.State != JobState.Canceling;
         var checkpoint = state.State.Latents;
-        _machine.Complete(result);
+        if (wanted && result.Next == TicketKind.DenoiseWindow)
+        {
+            _machine.BeginWindows(result);
+            await WriteAsync();
+            await BeginPiecesAsync();
+            await OfferAsync();
+            return true;
+        }
+
+        if (!wanted && _machine.Board?.Find(lease) is not null)
+        {
+            _machine.Return(lease);
+        }
+        else
+        {
+            _machine.Complete(result);
+        }
+
         _place = JobPlace.Written(state.State);
         await WriteAsync();
         if (!wanted)
@@ -115,11 +158,12 @@ internal sealed partial class VideoJobGrain
 
     public async Task<ImmutableArray<TicketOffer>> LostAsync(TicketLease lease, CancellationToken cancellationToken)
     {
+        await OpenPiecesAsync();
         if (_machine.IsCurrent(lease))
         {
             _machine.Lose(lease);
             ForgetUnwrittenSteps();
-            LogWorkerLost(_key, lease.Worker, state.State.LostWorkers);
+            LogWorkerLost(_key, lease.Worker);
             await WriteAsync();
             if (_machine.Ended)
             {
@@ -132,6 +176,7 @@ internal sealed partial class VideoJobGrain
 
     public async Task<ImmutableArray<TicketOffer>> OfferAgainAsync(CancellationToken cancellationToken)
     {
+        await OpenPiecesAsync();
         if (state.State.State == JobState.Canceling)
         {
             // The pool knows of no lease, so no worker will confirm.
@@ -140,17 +185,19 @@ internal sealed partial class VideoJobGrain
             await AfterChangeAsync();
         }
 
-        return Offers();
+        return [.. _machine.AllOffers()];
     }
 
-    private ImmutableArray<TicketOffer> Offers() => _machine.Offer() is { } offer ? [offer] : [];
+    private ImmutableArray<TicketOffer> Offers() => [.. _machine.Offers()];
 
-    private void ForgetUnwrittenSteps() => _place = JobPlace.Written(state.State);
+    private void ForgetUnwrittenSteps() => _place = _machine.Board is null ? JobPlace.Written(state.State) : PlaceOfPieces();
+
+    private IEnumerable<JobOutput> Kept => [.. state.State.Segments, .. state.State.Outputs, .. state.State.Slices.SelectMany(slice => slice?.Outputs ?? [])];
 
     private async Task DeleteResultAsync(TicketResult result)
     {
-        string?[] written = [result.TextStates, result.Latents, .. result.Outputs.Select(output => output.Artifact)];
-        HashSet<string?> kept = [state.State.TextStates, state.State.Latents, .. state.State.Segments.Concat(state.State.Outputs).Select(output => output.Artifact)];
+        string?[] written = [result.TextStates, result.Latents, result.Prediction, .. result.Outputs.Select(output => output.Artifact)];
+        HashSet<string?> kept = [state.State.TextStates, state.State.Latents, .. Kept.Select(output => output.Artifact)];
         foreach (var name in written.OfType<string>().Where(name => !kept.Contains(name)))
         {
             await DeleteArtifactAsync(name);

@@ -1,3 +1,4 @@
+using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Microsoft.Extensions.Logging;
 
@@ -17,8 +18,8 @@ internal sealed partial class VideoJobGrain
     [LoggerMessage(1004, LogLevel.Information, "Job {Job} was removed with its files.")]
     private partial void LogDeleted(JobKey job);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Job {Job} lost worker {Worker}, {Lost} so far on this ticket.")]
-    private partial void LogWorkerLost(JobKey job, string worker, int lost);
+    [LoggerMessage(1005, LogLevel.Warning, "Job {Job} lost worker {Worker}.")]
+    private partial void LogWorkerLost(JobKey job, string worker);
 
     [LoggerMessage(1007, LogLevel.Information, "Job {Job} is tried again, for the {Retries}. time.")]
     private partial void LogRetried(JobKey job, int retries);
@@ -28,4 +29,7 @@ internal sealed partial class VideoJobGrain
 
     [LoggerMessage(1006, LogLevel.Warning, "Job {Job} could not remove {Artifact}.")]
     private partial void LogArtifactKept(JobKey job, string artifact, Exception exception);
+
+    [LoggerMessage(1009, LogLevel.Information, "Job {Job} gives {Kind} {Index}, which takes long, to a second worker.")]
+    private partial void LogHedged(JobKey job, TicketKind kind, int index);
 }

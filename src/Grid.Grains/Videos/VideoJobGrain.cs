@@ -31,6 +31,8 @@ internal sealed partial class VideoJobGrain(
     private long _revision;
     private TaskCompletionSource _changed = NewSignal();
     private readonly StepClock _clock = new();
+    private JobPreview? _preview;
+    private long _previewRevision;
     private JobPlace _place;
     private JobKey _key;
     private VideoJobMachine _machine = null!;
@@ -87,7 +89,8 @@ internal sealed partial class VideoJobGrain(
 
         // Taken before the position is asked for, so that the three belong together.
         var (snapshot, events, revision) = (_published, _publishedEvents, _revision);
-        return new JobUpdate([.. events.Where(item => item.Sequence > afterSequence)], await WithPositionAsync(snapshot, cancellationToken), revision);
+        var preview = _previewRevision > knownRevision && !snapshot.State.IsFinal() ? _preview : null;
+        return new JobUpdate([.. events.Where(item => item.Sequence > afterSequence)], await WithPositionAsync(snapshot, cancellationToken), revision, preview);
     }
 
     public async Task<JobSnapshot?> CancelAsync(CancellationToken cancellationToken)
@@ -134,6 +137,7 @@ internal sealed partial class VideoJobGrain(
 
         if (_machine.TryRetry())
         {
+            _preview = null;
             await Pool.EnlistAsync(_key, cancellationToken);
             await WriteAsync();
             LogRetried(_key, state.State.Retries);
@@ -144,7 +148,7 @@ internal sealed partial class VideoJobGrain(
     }
 
     public async Task<string?> ExplainAsync(CancellationToken cancellationToken) => _published is { } snapshot
-        ? await Pool.ExplainAsync(_key, cancellationToken) ?? JobExplanation.Of(snapshot, state.State.Attempt?.Worker, timeProvider.GetUtcNow())
+        ? await Pool.ExplainAsync(_key, cancellationToken) ?? JobExplanation.Of(snapshot, Workers(), timeProvider.GetUtcNow())
         : null;
 
     public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
@@ -154,15 +158,19 @@ internal sealed partial class VideoJobGrain(
             return false;
         }
 
-        AbandonAttempt();
+        AbandonAttempts();
         await state.ClearStateAsync(cancellationToken);
         await Pool.RetireAsync(_key, cancellationToken);
         await artifacts.DeleteFolderAsync(ArtifactName.JobFolder(_key.Tenant, _key.Job), cancellationToken);
         LogDeleted(_key);
         _machine = new VideoJobMachine(state.State, _key, timeProvider);
+        EndPieces();
         Publish();
         return true;
     }
+
+    private IReadOnlyList<string> Workers() =>
+        state.State.Attempt is { } attempt ? [attempt.Worker] : [.. (_machine.Board?.Leases ?? []).Select(lease => lease.Worker).Distinct().Order(StringComparer.Ordinal)];
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -189,7 +197,7 @@ internal sealed partial class VideoJobGrain(
     {
         if (state.State.State == JobState.Canceling)
         {
-            AbandonAttempt();
+            AbandonAttempts();
         }
         else if (!_machine.Ended)
         {
@@ -197,6 +205,7 @@ internal sealed partial class VideoJobGrain(
         }
         else
         {
+            EndPieces();
             LogEnded(_key, state.State.State, state.State.Error?.Message);
             await Task.WhenAll(DeleteIntermediatesAsync(), SettleAsync(), Pool.RetireAsync(_key, CancellationToken.None));
         }
@@ -204,17 +213,23 @@ internal sealed partial class VideoJobGrain(
 
     private async Task OfferAsync()
     {
-        if (_machine.Offer() is { } offer)
+        if (_machine.Offers() is { Count: > 0 } offers)
         {
-            await Pool.OfferAsync([offer], CancellationToken.None);
+            await Pool.OfferAsync([.. offers], CancellationToken.None);
         }
     }
 
-    private void AbandonAttempt()
+    private void AbandonAttempts()
     {
-        if (state.State.Attempt is { } attempt)
+        Abandon(state.State.Attempt is { } attempt ? [attempt] : []);
+        Abandon(_machine.Board?.Leases ?? []);
+    }
+
+    private void Abandon(IEnumerable<TicketLease> leases)
+    {
+        foreach (var lease in leases)
         {
-            _ = GrainFactory.GetGrain<IGpuWorkerGrain>(attempt.Worker).AbandonAsync(attempt);
+            _ = GrainFactory.GetGrain<IGpuWorkerGrain>(lease.Worker).AbandonAsync(lease);
         }
     }
 
@@ -235,10 +250,27 @@ internal sealed partial class VideoJobGrain(
     private async Task DeleteIntermediatesAsync()
     {
         var kept = state.State.Outputs.Select(output => output.Artifact).ToHashSet();
-        string?[] written = [state.State.TextStates, state.State.Latents, .. state.State.Segments.Select(segment => segment.Artifact)];
+        string?[] written = [state.State.TextStates, state.State.Latents, .. state.State.Segments.Concat(state.State.Slices.SelectMany(slice => slice?.Outputs ?? [])).Select(segment => segment.Artifact)];
         foreach (var name in written.OfType<string>().Where(name => !kept.Contains(name)))
         {
             await DeleteArtifactAsync(name);
+        }
+
+        if (state.State.Plan!.IsSliced())
+        {
+            await DeleteWorkAsync();
+        }
+    }
+
+    private async Task DeleteWorkAsync()
+    {
+        try
+        {
+            await artifacts.DeleteFolderAsync(WorkFolder, CancellationToken.None);
+        }
+        catch (IOException failure)
+        {
+            LogArtifactKept(_key, WorkFolder.Value, failure);
         }
     }
 
@@ -257,7 +289,7 @@ internal sealed partial class VideoJobGrain(
 
     private void Publish()
     {
-        _published = _machine.Exists ? VideoJobView.Snapshot(_key, state.State, _place, _clock) : null;
+        _published = _machine.Exists ? VideoJobView.Snapshot(_key, state.State, _place, _clock, state.State.Attempt is not null || _machine.Board?.Leases.Any() == true) : null;
         _publishedEvents = [.. state.State.Events];
         _revision++;
         var changed = _changed;

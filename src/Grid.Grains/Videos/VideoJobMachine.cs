@@ -2,13 +2,14 @@ using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
+using Grid.Grains.Videos.Boards;
 
 namespace Grid.Grains.Videos;
 
 /// <summary>
 /// The rules a video job lives by, over its kept state: which ticket is next, whose result counts, when it ends. Knows no grain and writes nothing.
 /// </summary>
-internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvider timeProvider)
+internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, TimeProvider timeProvider)
 {
     // Generation of the newest lease whose worker was computing. Not kept: after a move of the job a loss counts as one before the beginning.
     private long? _begun;
@@ -39,7 +40,8 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
         }
 
         // Its intermediates went when it ended.
-        (state.TextStates, state.Latents, state.FramesSha256) = (null, null, null);
+        (state.TextStates, state.TextStatesSha256, state.Latents, state.LatentsSha256, state.FramesSha256) = (null, null, null, null, null);
+        (state.SeamScore, state.Slices, state.Restarts) = (null, [], 0);
         (state.Segments, state.Outputs, state.Evaluations) = ([], [], 0);
         (state.Error, state.StartedAt, state.EndedAt) = (null, null, null);
         state.SettledSeconds = state.DeviceSeconds;
@@ -57,21 +59,32 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
         }
     }
 
-    /// <summary>The ticket that is to be done now; null when there is none any more.</summary>
-    public TicketOffer? Offer() =>
-        Exists && !Ended && state.State != JobState.Canceling
-            ? new TicketOffer(
-                CurrentTicket, state.TicketKind, state.ModelHash, state.QueuedAt, state.Terms.Priority, state.Terms.Rank, BatchKey, VideoJobDefaults.Burst.TotalSeconds)
-            : null;
+    /// <summary>The tickets that are to be done now and that nobody is known to have; none when the job has ended or ends.</summary>
+    public IReadOnlyList<TicketOffer> Offers() =>
+        !Exists || Ended || state.State == JobState.Canceling ? []
+        : HasBoard ? [.. (Board?.Waiting ?? []).Select(OfferOf)]
+        : [SingleOffer()];
+
+    /// <summary>The same with the tickets that somebody has, for a pool that may know of no lease.</summary>
+    public IReadOnlyList<TicketOffer> AllOffers() =>
+        Exists && !Ended && state.State != JobState.Canceling && HasBoard ? [.. (Board?.Open ?? []).Select(OfferOf)] : Offers();
 
     /// <summary>Notes that the worker of the current lease has its models loaded and has begun to compute.</summary>
-    public void NoteBegun(TicketLease lease) => _begun = lease.Generation;
+    public void NoteBegun(TicketLease lease)
+    {
+        if (Board?.Find(lease) is { } ticket)
+        {
+            ticket.Computing = true;
+        }
+
+        _begun = lease.Generation;
+    }
 
     /// <summary>How long the next burst lasts. After a loss it is shorter, so that a job among dying workers gets on, and one that kills them costs little.</summary>
     public TimeSpan Burst => VideoJobDefaults.Burst / Math.Pow(4, Math.Min(4, state.LostWorkers + state.LostIdleWorkers));
 
     /// <summary>Whether a call made under this lease counts.</summary>
-    public bool IsCurrent(TicketLease lease) => !Ended && state.Attempt?.Generation == lease.Generation;
+    public bool IsCurrent(TicketLease lease) => !Ended && (HasBoard ? Board?.Find(lease) is not null : state.Attempt?.Generation == lease.Generation);
 
     /// <summary>
     /// Hands the current ticket to a lease. False when the lease is for another ticket, is older than the one in force, or the job has ended or ends with this call.
@@ -79,7 +92,17 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
     /// </summary>
     public bool TryBegin(TicketLease lease)
     {
-        if (Offer() is null || lease.Ticket != CurrentTicket || lease.Generation < (state.Attempt?.Generation ?? 0))
+        if (!Exists || Ended || state.State == JobState.Canceling)
+        {
+            return false;
+        }
+
+        if (HasBoard)
+        {
+            return TryBeginPiece(lease);
+        }
+
+        if (lease.Ticket != CurrentTicket || lease.Generation < (state.Attempt?.Generation ?? 0))
         {
             return false;
         }
@@ -119,13 +142,15 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
         }
 
         state.TextStates = result.TextStates ?? state.TextStates;
+        state.TextStatesSha256 = result.TextStatesSha256 ?? state.TextStatesSha256;
         state.Latents = result.Latents ?? state.Latents;
+        state.LatentsSha256 = result.LatentsSha256 ?? state.LatentsSha256;
         state.FramesSha256 = result.FramesSha256 ?? state.FramesSha256;
         state.Evaluations = Math.Max(state.Evaluations, result.Evaluations);
         state.EvaluationsTotal = Math.Max(state.EvaluationsTotal, result.EvaluationsTotal);
 
         // A burst may have done several phases: each is a change of state that watchers are told of.
-        for (var kind = state.TicketKind + 1; kind < (result.Next ?? TicketKind.Assemble + 1); kind++)
+        foreach (var kind in Phases.Order.SkipWhile(kind => kind != state.TicketKind).Skip(1).TakeWhile(kind => kind != result.Next))
         {
             Enter(StateOf(kind));
         }
@@ -145,24 +170,41 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
     /// <summary>The worker of a lease gives its work back, through no fault of the work.</summary>
     public void Return(TicketLease lease)
     {
-        if (IsCurrent(lease))
+        if (!IsCurrent(lease))
         {
-            state.Attempt = null;
-            EndIfCanceling();
+            return;
         }
+
+        if (Board?.Find(lease) is { } piece)
+        {
+            TicketBoard.Release(piece);
+        }
+
+        state.Attempt = null;
+        EndIfCanceled();
     }
 
     /// <summary>The worker of a lease fell silent.</summary>
     public void Lose(TicketLease lease)
     {
-        if (IsCurrent(lease))
+        if (!IsCurrent(lease))
         {
-            state.Attempt = null;
-            EndIfCanceling();
-            if (!Ended)
-            {
-                CountLoss(lease);
-            }
+            return;
+        }
+
+        if (Board?.Find(lease) is { } piece)
+        {
+            TicketBoard.Lose(piece);
+            EndIfCanceled();
+            EndIfPoisoned(piece.Unit.Losses.AtWork, piece.Unit.Losses.Idle);
+            return;
+        }
+
+        state.Attempt = null;
+        EndIfCanceled();
+        if (!Ended)
+        {
+            CountLoss(lease);
         }
     }
 
@@ -175,13 +217,10 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
         }
 
         Enter(JobState.Canceling);
-        if (state.Attempt is null)
-        {
-            EndIfCanceling();
-        }
+        EndIfCanceled();
     }
 
-    /// <summary>Ends a cancellation whose worker will not be heard of again.</summary>
+    /// <summary>Ends a cancellation whose workers will not be heard of again.</summary>
     public void EndIfCanceling()
     {
         if (state.State == JobState.Canceling)
@@ -202,17 +241,28 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
     private TicketId CurrentTicket => new(key, state.TicketNumber);
 
     // Denoising is what a batch shares. Whether one pays at this size is for the worker to say.
-    private string BatchKey => state.TicketKind is TicketKind.EncodePrompt or TicketKind.Denoise && state.Spec is { } spec
-        ? $"{state.ModelHash}/{BatchKeys.For(spec)}"
+    private string BatchKey => state.TicketKind is TicketKind.EncodePrompt or TicketKind.Denoise && state.Plan is { } plan && !plan.IsSliced()
+        ? $"{state.ModelHash}/{BatchKeys.For(state.Spec!)}"
         : "";
 
     private static JobState StateOf(TicketKind kind) => kind switch
     {
         TicketKind.EncodePrompt => JobState.Preparing,
-        TicketKind.Denoise => JobState.Running,
-        TicketKind.Decode => JobState.Decoding,
+        TicketKind.Denoise or TicketKind.DenoiseWindow => JobState.Running,
+        TicketKind.Decode or TicketKind.DecodeSlice => JobState.Decoding,
         _ => JobState.Finalizing,
     };
+
+    private TicketOffer SingleOffer() => new(
+        CurrentTicket, state.TicketKind, state.ModelHash, state.QueuedAt, state.Terms.Priority, state.Terms.Rank, BatchKey, VideoJobDefaults.Burst.TotalSeconds);
+
+    private void EndIfCanceled()
+    {
+        if (state.Attempt is null && Board?.Leases.Any() != true)
+        {
+            EndIfCanceling();
+        }
+    }
 
     private void Queue()
     {
@@ -226,31 +276,35 @@ internal sealed class VideoJobMachine(VideoJobState state, JobKey key, TimeProvi
     {
         state.TicketNumber++;
         state.TicketKind = kind;
-        (state.LostWorkers, state.LostIdleWorkers) = (0, 0);
+        (state.LostWorkers, state.LostIdleWorkers, state.Restarts) = (0, 0, 0);
+        Board = null;
     }
 
-    /// <summary>
-    /// Counts a lost worker; true when that ends the job. Work that kills its workers does so while it is computed, so only such losses count in full:
-    /// a worker that dies while it still loads its models has most likely died of something else.
-    /// </summary>
+    /// <summary>Counts a lost worker; true when that ends the job. See <see cref="WorkerLosses"/> for what counts.</summary>
     private bool CountLoss(TicketLease lease)
     {
         var computing = lease.Generation == _begun;
         (state.LostWorkers, state.LostIdleWorkers) = computing ? (state.LostWorkers + 1, state.LostIdleWorkers) : (state.LostWorkers, state.LostIdleWorkers + 1);
-        if (state.LostWorkers < VideoJobDefaults.MaxLostWorkers && state.LostIdleWorkers < VideoJobDefaults.MaxLostIdleWorkers)
+        return EndIfPoisoned(state.LostWorkers, state.LostIdleWorkers);
+    }
+
+    private bool EndIfPoisoned(int atWork, int idle)
+    {
+        if (Ended || !WorkerLosses.AreTooManyOf(atWork, idle))
         {
             return false;
         }
 
         End(JobState.Failed, new JobError(
             GridErrorCodes.PoisonTicket,
-            $"{state.LostWorkers + state.LostIdleWorkers} workers were lost one after another at the same place ({state.TicketKind}), {state.LostWorkers} of them at work on it; the job is not tried again."));
+            $"{atWork + idle} workers were lost one after another at the same place ({state.TicketKind}), {atWork} of them at work on it; the job is not tried again."));
         return true;
     }
 
     private void End(JobState final, JobError? error)
     {
         state.Attempt = null;
+        Board = null;
         state.Error = error;
         state.EndedAt = timeProvider.GetUtcNow();
         Enter(final);

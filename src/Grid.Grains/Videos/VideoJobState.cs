@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
+using Grid.Contracts.Workers;
 
 namespace Grid.Grains.Videos;
 
@@ -94,6 +95,26 @@ internal sealed class VideoJobState
     /// <summary>Workers lost with the current ticket before they had begun to compute it.</summary>
     [Id(25)]
     public int LostIdleWorkers { get; set; }
+
+    /// <summary>SHA-256 of the bytes of <see cref="TextStates"/>.</summary>
+    [Id(26)]
+    public string? TextStatesSha256 { get; set; }
+
+    /// <summary>SHA-256 of the denoised latents.</summary>
+    [Id(27)]
+    public string? LatentsSha256 { get; set; }
+
+    /// <summary>How much windows' borders show in the frames.</summary>
+    [Id(28)]
+    public double? SeamScore { get; set; }
+
+    /// <summary>What came of the slices of a long video; null for those that are to be done.</summary>
+    [Id(29)]
+    public ImmutableArray<TicketResult?> Slices { get; set; } = [];
+
+    /// <summary>Starts from the last checkpoint that have led to no further one.</summary>
+    [Id(30)]
+    public int Restarts { get; set; }
 
     /// <summary>When the job was queued last: at its acceptance, or at its last retry.</summary>
     [Id(23)]

@@ -5,7 +5,7 @@ namespace Grid.Grains.Videos;
 /// <summary>A job's state as others may see it.</summary>
 internal static class VideoJobView
 {
-    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, JobPlace place, StepClock clock) => new()
+    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, JobPlace place, StepClock clock, bool isWorkedOn) => new()
     {
         Key = key,
         State = state.State,
@@ -14,7 +14,7 @@ internal static class VideoJobView
         ModelHash = state.ModelHash,
         Progress = new JobProgress(
             JobProgressMeter.Percent(state.State, place, state.EvaluationsTotal),
-            JobProgressMeter.Phase(state, place.Kind),
+            JobProgressMeter.Phase(state, place.Kind, isWorkedOn),
             place.Evaluations,
             state.EvaluationsTotal,
             state.State.IsFinal() ? null : clock.Estimate(state.EvaluationsTotal - place.Evaluations),
@@ -29,5 +29,7 @@ internal static class VideoJobView
         Terms = state.Terms,
         DeviceSeconds = state.DeviceSeconds,
         Retries = state.Retries,
+        LatentsSha256 = state.LatentsSha256,
+        SeamScore = state.SeamScore,
     };
 }

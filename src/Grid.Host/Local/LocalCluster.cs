@@ -91,7 +91,8 @@ public sealed class LocalCluster : IAsyncDisposable
             var name = string.Create(CultureInfo.InvariantCulture, $"{role.ToString().ToLowerInvariant()}-{number}");
             var port = role == GridRoles.Gateway && number == 1 && _options.Port != 0 ? _options.Port : LoopbackPorts.FindFree();
             var log = LogFile(_state.Root, name);
-            var child = ChildProcess.Start(Dotnet, ArgumentsOf(role, name, port), EnvironmentOf(role), log);
+            string[] command = [.. PinOf(role, number), Dotnet, .. ArgumentsOf(role, name, port)];
+            var child = ChildProcess.Start(command[0], command[1..], EnvironmentOf(role), log);
             var process = new ClusterProcess(role, name, new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri, child, log);
             _processes.Add(process);
             return process;
@@ -158,6 +159,18 @@ public sealed class LocalCluster : IAsyncDisposable
         }
     }
 
+    // The program becomes what it starts, so the process stays the one that is killed and asked to stop.
+    private IEnumerable<string> PinOf(GridRoles role, int number)
+    {
+        if (role != GridRoles.Gpu || !_options.PinGpus)
+        {
+            return [];
+        }
+
+        var cores = ProcessorCores.Allowed();
+        return ["taskset", "--cpu-list", cores[(number - 1) % cores.Count].ToString(CultureInfo.InvariantCulture)];
+    }
+
     private IEnumerable<string> ArgumentsOf(GridRoles role, string name, int port) =>
     [
         typeof(LocalCluster).Assembly.Location,
@@ -168,6 +181,7 @@ public sealed class LocalCluster : IAsyncDisposable
         $"--{nameof(GridHostOptions.SiloName)}={name}",
         $"--{(role == GridRoles.Gateway ? nameof(GridHostOptions.Port) : nameof(GridHostOptions.HealthPort))}={port}",
         $"--{nameof(GridHostOptions.DefaultModel)}={_options.DefaultModel}",
+        $"--{nameof(GridHostOptions.CpuDevices)}={(role == GridRoles.Gpu ? _options.DevicesPerGpu : 1)}",
         $"--{nameof(GridHostOptions.LogLevel)}={_options.LogLevel}",
         $"--{nameof(GridHostOptions.StopWithInput)}=true",
         .. _options.ModelFolders.Select((folder, index) => string.Create(CultureInfo.InvariantCulture, $"--{nameof(GridHostOptions.ModelFolders)}:{index}={folder}")),
@@ -179,7 +193,7 @@ public sealed class LocalCluster : IAsyncDisposable
         var environment = new Dictionary<string, string> { ["OMP_WAIT_POLICY"] = "passive", ["DOTNET_gcServer"] = "0" };
         if (role == GridRoles.Gpu)
         {
-            var threads = _options.ThreadsPerGpu ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, _options.Gpus));
+            var threads = _options.ThreadsPerGpu ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, _options.Gpus * _options.DevicesPerGpu));
             environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
         }
 

@@ -9,7 +9,7 @@ public sealed record LocalClusterOptions
     /// <summary>Loopback port of the first gateway, 1 to 65535; 0 takes a free one.</summary>
     public int Port { get; init; } = GridHostDefaults.Port;
 
-    /// <summary>Processes with the role Control, 1 to 16.</summary>
+    /// <summary>Processes with the role Control, 0 to 16. Without one, nothing is ready until this process or another joins with that role.</summary>
     public int Controls { get; init; } = 2;
 
     /// <summary>Processes with the role Gpu, 0 to 16.</summary>
@@ -24,8 +24,17 @@ public sealed record LocalClusterOptions
     /// <summary>Model of requests that name none.</summary>
     public string DefaultModel { get; init; } = GridHostDefaults.Model;
 
-    /// <summary>Threads of a tensor operation in each Gpu process. Default: the processor's cores shared out among them.</summary>
+    /// <summary>Workers of each Gpu process that share its processor, 1 to 64.</summary>
+    public int DevicesPerGpu { get; init; } = 1;
+
+    /// <summary>Threads of a tensor operation in each Gpu process. Default: the processor's cores shared out among all workers.</summary>
     public int? ThreadsPerGpu { get; init; }
+
+    /// <summary>
+    /// Whether each Gpu process is bound to one core, in turn, by <c>taskset</c>. Set <see cref="ThreadsPerGpu"/> to 1 with it: threads that
+    /// share a core wait for each other.
+    /// </summary>
+    public bool PinGpus { get; init; }
 
     /// <summary>Least level of the log lines in <c>logs</c>.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
@@ -37,10 +46,11 @@ public sealed record LocalClusterOptions
     {
         string[] faults =
         [
-            .. FindFault(nameof(Controls), Controls, 1, 16),
+            .. FindFault(nameof(Controls), Controls, 0, 16),
             .. FindFault(nameof(Gpus), Gpus, 0, 16),
             .. FindFault(nameof(Gateways), Gateways, 0, 16),
             .. FindFault(nameof(Port), Port, 0, 65535),
+            .. FindFault(nameof(DevicesPerGpu), DevicesPerGpu, 1, GridHostOptionsRules.MaxCpuDevices),
             .. FindFault(nameof(ThreadsPerGpu), ThreadsPerGpu ?? 1, 1, 1024),
         ];
         if (faults.Length > 0)

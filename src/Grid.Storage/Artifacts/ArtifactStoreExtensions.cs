@@ -1,14 +1,49 @@
+using System.Runtime.InteropServices;
+
 namespace Grid.Storage.Artifacts;
 
 /// <summary>Artifacts that fit into memory.</summary>
 public static class ArtifactStoreExtensions
 {
+    /// <summary>Writes what is to outlive a loss of power.</summary>
+    public static Task<ArtifactInfo> WriteAsync(this IArtifactStore store, ArtifactName name, Stream content, CancellationToken cancellationToken) =>
+        store.WriteAsync(name, content, ArtifactDurability.Durable, cancellationToken);
+
+    /// <inheritdoc cref="WriteAsync(IArtifactStore, ArtifactName, Stream, CancellationToken)"/>
+    public static Task<ArtifactInfo> WriteAsync(
+        this IArtifactStore store, ArtifactName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        store.WriteAsync(name, content, ArtifactDurability.Durable, cancellationToken);
+
     /// <summary>Writes bytes.</summary>
     public static async Task<ArtifactInfo> WriteAsync(
-        this IArtifactStore store, ArtifactName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+        this IArtifactStore store, ArtifactName name, ReadOnlyMemory<byte> content, ArtifactDurability durability, CancellationToken cancellationToken)
     {
-        using var stream = new MemoryStream(content.ToArray(), writable: false);
-        return await store.WriteAsync(name, stream, cancellationToken);
+        using var stream = MemoryMarshal.TryGetArray(content, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(content.ToArray(), writable: false);
+        return await store.WriteAsync(name, stream, durability, cancellationToken);
+    }
+
+    /// <summary>Fills a buffer with the bytes from an offset on. False when there is no such artifact.</summary>
+    /// <exception cref="EndOfStreamException">The artifact ends before the buffer is full.</exception>
+    public static async Task<bool> ReadRangeAsync(
+        this IArtifactStore store, ArtifactName name, long offset, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        await using var stream = await store.OpenReadAsync(name, cancellationToken);
+        if (stream is null)
+        {
+            return false;
+        }
+
+        if (stream.Length - offset < destination.Length)
+        {
+            throw new EndOfStreamException($"The artifact {name} has {stream.Length} bytes; {destination.Length} from byte {offset} on were asked for.");
+        }
+
+        stream.Seek(offset, SeekOrigin.Begin);
+        await stream.ReadExactlyAsync(destination, cancellationToken);
+        return true;
     }
 
     /// <summary>Reads all bytes; null when there is no such artifact.</summary>

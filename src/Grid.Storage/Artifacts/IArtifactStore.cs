@@ -4,7 +4,7 @@ namespace Grid.Storage.Artifacts;
 public interface IArtifactStore
 {
     /// <summary>Writes an artifact whole or not at all, replacing an earlier one of the name.</summary>
-    Task<ArtifactInfo> WriteAsync(ArtifactName name, Stream content, CancellationToken cancellationToken);
+    Task<ArtifactInfo> WriteAsync(ArtifactName name, Stream content, ArtifactDurability durability, CancellationToken cancellationToken);
 
     /// <summary>Opens an artifact for reading at any position; null when there is none.</summary>
     Task<Stream?> OpenReadAsync(ArtifactName name, CancellationToken cancellationToken);

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Grid.Storage.Artifacts;
 
 /// <summary>
-/// Artifacts as files below a folder. A file is written beside its place and renamed into it when it is complete and on disk,
+/// Artifacts as files below a folder. A file is written beside its place and renamed into it when it is complete,
 /// so a reader never sees half of one and a crash leaves at most a file in <c>.incoming</c>, which a later start removes. Several
 /// processes may share the folder.
 /// </summary>
@@ -32,7 +32,7 @@ public sealed class LocalArtifactStore : IArtifactStore
     }
 
     /// <inheritdoc />
-    public async Task<ArtifactInfo> WriteAsync(ArtifactName name, Stream content, CancellationToken cancellationToken)
+    public async Task<ArtifactInfo> WriteAsync(ArtifactName name, Stream content, ArtifactDurability durability, CancellationToken cancellationToken)
     {
         var temporary = Path.Combine(_incoming, Guid.NewGuid().ToString("n"));
         try
@@ -50,7 +50,10 @@ public sealed class LocalArtifactStore : IArtifactStore
                     bytes += read;
                 }
 
-                await FlushToDiskAsync(file);
+                if (durability == ArtifactDurability.Durable)
+                {
+                    await FlushToDiskAsync(file);
+                }
             }
 
             var path = PathOf(name);

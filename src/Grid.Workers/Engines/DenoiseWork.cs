@@ -12,4 +12,7 @@ public sealed record DenoiseWork(VideoSpec Spec, VideoPlan Plan, byte[] TextStat
 {
     /// <summary>Drops this work before its next evaluation; the others of its batch go on.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Handed a preview and the evaluations done with it every <see cref="VideoSpec.PreviewEvery"/> evaluations.</summary>
+    public Action<int, PreviewFrame>? OnPreview { get; init; }
 }

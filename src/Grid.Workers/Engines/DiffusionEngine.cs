@@ -1,6 +1,7 @@
 using Grid.Contracts.Videos;
 using Grid.Diffusion.Pipelines;
 using Grid.Grains.Videos;
+using Grid.Grains.Videos.Latents;
 using Grid.Sampling;
 
 namespace Grid.Workers.Engines;
@@ -41,17 +42,59 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
         return [.. works.Zip(runs, (work, run) => work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(DenoiseStateCodec.Write(run.Capture()), run.Evaluation))];
     }
 
+    public int MaxWindowBatch(VideoSpec spec, int latentFrames) => model.Predictor.MaxBatch(Shape(spec) with { Frames = latentFrames });
+
+    public IReadOnlyList<float[]> PredictNoise(IReadOnlyList<WindowQuery> queries)
+    {
+        var shape = Shape(queries[0].Spec) with { Frames = queries[0].Frames };
+        if (queries.FirstOrDefault(query => Shape(query.Spec) with { Frames = query.Frames } != shape) is not null)
+        {
+            throw new ArgumentException($"windows of other shapes than {shape} cannot be in one batch with it", nameof(queries));
+        }
+
+        return model.Predictor.Predict([.. queries.Select(Ask)], shape, model.SpatialFactor);
+    }
+
+    public PreviewFrame? Preview(WindowQuery query, float[] predicted)
+    {
+        if (model.Preview is not { } preview)
+        {
+            return null;
+        }
+
+        var shape = Shape(query.Spec) with { Frames = query.Frames };
+        return new PreviewFrame(preview.Render(query.Latents, predicted, query.Timestep, shape, shape.Frames / 2), shape.Width, shape.Height);
+    }
+
+    public FrameRange LatentsFor(VideoSpec spec, VideoPlan plan, FrameRange frames)
+    {
+        var (first, count) = _generator.LatentsNeeded(spec.ToSettings(), frames.First, frames.Count);
+        return new FrameRange(first, count);
+    }
+
+    public void DecodeSlice(
+        VideoSpec spec, VideoPlan plan, FrameRange frames, float[] latents, int firstLatent, Action<ReadOnlyMemory<byte>> onFrame, CancellationToken cancellationToken)
+    {
+        _generator.DecodeFrames(spec.ToSettings(), latents, firstLatent, frames.First, frames.Count, onFrame, cancellationToken);
+        CollectInBackground();
+    }
+
+    public string HashLatents(byte[] checkpoint) => Floats.Hash(DenoiseStateCodec.Read(checkpoint).Latents);
+
     public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken)
     {
         var frames = _generator.Decode(spec.ToSettings(), DenoiseStateCodec.Read(latents).Latents, cancellationToken: cancellationToken);
-
-        // A job's work on the device ends here. Small native objects are only freed by finalizers, and their pressure is invisible to the collector,
-        // so a process that never collects grows without end. Nobody has to wait for it.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        CollectInBackground();
         return frames;
     }
 
     public void Dispose() => model.Dispose();
+
+    // A job's work on the device ends here. Small native objects are only freed by finalizers, and their pressure is invisible to the collector,
+    // so a process that never collects grows without end. Nobody has to wait for it.
+    private static void CollectInBackground() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+
+    private static NoiseQuery Ask(WindowQuery query) => new(query.Latents, query.Timestep, TextStatesCodec.Read(query.TextStates));
 
     private LatentShape Shape(VideoSpec spec) => model.ShapeOf(spec.Frames, spec.Height, spec.Width);
 

@@ -14,9 +14,11 @@ internal sealed class DiffusionEngineFactory : IVideoEngineFactory
 {
     public long MeasureWeights(string folder) => Read(() => VideoModel.MeasureWeights(folder));
 
-    // Device names are parts of grain keys; torch writes the number behind a colon.
     public IVideoEngine Load(string folder, ComputeDevice device, CancellationToken cancellationToken) =>
-        Read(() => new DiffusionEngine(VideoModel.Load(folder, new VideoModelOptions { Device = torch.device(device.Name.Replace('-', ':')) })));
+        Read(() => new DiffusionEngine(VideoModel.Load(folder, new VideoModelOptions { Device = torch.device(TorchName(device.Name)) })));
+
+    // Device names are parts of grain keys; torch writes the number behind a colon, and knows one processor however many workers share it.
+    private static string TorchName(string device) => device.Split('-')[0] == ComputeDevice.Cpu ? ComputeDevice.Cpu : device.Replace('-', ':');
 
     private static T Read<T>(Func<T> read)
     {

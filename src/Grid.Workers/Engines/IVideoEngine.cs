@@ -36,6 +36,29 @@ public interface IVideoEngine : IDisposable
     /// <exception cref="ArgumentException">The works are not of one key.</exception>
     IReadOnlyList<DenoiseOutcome?> Denoise(IReadOnlyList<DenoiseWork> works, Func<int, int, bool> afterEvaluation, CancellationToken cancellationToken);
 
+    /// <summary>Most windows of so many latent frames that are worth evaluating as one batch; bounded as <see cref="MaxBatch"/> is.</summary>
+    int MaxWindowBatch(VideoSpec spec, int latentFrames);
+
+    /// <summary>The guided noise that the network predicts for each of several windows of one <see cref="BatchKeys.ForWindow"/> key.</summary>
+    /// <returns>[C, frames, h, w] each; the bytes of a window asked alone.</returns>
+    IReadOnlyList<float[]> PredictNoise(IReadOnlyList<WindowQuery> queries);
+
+    /// <summary>A rough picture of the middle frame of a window's clean latents; null where the model has no projection for it.</summary>
+    PreviewFrame? Preview(WindowQuery query, float[] predicted);
+
+    /// <summary>The latent frames that decoding some frames of a video reads.</summary>
+    FrameRange LatentsFor(VideoSpec spec, VideoPlan plan, FrameRange frames);
+
+    /// <summary>Decodes frames of a video, the same bytes as in a decode of the whole, in memory that does not grow with their number.</summary>
+    /// <param name="latents">Denoised latents [C, count, h, w] of <see cref="LatentsFor"/>.</param>
+    /// <param name="firstLatent">Index of the first of them in the video.</param>
+    /// <param name="onFrame">Handed each frame in order: RGB, 8 bits a channel, rows from the top. The memory is good for the call only.</param>
+    void DecodeSlice(
+        VideoSpec spec, VideoPlan plan, FrameRange frames, float[] latents, int firstLatent, Action<ReadOnlyMemory<byte>> onFrame, CancellationToken cancellationToken);
+
+    /// <summary>SHA-256 of the latents in the last checkpoint, [C, F, h, w] as float32, little-endian; lower-case hexadecimal.</summary>
+    string HashLatents(byte[] checkpoint);
+
     /// <summary>Frames of the last checkpoint: RGB, 8 bits a channel, rows from the top, frame after frame.</summary>
     byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken);
 }

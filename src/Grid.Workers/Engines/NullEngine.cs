@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Grid.Contracts.Videos;
@@ -39,6 +40,41 @@ internal sealed class NullEngine(NullEngineOptions options, TimeProvider timePro
         return [.. works.Select((work, index) => work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(latents[index], done[index]))];
     }
 
+    public int MaxWindowBatch(VideoSpec spec, int latentFrames) => options.MaxBatch;
+
+    public IReadOnlyList<float[]> PredictNoise(IReadOnlyList<WindowQuery> queries)
+    {
+        Wait(options.StepTime, timeProvider, CancellationToken.None);
+        return [.. queries.Select(Predict)];
+    }
+
+    public PreviewFrame? Preview(WindowQuery query, float[] predicted) => null;
+
+    public FrameRange LatentsFor(VideoSpec spec, VideoPlan plan, FrameRange frames)
+    {
+        var first = (int)((long)frames.First * plan.LatentFrames / spec.Frames);
+        var end = (int)((((long)frames.End * plan.LatentFrames) + spec.Frames - 1) / spec.Frames);
+        return new FrameRange(first, end - first);
+    }
+
+    public void DecodeSlice(
+        VideoSpec spec, VideoPlan plan, FrameRange frames, float[] latents, int firstLatent, Action<ReadOnlyMemory<byte>> onFrame, CancellationToken cancellationToken)
+    {
+        Wait(options.DecodeTime, timeProvider, cancellationToken);
+        var frame = new byte[3 * spec.Width * spec.Height];
+        for (var index = frames.First; index < frames.End; index++)
+        {
+            // Of its own latent frame only, so that a slice has no say in the bytes.
+            var latent = LatentsFor(spec, plan, new FrameRange(index, 1)).First - firstLatent;
+            var hash = SHA256.HashData([.. MemoryMarshal.AsBytes<float>([latents[latent]]), .. BitConverter.GetBytes(index)]);
+            frame.AsSpan().Fill(hash[0]);
+            hash.AsSpan(0, Math.Min(hash.Length, frame.Length)).CopyTo(frame);
+            onFrame(frame);
+        }
+    }
+
+    public string HashLatents(byte[] checkpoint) => Convert.ToHexStringLower(SHA256.HashData(checkpoint));
+
     public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken)
     {
         Wait(options.DecodeTime, timeProvider, cancellationToken);
@@ -51,6 +87,19 @@ internal sealed class NullEngine(NullEngineOptions options, TimeProvider timePro
     public void Dispose()
     {
         // There is nothing to let go.
+    }
+
+    // Small numbers that depend on every input, so that a wrong window, text or step shows in the frames.
+    private static float[] Predict(WindowQuery query)
+    {
+        var hash = SHA256.HashData([.. query.TextStates, .. MemoryMarshal.AsBytes(query.Latents.AsSpan()), .. BitConverter.GetBytes(query.Timestep)]);
+        var predicted = new float[query.Latents.Length];
+        for (var i = 0; i < predicted.Length; i++)
+        {
+            predicted[i] = (query.Latents[i] * 0.5f) + ((hash[i % hash.Length] - 128) / 256f);
+        }
+
+        return predicted;
     }
 
     /// <summary>Holds the device's thread, as work on a device does.</summary>

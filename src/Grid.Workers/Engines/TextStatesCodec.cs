@@ -1,4 +1,5 @@
 using Grid.Diffusion.Pipelines;
+using Grid.Grains.Videos.Latents;
 
 namespace Grid.Workers.Engines;
 

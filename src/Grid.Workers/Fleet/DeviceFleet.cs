@@ -1,6 +1,7 @@
 using Grid.Grains.Models;
 using Grid.Storage.Artifacts;
 using Grid.Workers.Engines;
+using Grid.Workers.Tickets;
 
 namespace Grid.Workers.Fleet;
 
@@ -19,9 +20,10 @@ internal sealed class DeviceFleet : IAsyncDisposable
         }
 
         Directory.CreateDirectory(options.ScratchFolder);
+        var texts = new TextStatesCache();
         _units = options.Devices.ToDictionary(
             device => $"{silo}/{device.Name}",
-            device => new DeviceUnit(device, engines, models, artifacts, options, timeProvider));
+            device => new DeviceUnit(device, engines, models, artifacts, texts, options, timeProvider));
     }
 
     public IReadOnlyCollection<string> WorkerKeys => _units.Keys;

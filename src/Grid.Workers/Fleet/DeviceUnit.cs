@@ -13,13 +13,19 @@ internal sealed class DeviceUnit : IAsyncDisposable
     private readonly DeviceThread _thread;
 
     public DeviceUnit(
-        ComputeDevice device, IVideoEngineFactory engines, IModelCatalog models, IArtifactStore artifacts, GridWorkerOptions options, TimeProvider timeProvider)
+        ComputeDevice device, IVideoEngineFactory engines, IModelCatalog models, IArtifactStore artifacts, TextStatesCache texts, GridWorkerOptions options, TimeProvider timeProvider)
     {
         Device = device;
         _thread = new DeviceThread(device.Name);
         Residency = new ModelResidency(device, engines);
-        var files = new VideoFiles(new VideoWriter(), artifacts, options.ScratchFolder, engines.IsSimulation);
-        Runner = new TicketRunner(_thread, Residency, models, artifacts, files, timeProvider);
+        var writer = new VideoWriter();
+        var files = new VideoFiles(writer, artifacts, options.ScratchFolder, engines.IsSimulation);
+        var segments = new SegmentFiles(writer, artifacts, options.ScratchFolder, engines.IsSimulation);
+        var (found, store) = (new TicketModels(models), new TicketArtifacts(artifacts, texts));
+        Runner = new TicketRunner(
+            new BurstRunner(_thread, Residency, found, store, files, timeProvider),
+            new WindowRunner(_thread, Residency, found, store, timeProvider),
+            new SliceRunner(_thread, Residency, found, store, segments, timeProvider));
     }
 
     public ComputeDevice Device { get; }

@@ -28,8 +28,14 @@ public sealed record VideoManifest
     /// <summary>How it was cut into windows.</summary>
     public required VideoPlan Plan { get; init; }
 
-    /// <summary>SHA-256 of all decoded frames (RGB, 8 bits a channel, frame after frame).</summary>
+    /// <summary>SHA-256 over the SHA-256 of each decoded frame (RGB, 8 bits a channel, rows from the top) in order.</summary>
     public required string Sha256Frames { get; init; }
+
+    /// <summary>SHA-256 of the denoised latents ([channels, latent frames, rows, columns], float32, little-endian).</summary>
+    public string? Sha256Latents { get; init; }
+
+    /// <summary>Mean difference of neighbouring frames across the borders of windows, divided by that inside; absent where there is one window.</summary>
+    public double? SeamScore { get; init; }
 
     /// <summary>SHA-256 of the file; absent in the copy that the file itself carries.</summary>
     public string? Sha256File { get; init; }

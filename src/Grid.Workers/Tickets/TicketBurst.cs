@@ -1,4 +1,5 @@
 using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 
 namespace Grid.Workers.Tickets;
@@ -19,8 +20,14 @@ internal sealed class TicketBurst(TicketWork work)
 
     public byte[]? Latents { get; set; }
 
+    /// <summary>The predicted noise of a window.</summary>
+    public float[]? Prediction { get; set; }
+
     /// <summary>Decoded frames, once decoded.</summary>
     public byte[]? Frames { get; set; }
+
+    /// <summary>Hash of the latents, once all evaluations are done.</summary>
+    public string? LatentsSha256 { get; set; }
 
     public int Evaluations { get; set; } = work.Payload.FirstEvaluation;
 
@@ -35,8 +42,8 @@ internal sealed class TicketBurst(TicketWork work)
     /// <summary>Whether nothing more is to be done: answered, failed or canceled.</summary>
     public bool IsOver => _result.Task.IsCompleted;
 
-    public void Report(TicketKind kind, double? evaluationSeconds = null) =>
-        work.OnProgress(new TicketProgress(kind, Evaluations, EvaluationsTotal, evaluationSeconds));
+    public void Report(TicketKind kind, double? evaluationSeconds = null, JobPreview? preview = null) =>
+        work.OnProgress(new TicketProgress(kind, Evaluations, EvaluationsTotal, evaluationSeconds, preview));
 
     public void Complete(TicketResult result) => _result.TrySetResult(result);
 

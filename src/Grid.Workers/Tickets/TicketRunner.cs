@@ -1,25 +1,9 @@
-using Grid.Contracts;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
-using Grid.Contracts.Workers;
-using Grid.Grains.Models;
-using Grid.Storage.Artifacts;
-using Grid.Workers.Devices;
-using Grid.Workers.Engines;
 
 namespace Grid.Workers.Tickets;
 
-/// <summary>
-/// Runs bursts: reads what tickets need from the artifact store, has the device do one phase after another while the burst lasts, and
-/// writes what a later burst needs. What one phase hands to the next inside a burst is never written.
-/// </summary>
-internal sealed class TicketRunner(
-    DeviceThread device,
-    ModelResidency residency,
-    IModelCatalog models,
-    IArtifactStore artifacts,
-    VideoFiles files,
-    TimeProvider timeProvider) : ITicketRunner
+/// <summary>Gives each kind of ticket to the runner that knows it.</summary>
+internal sealed class TicketRunner(BurstRunner bursts, WindowRunner windows, SliceRunner slices) : ITicketRunner
 {
     private volatile int _maxTickets = 1;
 
@@ -27,216 +11,16 @@ internal sealed class TicketRunner(
 
     public TicketRun Run(IReadOnlyList<TicketWork> works)
     {
-        TicketBurst[] bursts = [.. works.Select(work => new TicketBurst(work))];
-        var deviceFree = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = RunAsync(bursts, deviceFree);
-        return new TicketRun([.. bursts.Select(burst => burst.Result)], deviceFree.Task);
-    }
-
-    private async Task RunAsync(TicketBurst[] bursts, TaskCompletionSource deviceFree)
-    {
-        try
+        switch (works[0].Payload.Kind)
         {
-            await Task.WhenAll(bursts.Select(burst => GuardAsync(burst, ReadAsync)));
-            TicketBurst[] ready = [.. bursts.Where(burst => !burst.IsOver && burst.Next != TicketKind.Assemble)];
-            if (ready.Length > 0)
-            {
-                var folder = await FindModelAsync(ready[0].Payload, ready[0].Work.Cancellation);
-                await device.RunAsync(_ => Compute(ready, folder), CancellationToken.None);
-            }
-
-            deviceFree.TrySetResult();
-            await Task.WhenAll(bursts.Where(burst => !burst.IsOver).Select(burst => GuardAsync(burst, FinishAsync)));
-        }
-        catch (Exception failure)
-        {
-            Array.ForEach(bursts, burst => burst.Fail(failure));
-        }
-        finally
-        {
-            deviceFree.TrySetResult();
+            case TicketKind.DenoiseWindow:
+                _maxTickets = windows.MaxTickets;
+                return windows.Run(works);
+            case TicketKind.DecodeSlice:
+                return slices.Run(works.Single());
+            default:
+                _maxTickets = bursts.MaxTickets;
+                return bursts.Run(works);
         }
     }
-
-    // What befalls one ticket is its own: the others of the batch go on.
-    private static async Task GuardAsync(TicketBurst burst, Func<TicketBurst, Task> act)
-    {
-        try
-        {
-            await act(burst);
-        }
-        catch (Exception failure)
-        {
-            burst.Fail(failure);
-        }
-    }
-
-    private static void Guard(TicketBurst burst, Action act)
-    {
-        try
-        {
-            burst.Work.Cancellation.ThrowIfCancellationRequested();
-            act();
-        }
-        catch (Exception failure)
-        {
-            burst.Fail(failure);
-        }
-    }
-
-    private async Task<string> FindModelAsync(TicketPayload payload, CancellationToken cancellationToken)
-    {
-        var model = models.List().FirstOrDefault(installed => installed.Description.Name == payload.Spec.Model);
-        if (model is not null && await models.HashAsync(model, cancellationToken) == payload.ModelHash)
-        {
-            return model.Folder;
-        }
-
-        throw new WorkRefusedException(new JobError(
-            GridErrorCodes.ModelUnavailable,
-            $"The model '{payload.Spec.Model}' was {(model is null ? "removed" : "replaced")} after the job was accepted; submit the request again."));
-    }
-
-    private async Task ReadAsync(TicketBurst burst)
-    {
-        var payload = burst.Payload;
-        burst.TextStates = payload.Kind == TicketKind.Denoise ? await ReadAsync(payload.TextStates, burst.Work.Cancellation) : null;
-        burst.Latents = payload.Latents is not null && payload.Kind is TicketKind.Denoise or TicketKind.Decode
-            ? await ReadAsync(payload.Latents, burst.Work.Cancellation)
-            : null;
-    }
-
-    /// <summary>The device's part, on its thread.</summary>
-    private bool Compute(TicketBurst[] bursts, string folder)
-    {
-        var first = bursts[0].Payload;
-        var engine = residency.Get(first.ModelHash, folder, bursts.Length == 1 ? bursts[0].Work.Cancellation : CancellationToken.None);
-        _maxTickets = engine.MaxBatch(first.Spec);
-
-        // Timed from here, so that loading the model neither shortens the burst nor counts as a slow step.
-        var begun = timeProvider.GetTimestamp();
-        var burst = bursts.Min(one => one.Payload.Burst);
-        bool MayGoOn() => timeProvider.GetElapsedTime(begun) < burst;
-        foreach (var one in bursts)
-        {
-            one.EvaluationsTotal = engine.CountEvaluations(one.Payload.Spec);
-
-            // Told before the work, so that the job knows what its worker was at should it be lost.
-            one.Report(one.Payload.Kind);
-            if (one.Next == TicketKind.EncodePrompt)
-            {
-                Guard(one, () => Timed(one, () => one.TextStates = engine.EncodePrompt(one.Payload.Spec, one.Work.Cancellation)));
-                one.Next = TicketKind.Denoise;
-            }
-        }
-
-        // A batch that has used its time up while it read prompts still makes a step: bursts must get on.
-        Denoise(engine, [.. bursts.Where(one => !one.IsOver && one.Next == TicketKind.Denoise)], MayGoOn);
-        foreach (var one in bursts.Where(one => !one.IsOver && one.Next == TicketKind.Decode && (one.Payload.Kind == TicketKind.Decode || MayGoOn())))
-        {
-            one.Report(TicketKind.Decode);
-            Guard(one, () => Timed(one, () => one.Frames = engine.Decode(one.Payload.Spec, one.Payload.Plan, one.Latents!, one.Work.Cancellation)));
-        }
-
-        return true;
-    }
-
-    private void Denoise(IVideoEngine engine, TicketBurst[] bursts, Func<bool> mayGoOn)
-    {
-        if (bursts.Length == 0)
-        {
-            return;
-        }
-
-        var begun = timeProvider.GetTimestamp();
-        var last = new long[bursts.Length];
-        Array.Fill(last, begun);
-        var works = bursts.Select(burst => new DenoiseWork(burst.Payload.Spec, burst.Payload.Plan, burst.TextStates!, burst.Latents, burst.Evaluations)
-        {
-            Cancellation = burst.Work.Cancellation,
-        });
-        var outcomes = engine.Denoise(
-            [.. works],
-            (index, evaluations) =>
-            {
-                var now = timeProvider.GetTimestamp();
-                bursts[index].Evaluations = evaluations;
-                bursts[index].Report(TicketKind.Denoise, timeProvider.GetElapsedTime(last[index], now).TotalSeconds);
-                last[index] = now;
-                return mayGoOn();
-            },
-            CancellationToken.None);
-        var share = timeProvider.GetElapsedTime(begun).TotalSeconds / bursts.Length;
-        for (var index = 0; index < bursts.Length; index++)
-        {
-            var (burst, outcome) = (bursts[index], outcomes[index]);
-            burst.DeviceSeconds += share;
-            if (outcome is null)
-            {
-                burst.Fail(new OperationCanceledException(burst.Work.Cancellation));
-                continue;
-            }
-
-            (burst.Latents, burst.Evaluations) = (outcome.Checkpoint, outcome.Evaluations);
-            burst.Next = outcome.Evaluations < burst.EvaluationsTotal ? TicketKind.Denoise : TicketKind.Decode;
-        }
-    }
-
-    private void Timed(TicketBurst burst, Action act)
-    {
-        var begun = timeProvider.GetTimestamp();
-        act();
-        burst.DeviceSeconds += timeProvider.GetElapsedTime(begun).TotalSeconds;
-    }
-
-    /// <summary>What is left when the device is free for others: files, or what the next burst needs.</summary>
-    private async Task FinishAsync(TicketBurst burst)
-    {
-        var (payload, cancellation) = (burst.Payload, burst.Work.Cancellation);
-        var result = new TicketResult
-        {
-            Next = burst.Next,
-            Evaluations = burst.Evaluations,
-            EvaluationsTotal = burst.EvaluationsTotal,
-            DeviceSeconds = burst.DeviceSeconds,
-        };
-        if (burst.Frames is { } frames)
-        {
-            // Neither the frames nor the files in between are worth a burst of their own.
-            var compressed = await files.CompressAsync(payload, frames, cancellation);
-            burst.Report(TicketKind.Assemble);
-            result = result with
-            {
-                Next = null,
-                FramesSha256 = compressed.FramesSha256,
-                Outputs = await files.AssembleAsync(payload with { Segments = compressed.Outputs, FramesSha256 = compressed.FramesSha256 }, cancellation),
-            };
-        }
-        else if (burst.Next == TicketKind.Assemble)
-        {
-            result = result with { Next = null, Outputs = await files.AssembleAsync(payload, cancellation) };
-        }
-        else
-        {
-            result = result with
-            {
-                TextStates = payload.TextStates is null && burst is { Next: TicketKind.Denoise, TextStates: { } text } ? await WriteAsync(payload, "text", text, cancellation) : null,
-                Latents = burst.Latents is { } latents && burst.Evaluations > payload.FirstEvaluation ? await WriteAsync(payload, "latents", latents, cancellation) : null,
-            };
-        }
-
-        burst.Complete(result);
-    }
-
-    private async Task<string> WriteAsync(TicketPayload payload, string what, byte[] content, CancellationToken cancellationToken)
-    {
-        var name = ArtifactName.Parse($"{payload.OutputPrefix}-{what}.bin");
-        await artifacts.WriteAsync(name, content, cancellationToken);
-        return name.Value;
-    }
-
-    private async Task<byte[]> ReadAsync(string? name, CancellationToken cancellationToken) =>
-        await artifacts.ReadAllAsync(ArtifactName.Parse(name!), cancellationToken)
-        ?? throw new WorkRefusedException(new JobError(
-            GridErrorCodes.ArtifactLost, $"The artifact {name} has gone from the store; submit the request again."));
 }

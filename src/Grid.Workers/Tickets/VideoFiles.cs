@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net.Mime;
-using System.Security.Cryptography;
 using System.Text;
 using Grid.Contracts;
 using Grid.Contracts.Videos;
@@ -23,7 +22,7 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
             throw new WorkRefusedException(new JobError(GridErrorCodes.InvalidValue, $"format must be one of {string.Join(", ", VideoFormats.Names)}."));
         }
 
-        var framesHash = Convert.ToHexStringLower(SHA256.HashData(frames));
+        var framesHash = FrameHasher.Hash(frames, 3 * spec.Width * spec.Height);
         if (isSimulation)
         {
             return new TicketResult { FramesSha256 = framesHash, Outputs = [await StorePlaceholderAsync(payload, framesHash, cancellationToken)] };
@@ -31,36 +30,66 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
 
         var manifest = Manifest(payload, framesHash);
         var video = RawVideo.FromBuffer(spec.Width, spec.Height, spec.Fps, frames);
-        var scratch = Directory.CreateDirectory(Path.Combine(scratchFolder, Guid.NewGuid().ToString("n"))).FullName;
-        try
-        {
-            var file = Path.Combine(scratch, "video");
-            var thumbnail = Path.Combine(scratch, "thumbnail");
-            await writer.WriteWithThumbnailAsync(video, file, thumbnail, format, manifest.ToTag(), cancellationToken: cancellationToken);
+        using var scratch = ScratchSpace.In(scratchFolder);
+        var (file, thumbnail) = (scratch.PathOf("video"), scratch.PathOf("thumbnail"));
+        await writer.WriteWithThumbnailAsync(video, file, thumbnail, format, manifest.ToTag(), cancellationToken: cancellationToken);
 
-            // Together, since each waits for the disk.
-            var outputs = await Task.WhenAll(
-                StoreAsync(payload, JobOutputVariants.Video, spec.Format, format.ContentType(), file, cancellationToken),
-                StoreAsync(payload, JobOutputVariants.Thumbnail, "png", VideoFormat.Png.ContentType(), thumbnail, cancellationToken));
-            return new TicketResult { FramesSha256 = framesHash, Outputs = [.. outputs] };
-        }
-        finally
-        {
-            Directory.Delete(scratch, recursive: true);
-        }
+        // Together, since each waits for the disk.
+        var outputs = await Task.WhenAll(
+            StoreAsync(payload, JobOutputVariants.Video, spec.Format, format.ContentType(), file, cancellationToken),
+            StoreAsync(payload, JobOutputVariants.Thumbnail, "png", VideoFormat.Png.ContentType(), thumbnail, cancellationToken));
+        return new TicketResult { FramesSha256 = framesHash, Outputs = [.. outputs] };
     }
 
-    /// <summary>Puts the parts together. There is one segment, which is the video; what is left is the manifest.</summary>
+    /// <summary>Puts the parts together, and writes the manifest.</summary>
     public async Task<ImmutableArray<JobOutput>> AssembleAsync(TicketPayload payload, CancellationToken cancellationToken)
     {
-        var video = payload.Segments.First(segment => segment.Variant == JobOutputVariants.Video);
+        var parts = payload.Plan.IsSliced() ? await JoinAsync(payload, cancellationToken) : payload.Segments;
+        var video = parts.First(part => part.Variant == JobOutputVariants.Video);
         var manifest = Manifest(payload, payload.FramesSha256!) with { Sha256File = video.Sha256 };
         var written = await artifacts.WriteAsync(ArtifactName.Parse($"{payload.OutputPrefix}-manifest.json"), manifest.ToFile(), cancellationToken);
         return
         [
-            .. payload.Segments,
+            .. parts,
             new JobOutput(JobOutputVariants.Manifest, written.Name.Value, "application/json", written.Bytes, written.Sha256),
         ];
+    }
+
+    // Segments follow one another in the file as they are: nothing is decoded or compressed again.
+    private async Task<ImmutableArray<JobOutput>> JoinAsync(TicketPayload payload, CancellationToken cancellationToken)
+    {
+        JobOutput[] segments = [.. payload.Segments.Where(part => part.Variant == JobOutputVariants.Segment)];
+        var thumbnail = payload.Segments.Where(part => part.Variant == JobOutputVariants.Thumbnail);
+        if (isSimulation)
+        {
+            return [await StorePlaceholderAsync(payload, payload.FramesSha256!, cancellationToken)];
+        }
+
+        if (payload.Spec.Format == "gif")
+        {
+            // One palette over all frames, so one segment, which is the file.
+            return [segments.Single() with { Variant = JobOutputVariants.Video }, .. thumbnail];
+        }
+
+        using var scratch = ScratchSpace.In(scratchFolder);
+        var files = new List<string>(segments.Length);
+        foreach (var segment in segments)
+        {
+            files.Add(scratch.PathOf($"segment-{files.Count}.mp4"));
+            await FetchAsync(segment, files[^1], cancellationToken);
+        }
+
+        var file = scratch.PathOf("video.mp4");
+        await writer.ConcatenateAsync(files, file, Manifest(payload, payload.FramesSha256!).ToTag(), cancellationToken);
+        return [await StoreAsync(payload, JobOutputVariants.Video, "mp4", VideoFormat.Mp4.ContentType(), file, cancellationToken), .. thumbnail];
+    }
+
+    private async Task FetchAsync(JobOutput segment, string file, CancellationToken cancellationToken)
+    {
+        await using var content = await artifacts.OpenReadAsync(ArtifactName.Parse(segment.Artifact), cancellationToken)
+            ?? throw new WorkRefusedException(new JobError(GridErrorCodes.ArtifactLost, $"The artifact {segment.Artifact} has gone from the store; submit the request again."));
+        await using var copy = File.Create(file);
+        await content.CopyToAsync(copy, cancellationToken);
     }
 
     private VideoManifest Manifest(TicketPayload payload, string framesHash) => new()
@@ -69,6 +98,8 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
         Request = payload.Spec,
         Plan = payload.Plan,
         Sha256Frames = framesHash,
+        Sha256Latents = payload.LatentsSha256,
+        SeamScore = payload.SeamScore,
         Simulation = isSimulation ? true : null,
     };
 

@@ -27,6 +27,22 @@ public sealed class JobProgressMeterTests
     }
 
     [Fact]
+    public void Percent_OverTheLifeOfALongVideo_RisesWithItsPieces()
+    {
+        JobPlace[] places =
+        [
+            new(TicketKind.EncodePrompt, 0),
+            .. from done in Enumerable.Range(0, 4) from part in new[] { 0, 0.5 } select new JobPlace(TicketKind.DenoiseWindow, done, part),
+            .. new[] { 0, 0.25, 0.75, 1 }.Select(part => new JobPlace(TicketKind.DecodeSlice, 4, part)),
+            new(TicketKind.Assemble, 4),
+        ];
+
+        int[] seen = [.. places.Select(place => JobProgressMeter.Percent(JobState.Running, place, 4))];
+
+        Assert.Equal([0, 5, 15, 25, 35, 45, 55, 65, 75, 85, 88, 94, 97, 97], seen);
+    }
+
+    [Fact]
     public void Phase_TicketInThePool_IsWaiting() =>
-        Assert.Equal(JobPhase.Waiting, JobProgressMeter.Phase(new VideoJobState { State = JobState.Running }, TicketKind.Denoise));
+        Assert.Equal(JobPhase.Waiting, JobProgressMeter.Phase(new VideoJobState { State = JobState.Running }, TicketKind.Denoise, isWorkedOn: false));
 }

@@ -17,7 +17,7 @@ public class WindowBlenderTests
         var video = Video;
         var result = new float[Shape.Count];
 
-        WindowBlender.Blend(plan, 1, [.. plan.WindowsAt(1).Select(window => Cut(video, window))], Shape, result);
+        Blend(plan, 1, [.. plan.WindowsAt(1).Select(window => Cut(video, window))], Shape, result);
 
         Assert.Equal(video, result, (a, b) => Math.Abs(a - b) < 1e-6);
     }
@@ -29,7 +29,7 @@ public class WindowBlenderTests
         var plan = WindowPlan.Create(9, 6, 3, 3);
         var result = new float[9];
 
-        WindowBlender.Blend(plan, 0, [[0, 0, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1]], shape, result);
+        Blend(plan, 0, [[0, 0, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1]], shape, result);
 
         // Frames 3, 4, 5 are the first window's last three (weights 3, 2, 1) and the second's first three (1, 2, 3).
         Assert.Equal([0, 0, 0, 0.25f, 0.5f, 0.75f, 1, 1, 1], result);
@@ -42,22 +42,71 @@ public class WindowBlenderTests
         var video = Video;
         var result = new float[Shape.Count];
 
-        WindowBlender.Blend(plan, 0, [video], Shape, result);
+        Blend(plan, 0, [video], Shape, result);
 
         Assert.Equal(video, result);
     }
 
     [Fact]
-    public void Blend_PredictionMissing_IsRefused()
+    public void Begin_AfterOtherEvaluations_LeavesNothingOfThem()
     {
-        var plan = WindowPlan.Create(12, 6, 3, 3);
+        var plan = WindowPlan.Create(12, 6, 3, 3, WindowSchedules.Uniform);
+        var (blender, expected, actual) = (new WindowBlender(plan, Shape), new float[Shape.Count], new float[Shape.Count]);
+        Blend(plan, 1, [.. plan.WindowsAt(1).Select(window => Cut(Video, window))], Shape, expected);
+        blender.Add(0, Cut(Video, blender.Windows[0]));
 
-        Assert.Throws<ArgumentException>(() => WindowBlender.Blend(plan, 0, [new float[24]], Shape, new float[Shape.Count]));
+        blender.Begin(1);
+        AddAll(blender, [.. plan.WindowsAt(1).Select(window => Cut(Video, window))]);
+        blender.Finish(actual);
+
+        Assert.Equal(expected, actual);
     }
+
+    [Fact]
+    public void Finish_PredictionMissing_IsRefused()
+    {
+        var blender = new WindowBlender(WindowPlan.Create(12, 6, 3, 3), Shape);
+        blender.Add(0, new float[24]);
+
+        Assert.Equal("window 1 of 3 is not added yet.", Assert.Throws<InvalidOperationException>(() => blender.Finish(new float[Shape.Count])).Message);
+    }
+
+    [Fact]
+    public void Add_OutOfOrderOrTooShort_IsRefusedAndChangesNothing()
+    {
+        var blender = new WindowBlender(WindowPlan.Create(12, 6, 3, 3), Shape);
+
+        Assert.Equal("window 1 of 3 is given where window 0 is due.", Assert.Throws<InvalidOperationException>(() => blender.Add(1, new float[24])).Message);
+        Assert.Throws<ArgumentException>(() => blender.Add(0, new float[23]));
+        Assert.Equal(0, blender.Added);
+
+        AddAll(blender, [new float[24], new float[24], new float[24]]);
+        Assert.Equal("window 3 of 3 is given where all are added.", Assert.Throws<InvalidOperationException>(() => blender.Add(3, new float[24])).Message);
+    }
+
+    [Fact]
+    public void Constructor_ShapeOfAnotherLength_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => new WindowBlender(WindowPlan.Create(9, 6, 3, 3), Shape));
 
     [Fact]
     public void Cut_WindowBeyondTheVideo_IsRefused() =>
         Assert.Throws<ArgumentException>(() => WindowBlender.Cut(Video, Shape, new LatentWindow(9, 6), new float[24]));
+
+    private static void Blend(WindowPlan plan, int evaluation, float[][] predictions, LatentShape shape, float[] destination)
+    {
+        var blender = new WindowBlender(plan, shape);
+        blender.Begin(evaluation);
+        AddAll(blender, predictions);
+        blender.Finish(destination);
+    }
+
+    private static void AddAll(WindowBlender blender, float[][] predictions)
+    {
+        for (var index = 0; index < predictions.Length; index++)
+        {
+            blender.Add(index, predictions[index]);
+        }
+    }
 
     private static float[] Cut(float[] video, LatentWindow window)
     {

@@ -38,6 +38,42 @@ public sealed class LocalArtifactStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteAsync_Transient_IsReadBackAndLeavesNothingElse()
+    {
+        var store = new LocalArtifactStore(_folder.Path);
+
+        var info = await store.WriteAsync(Name, new byte[] { 1, 2, 3 }.AsMemory(1), ArtifactDurability.Transient, TestContext.Current.CancellationToken);
+
+        Assert.Equal([2, 3], await store.ReadAllAsync(Name, TestContext.Current.CancellationToken));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData([2, 3])), info.Sha256);
+        Assert.Empty(Directory.GetFiles(_folder.Combine(".incoming")));
+    }
+
+    [Fact]
+    public async Task ReadRangeAsync_PartOfAnArtifact_FillsTheBuffer()
+    {
+        var store = new LocalArtifactStore(_folder.Path);
+        await store.WriteAsync(Name, new byte[] { 1, 2, 3, 4 }, TestContext.Current.CancellationToken);
+        var part = new byte[2];
+
+        Assert.True(await store.ReadRangeAsync(Name, 1, part, TestContext.Current.CancellationToken));
+
+        Assert.Equal([2, 3], part);
+    }
+
+    [Fact]
+    public async Task ReadRangeAsync_BehindTheEndOrAbsent_SaysSo()
+    {
+        var store = new LocalArtifactStore(_folder.Path);
+        await store.WriteAsync(Name, new byte[] { 1, 2, 3, 4 }, TestContext.Current.CancellationToken);
+
+        var failure = await Assert.ThrowsAsync<EndOfStreamException>(() => store.ReadRangeAsync(Name, 3, new byte[2], TestContext.Current.CancellationToken));
+
+        Assert.Contains("has 4 bytes; 2 from byte 3 on", failure.Message, StringComparison.Ordinal);
+        Assert.False(await store.ReadRangeAsync(ArtifactName.Parse("default/other"), 0, new byte[1], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task WriteAsync_SourceFails_LeavesTheEarlierArtifactAndNoFile()
     {
         var store = new LocalArtifactStore(_folder.Path);

@@ -51,6 +51,44 @@ internal sealed class FakeVideoEngine(FakeVideoEngineFactory factory) : IVideoEn
         return frames;
     }
 
+    public int MaxWindowBatch(VideoSpec spec, int latentFrames) => factory.MaxBatch;
+
+    public IReadOnlyList<float[]> PredictNoise(IReadOnlyList<WindowQuery> queries)
+    {
+        factory.OnWindows?.Invoke(queries);
+        return [.. queries.Select(Predict)];
+    }
+
+    public PreviewFrame? Preview(WindowQuery query, float[] predicted) => new(new byte[3 * 8 * 8], 8, 8);
+
+    public FrameRange LatentsFor(VideoSpec spec, VideoPlan plan, FrameRange frames)
+    {
+        var first = frames.First * plan.LatentFrames / spec.Frames;
+        return new FrameRange(first, (((frames.End * plan.LatentFrames) + spec.Frames - 1) / spec.Frames) - first);
+    }
+
+    public void DecodeSlice(
+        VideoSpec spec, VideoPlan plan, FrameRange frames, float[] latents, int firstLatent, Action<ReadOnlyMemory<byte>> onFrame, CancellationToken cancellationToken)
+    {
+        factory.OnSlice?.Invoke(frames);
+        var needed = LatentsFor(spec, plan, frames).Count;
+        for (var index = frames.First; index < frames.End; index++)
+        {
+            var latent = LatentsFor(spec, plan, new FrameRange(index, 1)).First - firstLatent;
+            var frame = new byte[spec.Height * spec.Width * 3];
+            frame.AsSpan().Fill((byte)(128 + (40 * Math.Tanh(latents[latent * (latents.Length / needed / 4)]))));
+            onFrame(frame);
+        }
+    }
+
+    public string HashLatents(byte[] checkpoint) => Convert.ToHexStringLower(SHA256.HashData(checkpoint));
+
+    private static float[] Predict(WindowQuery query)
+    {
+        var sign = (query.TextStates[0] % 2) - 0.5f;
+        return [.. query.Latents.Select((value, index) => (0.5f * value) + (sign * query.Timestep / 1000) + (0.01f * (index % 7)))];
+    }
+
     public void Dispose() => factory.OnUnload();
 
     // A test may hold an evaluation until its work is canceled, which is no failure of the others.

@@ -19,6 +19,12 @@ public sealed class FakeVideoEngineFactory : IVideoEngineFactory
     /// <summary>Called on the device's thread with the works of each batch.</summary>
     public Action<IReadOnlyList<DenoiseWork>>? OnBatch { get; set; }
 
+    /// <summary>Called on the device's thread with the windows of each evaluation.</summary>
+    public Action<IReadOnlyList<WindowQuery>>? OnWindows { get; set; }
+
+    /// <summary>Called on the device's thread with the frames of each slice.</summary>
+    public Action<FrameRange>? OnSlice { get; set; }
+
     /// <summary>Most works in a batch.</summary>
     public int MaxBatch { get; set; } = 4;
 

@@ -97,6 +97,14 @@ public sealed class DiffusionEngineTests : IDisposable
         Assert.Equal(expected, _engine.MaxBatch(VideoSpecs.Small with { Width = side, Height = side, Frames = frames }));
 
     [Fact]
+    public void Load_SecondWorkerOfTheProcessor_GivesTheSameBytes()
+    {
+        using var second = new DiffusionEngineFactory().Load(Folder, new ComputeDevice(ComputeDevice.CpuName(1), 1L << 30), Token);
+
+        Assert.Equal(_engine.EncodePrompt(VideoSpecs.Small, Token), second.EncodePrompt(VideoSpecs.Small, Token));
+    }
+
+    [Fact]
     public void MeasureWeights_BeforeLoading_IsWhatTheModelTakes() => Assert.Equal(_engine.WeightBytes, new DiffusionEngineFactory().MeasureWeights(Folder));
 
     private static void AssertSame(DenoiseOutcome expected, DenoiseOutcome? actual)

@@ -1,6 +1,6 @@
 using Grid.Contracts.Videos;
 
-namespace Grid.Chaos;
+namespace Grid.Testing.Clusters;
 
 /// <summary>What became of a job.</summary>
 /// <param name="Key">The job.</param>

@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using Grid.Contracts.Videos;
 
-namespace Grid.Chaos;
+namespace Grid.Testing.Clusters;
 
 /// <summary>Compares a job that has ended with the undisturbed run.</summary>
 public sealed class JobInspector(string artifactFolder)
 {
     /// <summary>Judges a job by its events and its stored file.</summary>
-    public async Task<JobVerdict> JudgeAsync(JobKey key, JobUpdate? end, (string Frames, string File) wanted, CancellationToken cancellationToken)
+    public async Task<JobVerdict> JudgeAsync(JobKey key, JobUpdate? end, VideoHashes wanted, CancellationToken cancellationToken)
     {
         if (end is null)
         {
@@ -23,9 +23,10 @@ public sealed class JobInspector(string artifactFolder)
 
         var path = Path.Combine(artifactFolder, video.Artifact);
         var stored = File.Exists(path) ? Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, cancellationToken))) : "no file";
-        var same = end.Snapshot.FramesSha256 == wanted.Frames && video.Sha256 == wanted.File && stored == wanted.File;
+        var found = VideoHashes.Of(end.Snapshot);
+        var same = found == wanted && stored == wanted.File;
         var inSequence = end.Events.Select(item => item.Sequence).SequenceEqual(Enumerable.Range(1, (int)end.Snapshot.LastSequence).Select(number => (long)number));
-        var fault = !inSequence ? $"its subscriber saw the events {string.Join(", ", end.Events.Select(item => item.Sequence))} of {end.Snapshot.LastSequence}" : !same ? $"frames {end.Snapshot.FramesSha256}, file {video.Sha256}, stored {stored}" : completions != 1 ? $"completed {completions} times" : null;
+        var fault = !inSequence ? $"its subscriber saw the events {string.Join(", ", end.Events.Select(item => item.Sequence))} of {end.Snapshot.LastSequence}" : !same ? $"latents {found.Latents}, frames {found.Frames}, file {found.File}, stored {stored}" : completions != 1 ? $"completed {completions} times" : null;
         return new JobVerdict(key, Completed: true, completions, same, fault);
     }
 }

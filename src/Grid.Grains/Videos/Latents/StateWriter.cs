@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Grid.Workers.Engines;
+namespace Grid.Grains.Videos.Latents;
 
 /// <summary>Writes numbers one after another behind a mark that names their kind and version.</summary>
-internal sealed class StateWriter : IDisposable
+public sealed class StateWriter : IDisposable
 {
     private readonly MemoryStream _bytes = new();
     private readonly BinaryWriter _writer;

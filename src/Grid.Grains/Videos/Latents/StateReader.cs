@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Grid.Workers.Engines;
+namespace Grid.Grains.Videos.Latents;
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote.</summary>
-internal sealed class StateReader : IDisposable
+public sealed class StateReader : IDisposable
 {
     private readonly BinaryReader _reader;
 

@@ -2,7 +2,7 @@ using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 
-namespace Grid.Chaos;
+namespace Grid.Testing.Clusters;
 
 /// <summary>What a patient tenant does: asks again whenever a call fails, since a call whose silo died says nothing of what came of it.</summary>
 public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvider)
@@ -25,8 +25,12 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
     /// Subscribes to a job from its first event to its end, and again after the last event seen whenever a silo is lost. The events as they came,
     /// and the job as it is at its end; null when there is no such job.
     /// </summary>
-    public async Task<JobUpdate?> WaitForEndAsync(JobKey key, CancellationToken cancellationToken)
+    public Task<JobUpdate?> WaitForEndAsync(JobKey key, CancellationToken cancellationToken) => WaitUntilAsync(key, _ => false, cancellationToken);
+
+    /// <summary>As <see cref="WaitForEndAsync"/>, but returns as soon as the job is as asked, too.</summary>
+    public async Task<JobUpdate?> WaitUntilAsync(JobKey key, Func<JobSnapshot, bool> isThere, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(isThere);
         var job = grains.GetGrain<IVideoJob>(key.ToString());
         var seen = new List<JobEvent>();
         long revision = -1;
@@ -39,7 +43,7 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
             }
 
             seen.AddRange(update.Events);
-            if (update.Snapshot.State.IsFinal())
+            if (update.Snapshot.State.IsFinal() || isThere(update.Snapshot))
             {
                 return update with { Events = [.. seen] };
             }
@@ -68,11 +72,38 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
         RepeatAsync(() => grains.GetGrain<IVideoJob>(key.ToString()).GetAsync(cancellationToken), cancellationToken);
 
     /// <summary>The lease that a job's work is done under; null when nobody works on it.</summary>
-    public async Task<TicketLease?> FindLeaseAsync(JobKey key, CancellationToken cancellationToken)
+    public async Task<TicketLease?> FindLeaseAsync(JobKey key, CancellationToken cancellationToken) =>
+        (await GetPoolAsync(cancellationToken)).Leases.FirstOrDefault(lease => lease.Ticket.Job == key);
+
+    /// <summary>Keeps new work from all workers of a silo.</summary>
+    public Task CordonAsync(string silo, CancellationToken cancellationToken) =>
+        RepeatAsync(() => Pool.CordonAsync($"{silo}/*", cancellationToken), cancellationToken);
+
+    /// <summary>Gives the workers of a silo work again.</summary>
+    public Task UncordonAsync(string silo, CancellationToken cancellationToken) =>
+        RepeatAsync(() => Pool.UncordonAsync($"{silo}/*", cancellationToken), cancellationToken);
+
+    /// <summary>Keeps new work from all workers of a silo and returns when they have none left.</summary>
+    public async Task DrainAsync(string silo, CancellationToken cancellationToken)
     {
-        var pool = await RepeatAsync(() => grains.GetGrain<IWorkPool>(PoolKeys.Default).GetStatusAsync(cancellationToken), cancellationToken);
-        return pool.Leases.FirstOrDefault(lease => lease.Ticket.Job == key);
+        await CordonAsync(silo, cancellationToken);
+        while ((await GetPoolAsync(cancellationToken)).Leases.Any(lease => lease.Worker.StartsWith($"{silo}/", StringComparison.Ordinal)))
+        {
+            await Task.Delay(Pause, timeProvider, cancellationToken);
+        }
     }
+
+    private IWorkPool Pool => grains.GetGrain<IWorkPool>(PoolKeys.Default);
+
+    private Task<PoolStatus> GetPoolAsync(CancellationToken cancellationToken) => RepeatAsync(() => Pool.GetStatusAsync(cancellationToken), cancellationToken);
+
+    private Task RepeatAsync(Func<Task> call, CancellationToken cancellationToken) => RepeatAsync(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        cancellationToken);
 
     private async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {

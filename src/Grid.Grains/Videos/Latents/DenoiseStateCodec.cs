@@ -1,10 +1,9 @@
-using Grid.Diffusion.Pipelines;
 using Grid.Sampling.Schedulers;
 
-namespace Grid.Workers.Engines;
+namespace Grid.Grains.Videos.Latents;
 
 /// <summary>A checkpoint of latents and scheduler history as bytes, values kept exactly.</summary>
-internal static class DenoiseStateCodec
+public static class DenoiseStateCodec
 {
     private const uint Mark = 0x314c5847;
 

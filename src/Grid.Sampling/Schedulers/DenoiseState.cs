@@ -1,6 +1,4 @@
-using Grid.Sampling.Schedulers;
-
-namespace Grid.Diffusion.Pipelines;
+namespace Grid.Sampling.Schedulers;
 
 /// <summary>Where a denoising run stands: everything that another process needs to go on with it.</summary>
 /// <param name="Latents">Latents [batch, C, F, h, w] after the last step.</param>

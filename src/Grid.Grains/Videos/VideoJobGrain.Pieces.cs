@@ -1,0 +1,217 @@
+using System.Security.Cryptography;
+using Grid.Contracts;
+using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
+using Grid.Contracts.Workers;
+using Grid.Grains.Models;
+using Grid.Grains.Videos.Boards;
+using Grid.Grains.Videos.Latents;
+using Grid.Sampling;
+using Grid.Sampling.Windows;
+using Grid.Storage.Artifacts;
+
+namespace Grid.Grains.Videos;
+
+// Long videos, whose windows and slices are tickets of their own. What happens between two evaluations happens here, since somebody has to have all
+// windows' predictions together.
+internal sealed partial class VideoJobGrain
+{
+    // Lost with the activation; made again from the last checkpoint when the first worker or the pool asks.
+    private WindowStage? _stage;
+    private IGrainTimer? _hedging;
+    private long _lastCheckpoint;
+    private long _evaluationBegun;
+
+    private ArtifactName WorkFolder => ArtifactName.ForJob(_key.Tenant, _key.Job, "work");
+
+    /// <summary>Makes sure that the pieces of the phase are known: after an activation they begin again from what is written.</summary>
+    private async Task OpenPiecesAsync()
+    {
+        if (!_machine.Exists || _machine.Ended || state.State.State == JobState.Canceling || !_machine.HasBoard || _machine.Board is not null)
+        {
+            return;
+        }
+
+        var goesOn = _machine.TryRestart();
+        await WriteAsync();
+        if (!goesOn)
+        {
+            await AfterChangeAsync();
+            return;
+        }
+
+        await BeginPiecesAsync();
+        await OfferAsync();
+    }
+
+    // Offers nothing yet.
+    private async Task BeginPiecesAsync()
+    {
+        if (state.State.TicketKind == TicketKind.DecodeSlice)
+        {
+            _machine.OpenBoard(state.State.Slices);
+        }
+        else
+        {
+            try
+            {
+                _stage = await WindowStage.OpenAsync(artifacts, WorkFolder, state.State.Spec!, state.State.Plan!, LatentShapeOfSpec(), state.State.Latents, CancellationToken.None);
+            }
+            catch (FileNotFoundException gone)
+            {
+                _machine.Fail(new JobError(GridErrorCodes.ArtifactLost, gone.Message));
+                await WriteAsync();
+                await AfterChangeAsync();
+                return;
+            }
+
+            _lastCheckpoint = timeProvider.GetTimestamp();
+            await OpenWindowsAsync();
+        }
+
+        _place = PlaceOfPieces();
+        _hedging ??= this.RegisterGrainTimer(HedgeAsync, new GrainTimerCreationOptions(VideoJobDefaults.HedgePeriod, VideoJobDefaults.HedgePeriod));
+    }
+
+    private async Task OpenWindowsAsync()
+    {
+        await _stage!.WriteInputAsync(CancellationToken.None);
+        _machine.OpenBoard([.. new TicketResult?[_stage.WindowCount]]);
+        _evaluationBegun = timeProvider.GetTimestamp();
+    }
+
+    private TicketPayload WithPiece(TicketPayload payload, BoardTicket ticket) => state.State.TicketKind == TicketKind.DecodeSlice
+        ? payload with { Slice = state.State.Plan!.Slices[ticket.Unit.Index] }
+        : payload with { Window = _stage!.WorkOf(ticket.Unit.Index), Latents = _stage.Input!.Value, FirstEvaluation = _stage.Evaluation };
+
+    private async Task<bool> CompletePieceAsync(BoardTicket ticket, TicketResult result)
+    {
+        // A worker tells again what has been taken when the call that took it failed later on; the end of a phase is then tried again.
+        if (ticket.Unit.Result is null)
+        {
+            await ForgetAsync(_machine.CompletePiece(ticket, result));
+        }
+
+        _place = PlaceOfPieces();
+        if (!_machine.Board!.IsDone)
+        {
+            await (state.State.TicketKind == TicketKind.DecodeSlice ? WriteAsync() : PublishedAsync());
+            return true;
+        }
+
+        try
+        {
+            await (state.State.TicketKind == TicketKind.DecodeSlice ? EndDecodingAsync() : EndEvaluationAsync());
+        }
+        catch
+        {
+            // Half a step has no value: the next call begins again from what is written.
+            _machine.DropBoard();
+            _stage = null;
+            throw;
+        }
+
+        return true;
+    }
+
+    private Task PublishedAsync()
+    {
+        Publish();
+        return Task.CompletedTask;
+    }
+
+    private async Task EndEvaluationAsync()
+    {
+        var stage = _stage!;
+        await stage.AdvanceAsync([.. _machine.Board!.Results.Select(result => result!.Prediction!)], CancellationToken.None);
+        _clock.Observe(timeProvider.GetElapsedTime(_evaluationBegun).TotalSeconds);
+        var checkpoint = state.State.Latents;
+        if (stage.IsComplete)
+        {
+            var (latents, sha256) = await stage.FinishAsync(CancellationToken.None);
+            _machine.BeginSlices(latents, sha256);
+            _stage = null;
+            await WriteAsync();
+            await BeginPiecesAsync();
+            await OfferAsync();
+        }
+        else
+        {
+            // The workers go on while the checkpoint is written.
+            await OpenWindowsAsync();
+            await OfferAsync();
+            if (timeProvider.GetElapsedTime(_lastCheckpoint) < VideoJobDefaults.CheckpointPeriod)
+            {
+                _place = PlaceOfPieces();
+                Publish();
+                return;
+            }
+
+            _machine.NoteCheckpoint(await stage.WriteCheckpointAsync(CancellationToken.None), stage.Evaluation);
+            await WriteAsync();
+            _lastCheckpoint = timeProvider.GetTimestamp();
+        }
+
+        _place = PlaceOfPieces();
+        Publish();
+        if (checkpoint is not null)
+        {
+            await DeleteArtifactAsync(checkpoint);
+        }
+    }
+
+    private async Task EndDecodingAsync()
+    {
+        var slices = state.State.Slices;
+        var borders = WindowBorders.Frames(state.State.Plan!.Windows(), Installed().SettingLimits.Compression);
+        var hashes = slices.SelectMany(slice => slice!.FrameHashes).ToArray();
+        var differences = slices.SelectMany(slice => slice!.FrameDifferences).ToArray();
+        _machine.BeginAssembly(Convert.ToHexStringLower(SHA256.HashData(hashes)), SeamScore.Of(differences, borders));
+        _place = JobPlace.Written(state.State);
+        EndPieces();
+        await WriteAsync();
+        await OfferAsync();
+    }
+
+    private async Task HedgeAsync(CancellationToken cancellationToken)
+    {
+        if (_machine.Board?.Hedge() is { Count: > 0 } hedges)
+        {
+            foreach (var ticket in hedges)
+            {
+                LogHedged(_key, state.State.TicketKind, ticket.Unit.Index);
+            }
+
+            await OfferAsync();
+        }
+    }
+
+    // Tickets of pieces that are done.
+    private async Task ForgetAsync(IReadOnlyList<BoardTicket> tickets)
+    {
+        if (tickets.Count > 0)
+        {
+            Abandon(tickets.Select(ticket => ticket.Lease).OfType<TicketLease>());
+            await Pool.WithdrawAsync([.. tickets.Select(ticket => new TicketId(_key, ticket.Number))], CancellationToken.None);
+        }
+    }
+
+    private void EndPieces()
+    {
+        _stage = null;
+        _hedging?.Dispose();
+        _hedging = null;
+    }
+
+    private JobPlace PlaceOfPieces() => new(
+        state.State.TicketKind,
+        _stage?.Evaluation ?? state.State.Evaluations,
+        _machine.Board is { Count: > 0 } board ? (double)board.DoneCount / board.Count : 0);
+
+    private LatentShape LatentShapeOfSpec() => Installed().LatentShapeOf(state.State.Spec!);
+
+    // Its content is checked by whoever loads it; here only its shapes matter.
+    private InstalledModel Installed() =>
+        models.List().FirstOrDefault(model => model.Description.Name == state.State.Spec!.Model)
+        ?? throw new InvalidOperationException($"The model '{state.State.Spec!.Model}' is not installed on this silo.");
+}

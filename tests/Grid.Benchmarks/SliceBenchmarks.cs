@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+using Grid.Contracts.Videos;
+using Grid.Host;
+using Grid.Host.Local;
+using Grid.Testing.Clusters;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Grid.Benchmarks;
+
+/// <summary>
+/// A video of eight windows by two worker processes, each bound to a core of its own, against one of them; what is moved for a step, and how much of
+/// the workers' time is not the network's. This process hosts the job.
+/// </summary>
+internal static class SliceBenchmarks
+{
+    private const int Rounds = 3;
+    private const int Frames = 153;
+    private const int Steps = 20;
+    private static readonly int[] Workers = [1, 2];
+
+    public static async Task TwoWorkersAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("grid-benchmark-");
+        try
+        {
+            using var meter = new MessageMeter();
+            var options = new LocalClusterOptions
+            {
+                StateFolder = folder.FullName, Port = 0, Controls = 0, Gpus = 0, Gateways = 0, ThreadsPerGpu = 1, PinGpus = true,
+            };
+            await using var cluster = await LocalCluster.StartAsync(options);
+            await using var member = await GridMember.JoinAsync(cluster, CancellationToken.None, GridRoles.Control | GridRoles.Gateway);
+            var client = new ClusterClient(member.Services.GetRequiredService<IGrainFactory>(), TimeProvider.System);
+            ClusterProcess[] processes = [.. Workers.Select(_ => cluster.Start(GridRoles.Gpu))];
+            await Task.WhenAll(processes.Select(process => cluster.WaitUntilReadyAsync(process)));
+
+            // One and two in turn, so that a machine whose speed drifts treats both alike. The first round loads the model.
+            var seconds = Workers.ToDictionary(count => count, _ => new List<double>());
+            for (var round = 0; round <= Rounds; round++)
+            {
+                foreach (var count in Workers)
+                {
+                    var end = await MakeAsync(client, processes, meter, count, round, isTold: round == Rounds);
+                    seconds[count].Add(end);
+                }
+            }
+
+            var (one, two) = (Median(seconds[1]), Median(seconds[2]));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{Frames} frames, 8 windows, {Steps} steps, end to end: 1 worker {one:f2} s, 2 workers {two:f2} s, {one / two:f2} times as fast (medians of {Rounds}, each worker on one core)"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Makes one video with the first workers, the others idle; seconds from its submission to its end.</summary>
+    private static async Task<double> MakeAsync(ClusterClient client, ClusterProcess[] processes, MessageMeter meter, int workers, int round, bool isTold)
+    {
+        for (var index = 0; index < processes.Length; index++)
+        {
+            await (index < workers ? client.UncordonAsync(processes[index].Name, CancellationToken.None) : client.CordonAsync(processes[index].Name, CancellationToken.None));
+        }
+
+        var request = new VideoRequest { Prompt = "a red circle moving left on a black background", Frames = Frames, Steps = Steps, Seed = round };
+        var begun = Stopwatch.GetTimestamp();
+        var job = await client.SubmitAsync("ada", request, $"{workers}-{round}", CancellationToken.None);
+        var start = await ReadAsync(_ => true);
+        var first = await ReadAsync(snapshot => snapshot.Progress.Step >= 1);
+        var last = await ReadAsync(snapshot => snapshot.Progress.Step >= Steps - 1);
+        var end = await ReadAsync(_ => false);
+        if (end.Job.State != JobState.Completed)
+        {
+            throw new InvalidOperationException($"Job {job} ended as {end.Job.State}: {end.Job.Error?.Message}");
+        }
+
+        if (isTold)
+        {
+            var steps = last.Job.Progress.Step - first.Job.Progress.Step;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{workers} worker(s), a step: {(last.Seconds - first.Seconds) / steps * 1000:f0} ms, {(last.FileBytes - first.FileBytes) / steps / 1024:f0} KiB of files read and written, {(last.MessageBytes - first.MessageBytes) / steps / 1024:f0} KiB of messages; outside the network {last.IdleSince(first, workers) * 100:f1} % of the workers' time while denoising, {end.IdleSince(start, workers) * 100:f1} % end to end"));
+        }
+
+        return end.Seconds;
+
+        async Task<SliceReading> ReadAsync(Func<JobSnapshot, bool> isThere)
+        {
+            var update = await client.WaitUntilAsync(job, isThere, CancellationToken.None) ?? throw new InvalidOperationException($"Job {job} is not there.");
+            var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+            var files = processes.Take(workers).Select(process => process.ProcessId).Append(Environment.ProcessId).Sum(ProcessFigures.FileBytes);
+            return new SliceReading(update.Snapshot, seconds, files, meter.Bytes);
+        }
+    }
+
+    private static double Median(List<double> seconds) => seconds.Skip(1).Order().ElementAt(Rounds / 2);
+}

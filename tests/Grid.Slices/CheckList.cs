@@ -1,0 +1,29 @@
+namespace Grid.Slices;
+
+/// <summary>Counts what held and what did not, and says each.</summary>
+public sealed class CheckList(Action<string> say)
+{
+    /// <summary>Checks that held.</summary>
+    public int Passed { get; private set; }
+
+    /// <summary>Checks that did not.</summary>
+    public int Failed { get; private set; }
+
+    /// <summary>Says something that is no check.</summary>
+    public void Say(string line) => say(line);
+
+    /// <summary>Counts and says one check.</summary>
+    public void Check(bool held, string line)
+    {
+        if (held)
+        {
+            Passed++;
+        }
+        else
+        {
+            Failed++;
+        }
+
+        say($"{(held ? "ok  " : "FAIL")} {line}");
+    }
+}
