@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 using Grid.Cli.Models;
 using Grid.Diffusion.Pipelines;
 using Grid.Grains.Models;
@@ -25,7 +23,7 @@ internal sealed class LocalGenerator : ILocalGenerator
             () => new VideoGenerator(Load(installed.Folder)).Generate(settings, new LocalProgress(progress), cancellationToken), cancellationToken);
         return new LocalVideo(
             RawVideo.FromBuffer(settings.Width, settings.Height, settings.Fps, bytes), installed.Description.Name, settings.Seed,
-            Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            FrameHasher.Hash(bytes, 3 * settings.Width * settings.Height));
     }
 
     public void Dispose() => _loaded?.Model.Dispose();
