@@ -21,6 +21,25 @@ public static class TemporalPlan
         return Cut(config, latentFrames, config.DecoderSliceLatents, halo, (count, mode) => Frames(config, count, mode));
     }
 
+    /// <summary>Indices [First, End) of the slices of a plan that make output frames <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/>.</summary>
+    internal static (int First, int End) SlicesOf(IReadOnlyList<TemporalSlice> plan, int first, int count)
+    {
+        var (low, high) = (0, plan.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = plan[middle].OutputEnd > first ? (low, middle) : (middle + 1, high);
+        }
+
+        var end = low + 1;
+        while (end < plan.Count && plan[end].OutputStart < first + count)
+        {
+            end++;
+        }
+
+        return (low, end);
+    }
+
     /// <summary>All frames in one MagViT call.</summary>
     internal static TemporalSlice WholeEncode(VideoAutoencoderConfig config, int frames) =>
         new(0, 0, frames, 0, 0, 0, LatentFrames(config, frames), TemporalMode.Chunk);

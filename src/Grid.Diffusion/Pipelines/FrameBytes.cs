@@ -20,4 +20,15 @@ public static class FrameBytes
         var bytes = (ToUnit(frames)[0].permute(1, 2, 3, 0) * 255).to_type(ScalarType.Byte).cpu().contiguous();
         return bytes.bytes.ToArray();
     }
+
+    /// <summary>The bytes of <see cref="ToRgb24"/>, one call a frame.</summary>
+    internal static void HandOut(Tensor frames, Action<ReadOnlyMemory<byte>> onFrame)
+    {
+        var bytes = ToRgb24(frames);
+        var length = bytes.Length / (int)frames.shape[2];
+        for (var start = 0; start < bytes.Length; start += length)
+        {
+            onFrame(bytes.AsMemory(start, length));
+        }
+    }
 }

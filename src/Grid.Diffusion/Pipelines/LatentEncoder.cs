@@ -26,14 +26,21 @@ internal sealed class LatentEncoder(VideoAutoencoder autoencoder, Device device)
             cancellationToken.ThrowIfCancellationRequested();
             using var part = frames.narrow(2, start, Math.Min(step, length - start)).contiguous().to(device);
             using var moments = autoencoder.Encode(part.to_type(autoencoder.Type()));
-            using var posterior = new DiagonalGaussian(moments.to_type(ScalarType.Float32));
-            var shape = posterior.Mean.shape;
-            var drawn = new float[posterior.Mean.numel()];
-            // Channels, frames, rows, columns; more than one video at a time only where the noise is given from outside.
-            noise.Fill(stream, index++, new LatentShape((int)(shape[0] * shape[1]), (int)shape[2], (int)shape[3], (int)shape[4]), 0, drawn);
-            parts.Add(posterior.Sample(tensor(drawn, shape, device: device)));
+            parts.Add(Sample(moments, noise, stream, index++, 0));
         }
 
         return (cat(parts, 2).MoveToOuterDisposeScope(), index);
+    }
+
+    /// <summary>A sample of the posterior that moments [B, 2C, t, h, w] describe, with the noise of latent frames from <paramref name="firstFrame"/> on.</summary>
+    public static Tensor Sample(Tensor moments, INoiseSource noise, NoiseStream stream, int index, int firstFrame)
+    {
+        using var scope = NewDisposeScope();
+        using var posterior = new DiagonalGaussian(moments.to_type(ScalarType.Float32));
+        var shape = posterior.Mean.shape;
+        var drawn = new float[posterior.Mean.numel()];
+        // Channels, frames, rows, columns; more than one video at a time only where the noise is given from outside.
+        noise.Fill(stream, index, new LatentShape((int)(shape[0] * shape[1]), (int)shape[2], (int)shape[3], (int)shape[4]), firstFrame, drawn);
+        return posterior.Sample(tensor(drawn, shape, device: moments.device)).MoveToOuterDisposeScope();
     }
 }

@@ -61,16 +61,12 @@ internal sealed class PromptToVideoKind : IGoldenKind
 
     private sealed class RecordedSmoothing(GoldenCase golden, INoiseSource drawn) : INoiseSource
     {
+        private readonly GivenNoise _recorded = new((_, index) => golden.Values($"in.smoothing_noise.{index}"));
+
         public void Fill(NoiseStream stream, int index, LatentShape shape, int firstFrame, Span<float> destination)
         {
-            if (stream == NoiseStream.Smoothing)
-            {
-                golden.Values($"in.smoothing_noise.{index}").CopyTo(destination);
-            }
-            else
-            {
-                drawn.Fill(stream, index, shape, firstFrame, destination);
-            }
+            var source = stream == NoiseStream.Smoothing ? _recorded : drawn;
+            source.Fill(stream, index, shape, firstFrame, destination);
         }
     }
 }
