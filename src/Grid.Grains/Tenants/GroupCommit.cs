@@ -28,9 +28,10 @@ internal sealed class GroupCommit(Func<Task> write)
             _next = NewSignal();
             if (_inFlight is null)
             {
-                _inFlight = _next;
+                // Held here, since outside of a grain's turns the write may end before this call does.
+                var group = _inFlight = _next;
                 _ = RunAsync();
-                return _inFlight.Task;
+                return group.Task;
             }
         }
 
