@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Grid.Diffusion.Pipelines;
 using Grid.EndToEnd.Tests.Grids;
 using Grid.Host;
+using Grid.Media;
 using Grid.Sampling.Settings;
 using Grid.Testing;
 using TorchSharp;
@@ -57,8 +57,42 @@ public sealed class RealEngineTests : IAsyncLifetime
         using var model = VideoModel.Load(Path.Combine(_models, GoldenModel.Name));
         var frames = new VideoGenerator(model).Generate(settings, cancellationToken: Cancellation);
         Assert.Equal("completed", (string?)video["status"]);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(frames)), (string?)video["sha256_frames"]);
+        Assert.Equal(FrameHasher.Hash(frames, 3 * settings.Width * settings.Height), (string?)video["sha256_frames"]);
         Assert.Equal(model.ContentHash, (string?)video["model_hash"]);
+    }
+
+    [Theory]
+    [InlineData("DPM++", "philox", "static", "triangular")]
+    [InlineData("Euler A", "torch", "uniform", "flat")]
+    public async Task LongVideo_ThroughTheGrid_HasTheFramesAndLatentsOfThePipelineItself(string sampler, string noise, string schedule, string blend)
+    {
+        var settings = new VideoSettings
+        {
+            Prompt = "a red circle", Width = 32, Height = 32, Frames = 126, Fps = 9, Steps = 3, Seed = 11, Sampler = sampler, Noise = noise, GuidanceScale = 2,
+            Window = 27, Overlap = 9, WindowSchedule = schedule, WindowBlend = blend,
+        };
+
+        var id = await _client.SubmitAsync(System.Text.Json.JsonSerializer.Serialize(settings), Cancellation);
+        var video = await _client.WaitForEndAsync(id, Cancellation);
+
+        Assert.Equal("completed", (string?)video["status"]);
+        using var model = VideoModel.Load(Path.Combine(_models, GoldenModel.Name));
+        var generator = new VideoGenerator(model);
+        var latents = generator.Denoise(settings, generator.EncodePrompt(settings), cancellationToken: Cancellation);
+        var frames = generator.Decode(settings, latents, Cancellation);
+        Assert.Equal(FrameHasher.Hash(frames, 3 * settings.Width * settings.Height), (string?)video["sha256_frames"]);
+        Assert.Equal(Grid.Grains.Videos.Latents.Floats.Hash(latents), (string?)video["sha256_latents"]);
+        Assert.Equal((7, 2), ((int)video["plan"]!["windows"]!, (int)video["plan"]!["slices"]!));
+        Assert.True((double?)video["seam_score"] > 0);
+
+        // The file is whole, and nothing is left of what it was made from.
+        var file = _folder.Combine("video.mp4");
+        await File.WriteAllBytesAsync(file, await _client.GetByteArrayAsync($"/v1/videos/{id}/content", Cancellation), Cancellation);
+        var described = await new VideoProbe().ProbeAsync(file, Cancellation);
+        Assert.Equal((126, 9.0), (described.Frames, described.FrameRate));
+        Assert.Contains("\"slices\":[", described.Comment, StringComparison.Ordinal);
+        var kept = Directory.EnumerateFiles(_folder.Combine("state"), "*", SearchOption.AllDirectories).Where(path => path.Contains(id, StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, kept.Count);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed record JobSnapshot
     [Id(16)] public string? LatentsSha256 { get; init; }
 
     /// <summary>
-    /// Mean difference of neighbouring frames across the borders of windows, divided by that inside; 1 means seams cannot be seen. Null until
+    /// Mean difference of neighbouring frames across the borders of windows, divided by that inside windows; 1 means seams cannot be seen. Null until
     /// decoded, and where there is one window.
     /// </summary>
     [Id(17)] public double? SeamScore { get; init; }

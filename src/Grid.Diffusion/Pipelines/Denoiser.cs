@@ -7,9 +7,13 @@ namespace Grid.Diffusion.Pipelines;
 /// <summary>Walks a sampling method through its evaluations, in one go or in bursts with a state between them.</summary>
 public sealed class Denoiser(NoisePredictor predictor, INoiseScheduler scheduler, INoiseSource noise, LatentShape shape, int spatialFactor)
 {
+    // Whether the noise stands where the run does.
+    private bool _begun;
+
     /// <summary>The state before the first evaluation: noise at the schedule's first level.</summary>
     public DenoiseState Start()
     {
+        _begun = true;
         var latents = new float[shape.Count];
         noise.Fill(NoiseStream.Initial, 0, shape, 0, latents);
         for (var i = 0; i < latents.Length; i++)
@@ -24,7 +28,17 @@ public sealed class Denoiser(NoisePredictor predictor, INoiseScheduler scheduler
     /// <param name="state">State to go on from; it is not changed.</param>
     /// <param name="text">Text states and guidance.</param>
     /// <param name="inpaint">Extra input channels of inpaint networks.</param>
-    public DenoiseRun Resume(DenoiseState state, GuidedText text, float[]? inpaint = null) => new(state, scheduler, noise, shape, text, inpaint);
+    public DenoiseRun Resume(DenoiseState state, GuidedText text, float[]? inpaint = null)
+    {
+        if (!_begun && noise.IsSequential && scheduler.UsesNoise)
+        {
+            ReplayDraws(state.Scheduler.NextEvaluation);
+        }
+
+        _begun = true;
+        return new DenoiseRun(state, scheduler, noise, shape, text, inpaint);
+    }
+
 
     /// <summary>
     /// Evaluates up to, and not including, evaluation <paramref name="end"/>. Cancellation takes effect between two evaluations.
@@ -51,5 +65,15 @@ public sealed class Denoiser(NoisePredictor predictor, INoiseScheduler scheduler
         }
 
         return run.Capture();
+    }
+
+    private void ReplayDraws(int evaluations)
+    {
+        var drawn = new float[shape.Count];
+        noise.Fill(NoiseStream.Initial, 0, shape, 0, drawn);
+        for (var evaluation = 0; evaluation < evaluations; evaluation++)
+        {
+            noise.Fill(NoiseStream.Ancestral, evaluation, shape, 0, drawn);
+        }
     }
 }

@@ -131,7 +131,7 @@ public sealed record VideoResource : IVideoEventData
     public string? Sha256Latents { get; init; }
 
     /// <summary>
-    /// Mean difference of neighbouring frames across the borders of windows, divided by that inside; 1 means seams cannot be seen. Null until
+    /// Mean difference of neighbouring frames across the borders of windows, divided by that inside windows; 1 means seams cannot be seen. Null until
     /// decoded, and where there is one window.
     /// </summary>
     public double? SeamScore { get; init; }

@@ -163,10 +163,11 @@ internal sealed partial class VideoJobGrain
     private async Task EndDecodingAsync()
     {
         var slices = state.State.Slices;
-        var borders = WindowBorders.Frames(state.State.Plan!.Windows(), Installed().SettingLimits.Compression);
+        var compression = Installed().SettingLimits.Compression;
+        var borders = WindowBorders.Frames(state.State.Plan!.Windows(), compression);
         var hashes = slices.SelectMany(slice => slice!.FrameHashes).ToArray();
         var differences = slices.SelectMany(slice => slice!.FrameDifferences).ToArray();
-        _machine.BeginAssembly(Convert.ToHexStringLower(SHA256.HashData(hashes)), SeamScore.Of(differences, borders));
+        _machine.BeginAssembly(Convert.ToHexStringLower(SHA256.HashData(hashes)), SeamScore.Of(differences, borders, compression));
         _place = JobPlace.Written(state.State);
         EndPieces();
         await WriteAsync();

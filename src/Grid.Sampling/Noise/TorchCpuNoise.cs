@@ -30,6 +30,8 @@ internal sealed class TorchCpuNoise : INoiseSource
         _words = new MersenneTwister((uint)seed);
     }
 
+    public bool IsSequential => true;
+
     public void Fill(NoiseStream stream, int index, LatentShape shape, int firstFrame, Span<float> destination)
     {
         if (firstFrame != 0)

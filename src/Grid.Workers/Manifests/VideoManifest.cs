@@ -34,7 +34,7 @@ public sealed record VideoManifest
     /// <summary>SHA-256 of the denoised latents ([channels, latent frames, rows, columns], float32, little-endian).</summary>
     public string? Sha256Latents { get; init; }
 
-    /// <summary>Mean difference of neighbouring frames across the borders of windows, divided by that inside; absent where there is one window.</summary>
+    /// <summary>Mean difference of neighbouring frames across the borders of windows, divided by that inside windows; absent where there is one window.</summary>
     public double? SeamScore { get; init; }
 
     /// <summary>SHA-256 of the file; absent in the copy that the file itself carries.</summary>
