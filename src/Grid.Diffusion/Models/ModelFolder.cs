@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Grid.Diffusion.Models;
 
 /// <summary>
-/// A model in the published layout: <c>transformer/ vae/ text_encoder/ tokenizer/</c> and, where present, <c>scheduler/</c>.
+/// A model in the published layout: <c>transformer/ vae/ text_encoder/ tokenizer/</c> and, where present, <c>scheduler/</c> and <c>preview.json</c>.
 /// <c>model_index.json</c> is not read: published ones name classes of other models. Files are taken as unchanging once opened.
 /// </summary>
 public sealed class ModelFolder
@@ -24,8 +24,8 @@ public sealed class ModelFolder
         Autoencoder = Weighted("vae");
         TextEncoder = Weighted("text_encoder");
         Tokenizer = OpenTokenizer();
-        var scheduler = System.IO.Path.Combine(path, "scheduler", "scheduler_config.json");
-        SchedulerConfig = File.Exists(scheduler) ? ConfigFile.Read(scheduler) : null;
+        SchedulerConfig = ReadOptional("scheduler", "scheduler_config.json");
+        PreviewConfig = ReadOptional("preview.json");
     }
 
     /// <summary>The full path.</summary>
@@ -46,6 +46,11 @@ public sealed class ModelFolder
     /// <summary>Null when the folder has none: sampling takes its schedule from the request.</summary>
     public JsonObject? SchedulerConfig { get; }
 
+    /// <summary>
+    /// <c>preview.json</c>, of which previews are made; null when the folder has none. Videos do not depend on it, so it is no part of the content hash.
+    /// </summary>
+    public JsonObject? PreviewConfig { get; }
+
     /// <summary>Reads configs and finds the weight files; weights themselves are not read.</summary>
     /// <exception cref="ModelFolderException">A component is missing, pickled, or has a config that cannot be understood.</exception>
     public static ModelFolder Open(string path)
@@ -64,6 +69,12 @@ public sealed class ModelFolder
     {
         var lines = new[] { TextEncoder, Tokenizer, Transformer, Autoencoder }.Select(component => $"{component.GetContentHash()}  {component.Name}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
+    }
+
+    private JsonObject? ReadOptional(params ReadOnlySpan<string> names)
+    {
+        var file = System.IO.Path.Combine([Path, .. names]);
+        return File.Exists(file) ? ConfigFile.Read(file) : null;
     }
 
     private ModelComponent Weighted(string name)

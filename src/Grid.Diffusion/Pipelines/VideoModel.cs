@@ -5,6 +5,7 @@ using Grid.Diffusion.Tokenizers;
 using Grid.Diffusion.Transformers;
 using Grid.Diffusion.Weights;
 using Grid.Sampling;
+using Grid.Sampling.Previews;
 
 using static TorchSharp.torch;
 
@@ -32,6 +33,7 @@ public sealed class VideoModel : IDisposable
         Predictor = new NoisePredictor(transformer, options.Device);
         Decoder = new LatentDecoder(autoencoder, options.Device);
         WeightBytes = CountBytes(textEncoder, transformer, autoencoder);
+        Preview = ReadPreview(folder, autoencoder.Config.LatentChannels);
     }
 
     /// <summary>The folder's name.</summary>
@@ -56,6 +58,9 @@ public sealed class VideoModel : IDisposable
     public NoisePredictor Predictor { get; }
 
     public LatentDecoder Decoder { get; }
+
+    /// <summary>Rough pictures of latents; null when the folder has no <c>preview.json</c>.</summary>
+    public LatentPreview? Preview { get; }
 
     /// <summary>Opens a folder in the published layout.</summary>
     /// <exception cref="ModelFileException">A file is missing, malformed, or does not match its config.</exception>
@@ -106,6 +111,18 @@ public sealed class VideoModel : IDisposable
         new T5Encoder(T5Config.FromJson(folder.TextEncoder.Config.ToJsonString()), options.Device, options.Type),
         new VideoTransformer(VideoTransformerConfig.FromJson(PublishedTransformer.Complete(folder.Transformer.Config), options.TransformerOverrides), options.Device, options.Type),
         new VideoAutoencoder(VideoAutoencoderConfig.FromJson(folder.Autoencoder.Config), options.Device, options.Type));
+
+    private static LatentPreview? ReadPreview(ModelFolder folder, int channels)
+    {
+        try
+        {
+            return folder.PreviewConfig is { } json ? LatentPreview.FromJson(json, channels) : null;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ModelFolderException($"preview.json of model folder {folder.Path} cannot be used: {exception.Message}", exception);
+        }
+    }
 
     private static long CountBytes(params nn.Module[] networks) => networks.Sum(ModuleTypes.ByteCount);
 }

@@ -5,6 +5,7 @@ using Grid.Diffusion.Autoencoders;
 using Grid.Diffusion.TextEncoders;
 using Grid.Diffusion.Transformers;
 using Grid.Diffusion.Weights;
+using Grid.Sampling.Previews;
 
 using static TorchSharp.torch;
 
@@ -19,10 +20,13 @@ public static class GridTinyFolder
 
     /// <summary>Writes or replaces the files of a model folder.</summary>
     /// <param name="vocabulary">The SentencePiece model, copied to <c>tokenizer/spiece.model</c>.</param>
-    public static void Save(string directory, VideoTransformer transformer, T5Encoder textEncoder, VideoAutoencoder autoencoder, string vocabulary)
+    /// <param name="preview">Rough pictures of the autoencoder's latents.</param>
+    public static void Save(
+        string directory, VideoTransformer transformer, T5Encoder textEncoder, VideoAutoencoder autoencoder, string vocabulary, LatentPreview preview)
     {
         WriteJson(directory, "model_index.json", ModelIndex());
         WriteJson(directory, "grid.json", Defaults());
+        WriteJson(directory, "preview.json", preview.ToJson());
         WriteJson(Part(directory, "transformer"), "config.json", TransformerConfig(transformer.Config));
         WriteWeights(Part(directory, "transformer"), WeightsName, transformer);
         WriteJson(Part(directory, "vae"), "config.json", autoencoder.Config.ToJson());

@@ -4,6 +4,7 @@ using Grid.Diffusion.TextEncoders;
 using Grid.Diffusion.Tokenizers;
 using Grid.Diffusion.Transformers;
 using Grid.Diffusion.Weights;
+using Grid.Sampling.Previews;
 using Grid.Training.Autoencoders;
 using Grid.Training.Loops;
 using Grid.Training.Synthetic;
@@ -15,6 +16,9 @@ namespace Grid.Training.GridTiny;
 /// <summary>Trains grid-tiny from nothing: autoencoder, vocabulary, text encoder and transformer.</summary>
 public static class GridTinyTraining
 {
+    private const int PreviewClips = 96;
+    private const ulong PreviewSeed = 5;
+
     /// <summary>Runs what is left of the training in the output folder.</summary>
     public static Task RunAsync(GridTinyOptions options, CancellationToken cancellationToken = default) =>
         Task.Run(() => Run(options, cancellationToken), cancellationToken);
@@ -41,7 +45,9 @@ public static class GridTinyTraining
         TransformerInitialiser.Apply(transformer);
         using var library = LatentLibrary.Open(Path.Combine(options.OutputDirectory, "latents.safetensors"), encoder, SyntheticWorld.TrainingCombinations, cancellationToken);
         options.Log("latents are encoded");
-        void Save() => GridTinyFolder.Save(Path.Combine(options.OutputDirectory, "model"), transformer, textEncoder, autoencoder, vocabulary);
+        var (preview, error) = FitPreview(autoencoder);
+        options.Log(FormattableString.Invariant($"previews are off by {error:0.0} of 255"));
+        void Save() => GridTinyFolder.Save(Path.Combine(options.OutputDirectory, "model"), transformer, textEncoder, autoencoder, vocabulary, preview);
         var trainer = new TransformerTrainer(transformer, textEncoder, tokens, library, new ClipGenerator(transformer, textEncoder, tokens, autoencoder), Save);
         
         // Each share of a batch has its own thread.
@@ -55,6 +61,13 @@ public static class GridTinyTraining
             new TransformerPhase([(3, 32), (3, 32), (9, 10)], 3, DirectionShare: 0.6),
             Stage("transformer-directions", new StageOptions(3000, 0.006)),
             cancellationToken);
+    }
+
+    /// <summary>The preview of a trained autoencoder's latents, and its error in units of a byte; see <see cref="PreviewFit"/>.</summary>
+    public static (LatentPreview Preview, double Error) FitPreview(VideoAutoencoder autoencoder)
+    {
+        using var clips = ClipSampler.Draw(SyntheticWorld.TrainingCombinations, PreviewClips, autoencoder.Config.EncoderSliceFrames, speed: 1, PreviewSeed);
+        return PreviewFit.Fit(autoencoder, clips);
     }
 
     private static (VideoAutoencoder Autoencoder, ClipEncoder Encoder) TrainAutoencoder(

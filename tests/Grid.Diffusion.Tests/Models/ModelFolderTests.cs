@@ -53,6 +53,18 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(0.02, (double)scheduler["beta_end"]!);
     }
 
+    [Fact]
+    public void GetContentHash_PreviewAdded_IsTheSame()
+    {
+        var before = ModelFolder.Open(_folder.Path).GetContentHash();
+        _folder.Write("preview.json", """{"latent_rgb_bias":[0,0,0]}""");
+
+        var folder = ModelFolder.Open(_folder.Path);
+
+        Assert.NotNull(folder.PreviewConfig);
+        Assert.Equal(before, folder.GetContentHash());
+    }
+
     [Theory]
     [InlineData("transformer", "lacks transformer/; a model folder holds transformer/, vae/")]
     [InlineData("vae", "lacks vae/")]

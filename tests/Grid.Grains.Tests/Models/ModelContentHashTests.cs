@@ -34,11 +34,13 @@ public sealed class ModelContentHashTests : IDisposable
         Assert.Equal(2, _hasher.Calls);
     }
 
-    [Fact]
-    public async Task ComputeAsync_SheetChanged_KnowsTheHash()
+    [Theory]
+    [InlineData("grid.json")]
+    [InlineData("preview.json")]
+    public async Task ComputeAsync_FileBesideTheComponentsChanged_KnowsTheHash(string name)
     {
         await ComputeAsync();
-        File.WriteAllText(Path.Combine(_model, "grid.json"), "{}");
+        File.WriteAllText(Path.Combine(_model, name), "{}");
 
         await ComputeAsync();
 
