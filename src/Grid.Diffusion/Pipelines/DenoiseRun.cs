@@ -13,6 +13,7 @@ public sealed class DenoiseRun
     private readonly float[]? _inpaint;
     private readonly float[] _latents;
     private readonly float[] _fresh;
+    private NoiseQuery? _asked;
 
     internal DenoiseRun(DenoiseState state, INoiseScheduler scheduler, INoiseSource noise, LatentShape shape, GuidedText text, float[]? inpaint)
     {
@@ -39,6 +40,9 @@ public sealed class DenoiseRun
     /// <summary>Whether no evaluation is left.</summary>
     public bool IsComplete => Evaluation >= EvaluationCount;
 
+    /// <summary>What the last evaluation asked and was told, for previews; null before the first.</summary>
+    public (NoiseQuery Query, float[] Predicted)? Last { get; private set; }
+
     /// <summary>Latents [batch, C, F, h, w] after the last evaluation.</summary>
     internal float[] Latents => _latents;
 
@@ -50,7 +54,7 @@ public sealed class DenoiseRun
     {
         var scaled = new float[_latents.Length];
         _scheduler.ScaleModelInput(Evaluation, _latents, scaled);
-        return new NoiseQuery(scaled, _scheduler.Timesteps[Evaluation], _text, _inpaint);
+        return _asked = new NoiseQuery(scaled, _scheduler.Timesteps[Evaluation], _text, _inpaint);
     }
 
     /// <summary>Takes the answer and goes to the next evaluation.</summary>
@@ -62,6 +66,7 @@ public sealed class DenoiseRun
         }
 
         _scheduler.Step(Evaluation, predicted, _latents, _fresh, _latents);
+        Last = (_asked!, predicted);
         Evaluation++;
     }
 }

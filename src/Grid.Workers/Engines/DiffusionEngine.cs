@@ -36,7 +36,14 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
         DenoiseBurst.Run(
             works,
             index => runs[index].IsComplete,
-            going => batch.Step([.. going.Select(index => runs[index])]),
+            going =>
+            {
+                batch.Step([.. going.Select(index => runs[index])]);
+                foreach (var index in going)
+                {
+                    ShowPreview(works[index], runs[index]);
+                }
+            },
             index => afterEvaluation(index, runs[index].Evaluation),
             cancellationToken);
         return [.. works.Zip(runs, (work, run) => work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(DenoiseStateCodec.Write(run.Capture()), run.Evaluation))];
@@ -64,6 +71,15 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
 
         var shape = Shape(query.Spec) with { Frames = query.Frames };
         return new PreviewFrame(preview.Render(query.Latents, predicted, query.Timestep, shape, shape.Frames / 2), shape.Width, shape.Height);
+    }
+
+    private void ShowPreview(DenoiseWork work, DenoiseRun run)
+    {
+        if (work.OnPreview is { } show && model.Preview is { } preview && work.Spec.PreviewEvery > 0 && run.Evaluation % work.Spec.PreviewEvery == 0 && run.Last is var (query, predicted))
+        {
+            var shape = run.Shape;
+            show(run.Evaluation, new PreviewFrame(preview.Render(query.Latents, predicted, query.Timestep, shape, shape.Frames / 2), shape.Width, shape.Height));
+        }
     }
 
     public FrameRange LatentsFor(VideoSpec spec, VideoPlan plan, FrameRange frames)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 
 namespace Grid.Workers.Fleet;
@@ -7,13 +8,19 @@ namespace Grid.Workers.Fleet;
 /// <summary>Carries a ticket's progress from the device's thread to its job, the newest only, and stops the work when the job says so.</summary>
 internal sealed class TicketReporter
 {
-    private readonly Channel<TicketProgress> _steps =
-        Channel.CreateBounded<TicketProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-
+    private readonly Channel<TicketProgress> _steps;
     private readonly Task _reporting;
 
+    // Of a report that a newer one has overtaken; the next one carries it, since previews are rare.
+    private JobPreview? _overtaken;
+
     /// <param name="onFailure">Told why a report did not arrive.</param>
-    public TicketReporter(HeldTicket ticket, Action<TicketId, Exception> onFailure) => _reporting = ReportAsync(ticket, onFailure);
+    public TicketReporter(HeldTicket ticket, Action<TicketId, Exception> onFailure)
+    {
+        _steps = Channel.CreateBounded<TicketProgress>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }, dropped => _overtaken = dropped.Preview ?? _overtaken);
+        _reporting = ReportAsync(ticket, onFailure);
+    }
 
     /// <summary>Takes a report; from any thread, without waiting.</summary>
     public void Report(TicketProgress progress) => _steps.Writer.TryWrite(progress);
@@ -27,8 +34,10 @@ internal sealed class TicketReporter
 
     private async Task ReportAsync(HeldTicket ticket, Action<TicketId, Exception> onFailure)
     {
-        await foreach (var step in _steps.Reader.ReadAllAsync(CancellationToken.None))
+        await foreach (var newest in _steps.Reader.ReadAllAsync(CancellationToken.None))
         {
+            var overtaken = Interlocked.Exchange(ref _overtaken, null);
+            var step = newest.Preview is null && overtaken is not null ? newest with { Preview = overtaken } : newest;
             try
             {
                 if (!await ticket.Job.ReportAsync(ticket.Lease, step, CancellationToken.None))

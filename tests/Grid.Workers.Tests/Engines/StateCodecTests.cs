@@ -1,3 +1,4 @@
+using Grid.Grains.Videos.Latents;
 using Grid.Diffusion.Pipelines;
 using Grid.Sampling.Schedulers;
 using Grid.Workers.Engines;

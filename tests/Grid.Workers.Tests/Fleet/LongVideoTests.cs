@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Grid.Contracts.Videos;
+using Grid.Testing.Hosting;
+
+namespace Grid.Workers.Tests.Fleet;
+
+public sealed class LongVideoTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Worker_LongVideo_EvaluatesEveryWindowOfEveryStepAndDecodesEverySlice()
+    {
+        var windows = new List<int>();
+        var slices = new List<FrameRange>();
+        await using var grid = await TestGrid.StartAsync(prepare: engines =>
+        {
+            engines.MaxBatch = 1;
+            engines.OnWindows = queries => windows.Add(queries.Single().Frames);
+            engines.OnSlice = slices.Add;
+        });
+
+        var video = await grid.WaitForEndAsync(await SubmitAsync(grid, frames: 126), Cancellation);
+
+        Assert.Equal("completed", (string?)video["status"]);
+
+        // 42 latent frames in windows of 9 that share 3: 7 of them, 4 times.
+        Assert.Equal(Enumerable.Repeat(9, 28), windows);
+
+        // The second slice asks for one frame more, to be compared with.
+        Assert.Equal([new FrameRange(0, 63), new FrameRange(62, 64)], slices);
+    }
+
+    [Fact]
+    public async Task Worker_WindowsOfOneShape_AreOneBatchWithTheBytesOfEachAlone()
+    {
+        var batches = new List<int>();
+        await using var together = await TestGrid.StartAsync(prepare: engines => engines.OnWindows = queries => batches.Add(queries.Count));
+        var batched = await together.WaitForEndAsync(await SubmitAsync(together, frames: 126), Cancellation);
+        await using var apart = await TestGrid.StartAsync(prepare: engines => engines.MaxBatch = 1);
+        var single = await apart.WaitForEndAsync(await SubmitAsync(apart, frames: 126), Cancellation);
+
+        Assert.True(batches.Max() > 1, $"batches of {string.Join(", ", batches)}");
+        Assert.Equal((string?)single["sha256_latents"], (string?)batched["sha256_latents"]);
+        Assert.Equal((string?)single["sha256_frames"], (string?)batched["sha256_frames"]);
+    }
+
+    [Fact]
+    public async Task Cancel_LongVideoAtAWindow_EndsIt()
+    {
+        using var reached = new ManualResetEventSlim();
+        using var open = new ManualResetEventSlim();
+        await using var grid = await TestGrid.StartAsync(prepare: engines => engines.OnWindows = _ =>
+        {
+            reached.Set();
+            open.Wait();
+        });
+        var id = await SubmitAsync(grid, frames: 63);
+        await Task.Run(() => reached.Wait(Cancellation), Cancellation);
+
+        using var answer = await grid.Client.PostAsync($"/v1/videos/{id}/cancel", null, Cancellation);
+        open.Set();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("canceled", (string?)(await grid.WaitForEndAsync(id, Cancellation))["state"]);
+    }
+
+    [Fact]
+    public async Task Worker_WindowThatFails_FailsTheJobWithTheReason()
+    {
+        await using var grid = await TestGrid.StartAsync(prepare: engines => engines.OnWindows = _ => throw new InvalidOperationException("the device is gone"));
+
+        var video = await grid.WaitForEndAsync(await SubmitAsync(grid, frames: 63), Cancellation);
+
+        Assert.Equal("failed", (string?)video["status"]);
+        Assert.Contains("the device is gone", video["error"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> SubmitAsync(TestGrid grid, int frames)
+    {
+        var body = new JsonObject { ["prompt"] = "a long one", ["frames"] = frames, ["steps"] = 4, ["seed"] = 1, ["window"] = 27, ["overlap"] = 9 };
+        using var response = await grid.Client.PostAsync("/v1/videos", JsonBody.Of(body), Cancellation);
+        var answer = await response.Content.ReadAsStringAsync(Cancellation);
+        return response.IsSuccessStatusCode ? (string)JsonNode.Parse(answer)!["id"]! : throw new InvalidOperationException(answer);
+    }
+}
