@@ -14,7 +14,7 @@ public sealed class ServiceTests(TestGridFixture fixture) : IClassFixture<TestGr
         Assert.Equal((FakeModelFolder.Model, true), ((string?)model["id"], (bool)model["default"]!));
         var (defaults, limits) = (model["defaults"]!, model["limits"]!);
         Assert.Equal((4, 27, 18), ((int)defaults["steps"]!, (int)defaults["window"]!, (int)defaults["overlap"]!));
-        Assert.Equal((27, 27), ((int)limits["max_frames"]!, (int)limits["max_window"]!));
+        Assert.Equal((189, 27), ((int)limits["max_frames"]!, (int)limits["max_window"]!));
     }
 
     [Fact]
