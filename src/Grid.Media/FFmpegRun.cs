@@ -20,13 +20,16 @@ internal sealed class FFmpegRun(MediaOptions options)
     };
 
     /// <param name="task">What is being done, as in "write out.mp4".</param>
+    /// <param name="source">The frames that ffmpeg is given, if it is given frames. The time limit then holds for each of them anew, and their failure is thrown.</param>
     /// <exception cref="MediaException">ffmpeg is missing, fails, or takes longer than allowed.</exception>
-    public async Task RunAsync(FFMpegArgumentProcessor processor, string workingDirectory, string task, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        FFMpegArgumentProcessor processor, string workingDirectory, string task, CancellationToken cancellationToken, FrameStreamSource? source = null)
     {
         var processOptions = ProcessOptions(workingDirectory);
         var complaints = new List<string>();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.Timeout);
+        source?.Guard(limit, options.Timeout);
         try
         {
             // No grace before the process is ended: its result is thrown away, and -nostdin keeps it from hearing a polite "q".
@@ -50,6 +53,7 @@ internal sealed class FFmpegRun(MediaOptions options)
         void ThrowIfStopped()
         {
             cancellationToken.ThrowIfCancellationRequested();
+            source?.Failure?.Throw();
             if (limit.IsCancellationRequested)
             {
                 throw new MediaException($"Cannot {task}: ffmpeg took longer than {options.Timeout.TotalSeconds:0} s.");

@@ -34,11 +34,28 @@ internal sealed class ScratchFolder : IDisposable
     public static ScratchFolder ForReading(string path)
     {
         var scratch = new ScratchFolder(Directory.CreateTempSubdirectory("grid-media-").FullName);
-        File.CreateSymbolicLink(scratch.PathOf("input"), path);
+        scratch.Link("input", path);
         return scratch;
     }
 
     public string PathOf(string name) => Path.Combine(FullName, name);
+
+    /// <summary>Gives the file at the full path <paramref name="path"/> a plain name in the folder.</summary>
+    public void Link(string name, string path) => File.CreateSymbolicLink(PathOf(name), path);
+
+    /// <summary>Moves a complete file out of the folder, replacing what is at <paramref name="path"/>.</summary>
+    /// <exception cref="MediaException">The place cannot be written.</exception>
+    public void MoveOut(string name, string path)
+    {
+        try
+        {
+            File.Move(PathOf(name), path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MediaException($"Cannot write {path}: {exception.Message}", exception);
+        }
+    }
 
     public void Dispose()
     {

@@ -72,62 +72,17 @@ public sealed class VideoWriter(MediaOptions? options = null)
     }
 
     /// <summary>
-    /// Puts MP4 files of <see cref="WriteSegmentAsync"/> behind one another as they are, without compressing anything again: the same frames, at the same
-    /// rate.
+    /// Puts MP4 files of <see cref="WriteSegmentAsync"/> behind one another as they are, without compressing anything again: every picture keeps its bytes, and
+    /// all follow one another at the same rate.
     /// </summary>
-    /// <param name="segments">At least one, all of one size and rate.</param>
+    /// <param name="segments">At least one, all of one size, rate and codec, and compressed with the same settings.</param>
     /// <param name="comment">Text for the MP4 <c>comment</c> tag.</param>
-    /// <exception cref="ArgumentException">There are no segments, or they are not of one size, rate and codec.</exception>
-    /// <exception cref="MediaException">A segment cannot be read, or ffmpeg is missing or fails; nothing is left behind.</exception>
-    public async Task ConcatenateAsync(IReadOnlyList<string> segments, string path, string? comment, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(segments);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        await RequireOneKindAsync(segments, cancellationToken).ConfigureAwait(false);
-        var target = Path.GetFullPath(path);
-        using var scratch = ScratchFolder.Beside(target);
-
-        // ffmpeg's list reads plain names in the scratch folder only.
-        for (var index = 0; index < segments.Count; index++)
-        {
-            File.CreateSymbolicLink(scratch.PathOf($"segment{index}.mp4"), Path.GetFullPath(segments[index]));
-        }
-
-        await File.WriteAllLinesAsync(
-            scratch.PathOf("list"), Enumerable.Range(0, segments.Count).Select(index => $"file segment{index}.mp4"), cancellationToken).ConfigureAwait(false);
-        var arguments = FFMpegArguments.FromFileInput(
-            "list", verifyExists: false, input => input.WithCustomArgument($"{FFmpegRun.Quiet} -protocol_whitelist file -f concat -safe 1"));
-        await AddTagAsync(arguments, scratch, comment, cancellationToken).ConfigureAwait(false);
-        var processor = arguments.OutputToFile(
-            "output", overwrite: true, output => output.WithCustomArgument($"-map 0:v -c copy -movflags +faststart -f mp4 {Reproducible}"));
-        await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"write {Path.GetFileName(target)}", cancellationToken).ConfigureAwait(false);
-        MoveOut(scratch.PathOf("output"), target);
-    }
+    /// <exception cref="ArgumentException">There are no segments, they are not alike, or they hold too many frames together.</exception>
+    /// <exception cref="MediaException">A segment cannot be read or is cut, or ffmpeg is missing or fails; nothing is left behind.</exception>
+    public Task ConcatenateAsync(IReadOnlyList<string> segments, string path, string? comment, CancellationToken cancellationToken = default) =>
+        new SegmentConcatenation(_options).RunAsync(segments, path, comment, cancellationToken);
 
     private static FrameStream Stream(RawVideo video) => FrameStream.Of(video);
-
-    private async Task RequireOneKindAsync(IReadOnlyList<string> segments, CancellationToken cancellationToken)
-    {
-        if (segments.Count == 0)
-        {
-            throw new ArgumentException("segments must name at least one file.", nameof(segments));
-        }
-
-        var probe = new VideoProbe(_options);
-        VideoDescription? first = null;
-        for (var index = 0; index < segments.Count; index++)
-        {
-            var found = await probe.ProbeAsync(segments[index], cancellationToken).ConfigureAwait(false);
-            first ??= found;
-            if ((found.Width, found.Height, found.FrameRate, found.Codec) != (first.Width, first.Height, first.FrameRate, first.Codec))
-            {
-                throw new ArgumentException(
-                    $"segment {index} is {found.Width}x{found.Height} at {found.FrameRate} fps in {found.Codec}; "
-                    + $"the first is {first.Width}x{first.Height} at {first.FrameRate} fps in {first.Codec}.",
-                    nameof(segments));
-            }
-        }
-    }
 
     private OutputFile FileOf(FrameStream video, string path, VideoFormat format)
     {
@@ -184,66 +139,18 @@ public sealed class VideoWriter(MediaOptions? options = null)
         }
 
         using var scratch = ScratchFolder.Beside(files[0].Path);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var source = new FrameStreamSource(video, ending.Cancel);
+        var source = new FrameStreamSource(video);
         var arguments = FFMpegArguments.FromPipeInput(source, input => input.WithCustomArgument($"{FFmpegRun.Quiet} -protocol_whitelist file,unix,pipe"));
-        await AddTagAsync(arguments, scratch, comment, cancellationToken).ConfigureAwait(false);
+        await MetadataFile.AddAsync(arguments, scratch, comment, cancellationToken).ConfigureAwait(false);
 
         // The library names one output; the others stand before it, and the metadata of the input goes to the first.
         var options = string.Join(' ', files.Select(file => $"{file.Encoding} {Reproducible} {(file == files[^1] ? "" : file.ScratchName)}"));
         var processor = arguments.OutputToFile(files[^1].ScratchName, overwrite: true, output => output.WithCustomArgument(options));
-        try
-        {
-            await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"write {Path.GetFileName(files[0].Path)}", ending.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Ended because the frames failed, which is thrown here.
-        }
-
-        source.ThrowIfFailed();
+        await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"write {Path.GetFileName(files[0].Path)}", cancellationToken, source).ConfigureAwait(false);
         foreach (var file in files)
         {
-            MoveOut(scratch.PathOf(file.ScratchName), file.Path);
+            scratch.MoveOut(file.ScratchName, file.Path);
         }
-    }
-
-    private static async Task AddTagAsync(FFMpegArguments arguments, ScratchFolder scratch, string? comment, CancellationToken cancellationToken)
-    {
-        if (comment is not null)
-        {
-            await File.WriteAllTextAsync(scratch.PathOf("tags"), $";FFMETADATA1\ncomment={EscapeTag(comment)}\n", cancellationToken).ConfigureAwait(false);
-            arguments.AddMetadataFile(scratch.PathOf("tags"));
-        }
-    }
-
-    private static void MoveOut(string scratch, string path)
-    {
-        try
-        {
-            File.Move(scratch, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new MediaException($"Cannot write {path}: {exception.Message}", exception);
-        }
-    }
-
-    private static string EscapeTag(string text)
-    {
-        var escaped = new System.Text.StringBuilder(text.Length + 16);
-        foreach (var character in text)
-        {
-            if (character is '=' or ';' or '#' or '\\' or '\n')
-            {
-                escaped.Append('\\');
-            }
-
-            // A tag file is text up to a NUL.
-            escaped.Append(character == '\0' ? ' ' : character);
-        }
-
-        return escaped.ToString();
     }
 
     // ffmpeg writes the name in the scratch folder; the path is where the file goes when it is complete.

@@ -159,7 +159,7 @@ public sealed class VideoWriterTests : IDisposable
     [Fact]
     public async Task WriteAsync_FfmpegFails_SaysWhyAndLeavesNothing()
     {
-        var tools = await FakeTools("echo 'Encoder broke down' >&2; exit 3");
+        var tools = await FakeTool.CreateAsync(_folder, "echo 'Encoder broke down' >&2; exit 3");
         var writer = new VideoWriter(new MediaOptions { BinaryFolder = tools });
 
         var error = await Assert.ThrowsAsync<MediaException>(
@@ -172,7 +172,7 @@ public sealed class VideoWriterTests : IDisposable
     [Fact]
     public async Task WriteAsync_FfmpegHangs_IsEndedAtTheLimit()
     {
-        var tools = await FakeTools("exec sleep 600");
+        var tools = await FakeTool.CreateAsync(_folder, "exec sleep 600");
         var writer = new VideoWriter(new MediaOptions { BinaryFolder = tools, Timeout = TimeSpan.FromSeconds(0.3) });
 
         var error = await Assert.ThrowsAsync<MediaException>(
@@ -233,21 +233,6 @@ public sealed class VideoWriterTests : IDisposable
         Assert.Equal(Hash("a"), Hash("both"));
         Assert.Equal(Hash("b"), Hash("thumbnail"));
         Assert.Equal(4, _folder.Names.Count());
-    }
-
-    private async Task<string> FakeTools(string script)
-    {
-        var tools = Directory.CreateDirectory(_folder.PathOf("tools")).FullName;
-        foreach (var tool in new[] { "ffmpeg", "ffprobe" })
-        {
-            await File.WriteAllTextAsync(Path.Combine(tools, tool), $"#!/bin/sh\n[ \"$1\" = -version ] && exit 0\n{script}\n", Token);
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(Path.Combine(tools, tool), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            }
-        }
-
-        return tools;
     }
 
     private string Hash(string name) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(_folder.PathOf(name))));
