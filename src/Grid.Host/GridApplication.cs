@@ -27,7 +27,7 @@ internal static class GridApplication
         ConfigureLogging(builder.Logging, options);
         configure?.Invoke(builder.Services);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddSingleton<IArtifactStore>(new LocalArtifactStore(settings.ArtifactFolder));
+        builder.Services.TryAddSingleton<IArtifactStore>(new LocalArtifactStore(settings.ArtifactFolder));
         builder.Services.AddDiffusionModels();
         builder.Services.AddGridGrains(new ModelCatalogOptions
         {

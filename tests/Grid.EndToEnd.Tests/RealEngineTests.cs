@@ -11,6 +11,10 @@ namespace Grid.EndToEnd.Tests;
 
 public sealed class RealEngineTests : IAsyncLifetime
 {
+    // Any will do: what the colours are like is not looked at.
+    private const string Preview =
+        """{"latent_rgb_factors": [[0.1, 0, 0], [0, 0.1, 0], [0, 0, 0.1], [0.05, 0.05, 0.05]], "latent_rgb_bias": [0.5, 0.5, 0.5]}""";
+
     private readonly TemporaryFolder _folder = new();
     private readonly string _models;
     private GridHost _grid = null!;
@@ -93,6 +97,34 @@ public sealed class RealEngineTests : IAsyncLifetime
         Assert.Contains("\"slices\":[", described.Comment, StringComparison.Ordinal);
         var kept = Directory.EnumerateFiles(_folder.Combine("state"), "*", SearchOption.AllDirectories).Where(path => path.Contains(id, StringComparison.Ordinal)).ToList();
         Assert.Equal(3, kept.Count);
+    }
+
+    [Theory]
+    [InlineData(9, 1)]
+    [InlineData(45, 2)]
+    public async Task Previews_OfARealModel_ComeAsSmallPicturesWhileItIsMade(int frames, int every)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_models, GoldenModel.Name, "preview.json"), Preview, Cancellation);
+        await using var grid = GridHost.Build(new GridHostOptions
+        {
+            StateFolder = _folder.Combine("previews"), Port = 0, ModelFolders = [_models], DefaultModel = GoldenModel.Name,
+        });
+        await grid.StartAsync(Cancellation);
+        using var client = new HttpClient { BaseAddress = grid.Address };
+        var body = $$"""{"prompt": "a red circle", "width": 64, "height": 48, "frames": {{frames}}, "steps": 12, "window": 27, "overlap": 9, "preview_every": {{every}}}""";
+
+        var pictures = await client.PreviewsAsync(await client.SubmitAsync(body, Cancellation), Cancellation);
+
+        Assert.NotEmpty(pictures);
+        Assert.All(pictures, picture => Assert.Equal(0, (int)picture["step"]! % every));
+        Assert.All(pictures, picture => Assert.Equal("image/webp", (string?)picture["media_type"]));
+        foreach (var picture in pictures)
+        {
+            var file = _folder.Combine("preview.webp");
+            await File.WriteAllBytesAsync(file, Convert.FromBase64String((string)picture["data"]!), Cancellation);
+            var described = await new VideoProbe().ProbeAsync(file, Cancellation);
+            Assert.Equal((256, 192), (described.Width, described.Height));
+        }
     }
 
     [Fact]

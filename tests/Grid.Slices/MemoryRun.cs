@@ -8,9 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Grid.Slices;
 
 /// <summary>
-/// Makes short and long videos, each by a worker process of its own, and compares the memory that their decoding took. Each worker has seen a whole
-/// window before, so that what the networks need is in all figures. This process hosts the jobs, so that what they need can be read from its heap to
-/// the byte.
+/// Makes short and long videos, each by a worker process of its own, and compares the memory that their decoding took. Each worker has made a video of
+/// several windows and slices before, so that what networks, smoothing and runtime need is in all figures, and what is left is what length adds. This
+/// process hosts the jobs, so that what they need can be read from its heap to the byte.
 /// </summary>
 public sealed class MemoryRun(SliceOptions options, CheckList checks, TimeProvider timeProvider)
 {
@@ -60,7 +60,7 @@ public sealed class MemoryRun(SliceOptions options, CheckList checks, TimeProvid
     {
         var worker = cluster.Start(GridRoles.Gpu);
         await cluster.WaitUntilReadyAsync(worker, cancellationToken);
-        await CompleteAsync(client, SliceRequests.Window, $"{worker.Name} before", () => { }, cancellationToken);
+        await CompleteAsync(client, Middle, $"{worker.Name} before", () => { }, cancellationToken);
         var before = HeapSampler.Read();
         ProcessFigures.ForgetPeak(worker.ProcessId);
         var done = CompleteAsync(client, frames, worker.Name, () => ProcessFigures.ForgetPeak(worker.ProcessId), cancellationToken);

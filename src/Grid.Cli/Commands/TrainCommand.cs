@@ -33,6 +33,10 @@ internal static class TrainCommand
             HelpName = "FOLDER",
             CustomParser = OptionParsers.NotEmpty("--autoencoder"),
         };
+        var refine = new Option<bool>("--decoder-only")
+        {
+            Description = "Train the decoder of --autoencoder on, for even motion, and leave all other networks as they are.",
+        };
         var threads = new Option<int?>("--threads")
         {
             Description = "Threads to compute with. Default: all processors.",
@@ -42,22 +46,29 @@ internal static class TrainCommand
         var smoke = new Option<bool>("--smoke") { Description = "Run a few steps of every stage only: shows in minutes that the machine can do it." };
         command.Add(output);
         command.Add(autoencoder);
+        command.Add(refine);
         command.Add(threads);
         command.Add(smoke);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(refine) && result.GetValue(autoencoder) is null)
+            {
+                result.AddError("--decoder-only needs --autoencoder, the folder of the model.");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = parsed.GetRequiredValue(output);
             Directory.CreateDirectory(folder);
-            await GridTinyTraining.RunAsync(
-                new GridTinyOptions
-                {
-                    OutputDirectory = folder,
-                    AutoencoderFolder = parsed.GetValue(autoencoder),
-                    Threads = parsed.GetValue(threads),
-                    StepShare = parsed.GetValue(smoke) ? SmokeShare : 1,
-                    Log = line => context.Output.WriteLine($"{context.TimeProvider.GetLocalNow():HH:mm:ss} {line}"),
-                },
-                cancellationToken);
+            var options = new GridTinyOptions
+            {
+                OutputDirectory = folder,
+                AutoencoderFolder = parsed.GetValue(autoencoder),
+                Threads = parsed.GetValue(threads),
+                StepShare = parsed.GetValue(smoke) ? SmokeShare : 1,
+                Log = line => context.Output.WriteLine($"{context.TimeProvider.GetLocalNow():HH:mm:ss} {line}"),
+            };
+            await (parsed.GetValue(refine) ? GridTinyTraining.RefineDecoderAsync(options, cancellationToken) : GridTinyTraining.RunAsync(options, cancellationToken));
             return ExitCodes.Done;
         });
         return command;

@@ -163,11 +163,10 @@ internal sealed partial class VideoJobGrain
     private async Task EndDecodingAsync()
     {
         var slices = state.State.Slices;
-        var compression = Installed().SettingLimits.Compression;
-        var borders = WindowBorders.Frames(state.State.Plan!.Windows(), compression);
+        var borders = WindowBorders.Frames(state.State.Plan!.Windows(), Installed().SettingLimits.Compression);
         var hashes = slices.SelectMany(slice => slice!.FrameHashes).ToArray();
         var differences = slices.SelectMany(slice => slice!.FrameDifferences).ToArray();
-        _machine.BeginAssembly(Convert.ToHexStringLower(SHA256.HashData(hashes)), SeamScore.Of(differences, borders, compression));
+        _machine.BeginAssembly(Convert.ToHexStringLower(SHA256.HashData(hashes)), SeamScore.Of(differences, borders));
         _place = JobPlace.Written(state.State);
         EndPieces();
         await WriteAsync();

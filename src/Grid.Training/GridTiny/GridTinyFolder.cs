@@ -38,6 +38,19 @@ public static class GridTinyFolder
         File.Copy(vocabulary, Path.Combine(directory, "tokenizer", "spiece.model"), overwrite: true);
     }
 
+    /// <summary>Writes or replaces a copy of a model folder with other weights of the same autoencoder.</summary>
+    public static void CopyWith(string source, string directory, VideoAutoencoder autoencoder)
+    {
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(directory, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+
+        WriteWeights(Part(directory, "vae"), WeightsName, autoencoder);
+    }
+
     private static string Part(string directory, string name) => Directory.CreateDirectory(Path.Combine(directory, name)).FullName;
 
     private static void WriteJson(string directory, string name, JsonObject json) =>

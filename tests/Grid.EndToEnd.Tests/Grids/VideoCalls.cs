@@ -32,6 +32,23 @@ internal static class VideoCalls
         return last!;
     }
 
+    /// <summary>The pictures that come while a video is made.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> PreviewsAsync(this HttpClient client, string id, CancellationToken cancellationToken)
+    {
+        using var response = await client.GetAsync($"/v1/videos/{id}/events", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var pictures = new List<JsonNode>();
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
+        {
+            if (item.EventType == "preview")
+            {
+                pictures.Add(JsonNode.Parse(item.Data)!);
+            }
+        }
+
+        return pictures;
+    }
+
     public static Task<JsonNode> WaitForEndAsync(this HttpClient client, string id, CancellationToken cancellationToken) =>
         client.WatchAsync(id, _ => false, cancellationToken);
 }

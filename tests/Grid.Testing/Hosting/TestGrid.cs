@@ -30,8 +30,13 @@ public sealed class TestGrid : IAsyncDisposable
 
     /// <summary>Starts a grid.</summary>
     /// <param name="folder">Folder of state and model; one that lives as long as the grid when left out.</param>
+    /// <param name="roles">What the process does.</param>
+    /// <param name="prepare">Sets the engines up before anything runs.</param>
+    /// <param name="configure">Replaces services.</param>
+    /// <param name="devices">Workers, each with a device of its own.</param>
     public static async Task<TestGrid> StartAsync(
-        TemporaryFolder? folder = null, GridRoles roles = GridRoles.All, Action<FakeVideoEngineFactory>? prepare = null, Action<IServiceCollection>? configure = null)
+        TemporaryFolder? folder = null, GridRoles roles = GridRoles.All, Action<FakeVideoEngineFactory>? prepare = null, Action<IServiceCollection>? configure = null,
+        int devices = 1)
     {
         var ownFolder = folder is null ? new TemporaryFolder() : null;
         var root = (folder ?? ownFolder!).Path;
@@ -44,6 +49,7 @@ public sealed class TestGrid : IAsyncDisposable
             ModelFolders = [FakeModelFolder.Create(root)],
             DefaultModel = FakeModelFolder.Model,
             Roles = roles,
+            CpuDevices = devices,
         };
         var host = GridHost.Build(options, services =>
         {

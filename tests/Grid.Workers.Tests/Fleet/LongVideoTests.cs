@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Grid.Contracts.Videos;
+using Grid.Storage.Artifacts;
+using Grid.Testing;
 using Grid.Testing.Hosting;
+using Grid.Testing.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Workers.Tests.Fleet;
 
@@ -75,6 +79,66 @@ public sealed class LongVideoTests
 
         Assert.Equal("failed", (string?)video["status"]);
         Assert.Contains("the device is gone", video["error"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Worker_WindowFarBehindItsPeers_IsDoneByAnotherWorkerWithTheSameBytes()
+    {
+        await using var undisturbed = await TestGrid.StartAsync(prepare: engines => engines.MaxBatch = 1);
+        var expected = await undisturbed.WaitForEndAsync(await SubmitAsync(undisturbed, frames: 126), Cancellation);
+        using var release = new ManualResetEventSlim();
+        var (evaluated, held) = (0, 0);
+        await using var grid = await TestGrid.StartAsync(devices: 2, prepare: engines =>
+        {
+            engines.MaxBatch = 1;
+            engines.OnWindows = _ =>
+            {
+                // Once there is a pace to compare with, one worker stops for good.
+                if (Interlocked.Increment(ref evaluated) == 12)
+                {
+                    Interlocked.Exchange(ref held, 1);
+                    release.Wait();
+                    Interlocked.Exchange(ref held, 0);
+                }
+            };
+        });
+        try
+        {
+            var video = await grid.WaitForEndAsync(await SubmitAsync(grid, frames: 126), Cancellation);
+
+            Assert.Equal("completed", (string?)video["status"]);
+            Assert.Equal(1, Volatile.Read(ref held));
+            Assert.Equal((string?)expected["sha256_latents"], (string?)video["sha256_latents"]);
+            Assert.Equal((string?)expected["sha256_frames"], (string?)video["sha256_frames"]);
+        }
+        finally
+        {
+            release.Set();
+        }
+    }
+
+    [Fact]
+    public async Task Worker_WindowsOfOneVideo_FetchItsTextOnceAWorker()
+    {
+        using var folder = new TemporaryFolder();
+        var artifacts = new RecordingArtifactStore(new LocalArtifactStore(folder.Path));
+        var windows = 0;
+        await using var grid = await TestGrid.StartAsync(
+            devices: 2,
+            prepare: engines =>
+            {
+                engines.MaxBatch = 1;
+                engines.OnWindows = _ => Interlocked.Increment(ref windows);
+            },
+            configure: services => services.AddSingleton<IArtifactStore>(artifacts));
+
+        var video = await grid.WaitForEndAsync(await SubmitAsync(grid, frames: 126), Cancellation);
+
+        // The worker that encoded it has it already.
+        Assert.Equal("completed", (string?)video["status"]);
+        Assert.Equal(28, windows);
+        Assert.InRange(artifacts.Reads.Count(name => name.EndsWith("-text.bin", StringComparison.Ordinal)), 0, 1);
+        Assert.Contains(artifacts.Reads, name => name.EndsWith("-noise.bin", StringComparison.Ordinal));
     }
 
     private static async Task<string> SubmitAsync(TestGrid grid, int frames)
