@@ -9,9 +9,13 @@ namespace Grid.Contracts.Pools;
 /// <param name="Silo">
 /// The silo's address as <c>SiloAddress.ToParsableString</c> gives it. Unlike the name it tells one life of a silo from the next.
 /// </param>
+/// <param name="Ahead">
+/// Whether the device is busy, and the ask is for what comes after: windows only, which are short, and only while more wait than there are free workers.
+/// </param>
 [GenerateSerializer, Alias("grid.worker-ask"), Immutable]
 public sealed record WorkerAsk(
     [property: Id(0)] string Worker,
     [property: Id(1)] ImmutableArray<string> Pinned,
     [property: Id(2)] int MaxTickets,
-    [property: Id(3)] string Silo);
+    [property: Id(3)] string Silo,
+    [property: Id(4)] bool Ahead = false);

@@ -41,7 +41,7 @@ public sealed record TicketResult
     /// <summary>SHA-256 of each frame of a slice, one after another, 32 bytes a frame.</summary>
     [Id(11)] public ImmutableArray<byte> FrameHashes { get; init; } = [];
 
-    /// <summary>Mean absolute difference of each frame of a slice from the frame before, 0 to 255; 0 for a video's first.</summary>
+    /// <summary>Mean absolute difference of each frame of a slice from the frame before, 0 to 255; not a number for the slice's first.</summary>
     [Id(12)] public ImmutableArray<float> FrameDifferences { get; init; } = [];
 
     /// <summary>Seconds the device worked on this ticket; of a batch, this ticket's part.</summary>

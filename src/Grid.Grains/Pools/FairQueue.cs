@@ -68,15 +68,21 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
 
     /// <summary>Takes the next ticket for a worker, and with it up to <paramref name="max"/> - 1 others of its batch; none when nothing may be taken.</summary>
     /// <param name="pinned">Models the worker holds.</param>
-    public IReadOnlyList<(TicketOffer Offer, TicketCharge Charge)> Take(ImmutableArray<string> pinned, int max)
+    /// <param name="windowsOnly">Whether nothing is taken unless a window is next.</param>
+    public IReadOnlyList<(TicketOffer Offer, TicketCharge Charge)> Take(ImmutableArray<string> pinned, int max, bool windowsOnly = false)
     {
         if (Array.Find(_tiers, tier => tier.Lanes.Count > 0) is not { } tier)
         {
             return [];
         }
 
+        if (windowsOnly && tier.Lanes.First().Head!.Offer.Kind != TicketKind.DenoiseWindow)
+        {
+            return [];
+        }
+
         tier.Advance();
-        var first = TakeOverdueBelow(tier) ?? ChooseFrom(tier, pinned);
+        var first = (windowsOnly ? null : TakeOverdueBelow(tier)) ?? ChooseFrom(tier, pinned);
         var taken = new List<(TicketOffer, TicketCharge)> { (first.Offer, Grant(first)) };
         if (max > 1 && first.Offer.BatchKey.Length > 0)
         {

@@ -92,8 +92,16 @@ internal sealed class WorkPool(
             _pace.Begin();
         }
 
-        var taken = cordons.Allows(ask.Worker) ? _queue.Take(ask.Pinned, ask.MaxTickets) : [];
-        _workers.Answer(ask, taken.Count > 0);
+        var taken = MayTake(ask) ? _queue.Take(ask.Pinned, ask.MaxTickets, ask.Ahead) : [];
+        if (ask.Ahead)
+        {
+            _workers.Hear(ask.Worker);
+        }
+        else
+        {
+            _workers.Answer(ask, taken.Count > 0);
+        }
+
         var leases = ImmutableArray.CreateBuilder<TicketLease>(taken.Count);
         foreach (var (offer, charge) in taken)
         {
@@ -213,6 +221,24 @@ internal sealed class WorkPool(
             CordonedWorkers = workers.Count(worker => !cordons.Allows(worker)),
             Pace = _pace.Pace,
         }.ToString();
+    }
+
+    // What a busy worker takes in advance must not be what a free one would begin at once.
+    private bool MayTake(WorkerAsk ask)
+    {
+        if (!cordons.Allows(ask.Worker))
+        {
+            return false;
+        }
+
+        if (!ask.Ahead)
+        {
+            return true;
+        }
+
+        var busy = _leases.All.Select(lease => lease.Worker).ToHashSet(StringComparer.Ordinal);
+        var free = _workers.Present.Count(worker => !busy.Contains(worker) && cordons.Allows(worker));
+        return _queue.Runnable.Skip(free).Any();
     }
 
     private bool TryAdopt(TicketLease lease, Func<JobKey, bool> isActive)

@@ -134,12 +134,14 @@ internal sealed partial class VideoJobGrain
             await WriteAsync();
             await BeginPiecesAsync();
             await OfferAsync();
+            await stage.DeleteReadAsync(CancellationToken.None);
         }
         else
         {
-            // The workers go on while the checkpoint is written.
+            // The workers go on while files are removed and the checkpoint is written.
             await OpenWindowsAsync();
             await OfferAsync();
+            await stage.DeleteReadAsync(CancellationToken.None);
             if (timeProvider.GetElapsedTime(_lastCheckpoint) < VideoJobDefaults.CheckpointPeriod)
             {
                 _place = PlaceOfPieces();

@@ -74,7 +74,7 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
     {
         if (Board?.Find(lease) is { } ticket)
         {
-            ticket.Computing = true;
+            Board.NoteComputing(ticket);
         }
 
         _begun = lease.Generation;

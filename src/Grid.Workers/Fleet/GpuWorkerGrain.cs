@@ -105,10 +105,7 @@ internal sealed partial class GpuWorkerGrain(
             while (_woken && !_stopping)
             {
                 _woken = false;
-                while (!_stopping && await AcquireAsync() is { Length: > 0 } leases)
-                {
-                    await WorkAsync(leases);
-                }
+                await WorkWhileThereAreLeasesAsync();
             }
         }
         catch (Exception unreachable)
@@ -118,15 +115,50 @@ internal sealed partial class GpuWorkerGrain(
         }
     }
 
-    private Task<ImmutableArray<TicketLease>> AcquireAsync()
+    // While the device evaluates a window, the next one is fetched, so that the device need not wait for it.
+    private async Task WorkWhileThereAreLeasesAsync()
+    {
+        var running = new DeviceRun(Task.CompletedTask, IsShort: false);
+        while (!_stopping)
+        {
+            var isBusy = !running.DeviceFree.IsCompleted;
+            var leases = await AcquireAsync(isBusy);
+            if (leases.Length == 0)
+            {
+                if (!isBusy)
+                {
+                    return;
+                }
+
+                await running.DeviceFree;
+                continue;
+            }
+
+            var next = await BeginAsync(leases);
+            await running.DeviceFree;
+            running = next;
+            if (!running.IsShort)
+            {
+                await running.DeviceFree;
+            }
+
+            _finishing.RemoveAll(task => task.IsCompleted);
+            while (_finishing.Count >= MaxUnfinishedBatches * leases.Length)
+            {
+                _finishing.Remove(await Task.WhenAny(_finishing));
+            }
+        }
+    }
+
+    private Task<ImmutableArray<TicketLease>> AcquireAsync(bool ahead)
     {
         var unit = fleet.Find(this.GetPrimaryKeyString());
-        var ask = new WorkerAsk(this.GetPrimaryKeyString(), [.. unit.Residency.Models], unit.Runner.MaxTickets, silo.SiloAddress.ToParsableString());
+        var ask = new WorkerAsk(this.GetPrimaryKeyString(), [.. unit.Residency.Models], unit.Runner.MaxTickets, silo.SiloAddress.ToParsableString(), ahead);
         return Pool.AcquireAsync(ask, CancellationToken.None);
     }
 
-    /// <summary>Begins the work of leases; ends when the device is free again.</summary>
-    private async Task WorkAsync(ImmutableArray<TicketLease> leases)
+    /// <summary>Begins the work of leases, behind what the device does now.</summary>
+    private async Task<DeviceRun> BeginAsync(ImmutableArray<TicketLease> leases)
     {
         HeldTicket[] tickets = [.. leases.Select(lease => new HeldTicket(lease, GrainFactory.GetGrain<IVideoJobExecution>(lease.Ticket.Job.ToString())))];
         foreach (var ticket in tickets)
@@ -136,7 +168,7 @@ internal sealed partial class GpuWorkerGrain(
 
         await Task.WhenAll(tickets.Select(FetchAsync));
         HeldTicket[] wanted = [.. tickets.Where(ticket => ticket.Payload is not null)];
-        Task deviceFree = Task.CompletedTask;
+        var deviceFree = Task.CompletedTask;
         if (wanted.Length > 0)
         {
             TicketReporter[] reporters = [.. wanted.Select(ticket => new TicketReporter(ticket, LogJobUnreachable))];
@@ -147,12 +179,7 @@ internal sealed partial class GpuWorkerGrain(
         }
 
         _finishing.AddRange(tickets.Where(ticket => ticket.Payload is null).Select(ReleaseAsync));
-        await deviceFree;
-        _finishing.RemoveAll(task => task.IsCompleted);
-        while (_finishing.Count >= MaxUnfinishedBatches * leases.Length)
-        {
-            _finishing.Remove(await Task.WhenAny(_finishing));
-        }
+        return new DeviceRun(deviceFree, wanted.Length > 0 && wanted[0].Payload!.Kind == TicketKind.DenoiseWindow);
     }
 
     private async Task FetchAsync(HeldTicket ticket)

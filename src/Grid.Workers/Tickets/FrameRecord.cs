@@ -14,30 +14,22 @@ internal sealed class FrameRecord(int count)
     /// <summary>SHA-256 of each frame, 32 bytes a frame.</summary>
     public ImmutableArray<byte> Hashes => _hashes.ToImmutable();
 
-    /// <summary>Mean absolute difference from the frame before, 0 to 255; 0 for one that has none.</summary>
+    /// <summary>Mean absolute difference from the frame before, 0 to 255; of the first frame, which has none here, not a number.</summary>
     public ImmutableArray<float> Differences => _differences.ToImmutable();
 
     /// <summary>SHA-256 over the frames' hashes.</summary>
     public string Hash() => Convert.ToHexStringLower(SHA256.HashData(Hashes.AsSpan()));
 
-    /// <summary>Passes frames on, without the ones in front that are only there to be compared with.</summary>
+    /// <summary>Passes frames on.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ObserveAsync(
-        IAsyncEnumerable<byte[]> frames, int lead, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<byte[]> frames, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         byte[]? before = null;
         await foreach (var frame in frames.WithCancellation(cancellationToken))
         {
-            if (lead > 0)
-            {
-                lead--;
-            }
-            else
-            {
-                _hashes.AddRange(SHA256.HashData(frame));
-                _differences.Add(before is null ? 0 : (float)FrameDifference.Mean(before, frame));
-                yield return frame;
-            }
-
+            _hashes.AddRange(SHA256.HashData(frame));
+            _differences.Add(before is null ? float.NaN : (float)FrameDifference.Mean(before, frame));
+            yield return frame;
             before = frame;
         }
     }

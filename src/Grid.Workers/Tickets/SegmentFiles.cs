@@ -12,12 +12,11 @@ namespace Grid.Workers.Tickets;
 internal sealed class SegmentFiles(VideoWriter writer, IArtifactStore artifacts, string scratchFolder, bool isSimulation)
 {
     /// <summary>Compresses frames while they come; the slice with the video's middle frame makes the thumbnail of it.</summary>
-    /// <param name="frames">The slice's frames, with <paramref name="lead"/> frames in front that are not part of it.</param>
     public async Task<TicketResult> WriteAsync(
-        TicketPayload payload, FrameRange slice, IAsyncEnumerable<byte[]> frames, int lead, CancellationToken cancellationToken)
+        TicketPayload payload, FrameRange slice, IAsyncEnumerable<byte[]> frames, CancellationToken cancellationToken)
     {
         var record = new FrameRecord(slice.Count);
-        var wanted = record.ObserveAsync(frames, lead, cancellationToken);
+        var wanted = record.ObserveAsync(frames, cancellationToken);
         var outputs = isSimulation
             ? [await StorePlaceholderAsync(payload, record, wanted, cancellationToken)]
             : await CompressAsync(payload, slice, wanted, cancellationToken);

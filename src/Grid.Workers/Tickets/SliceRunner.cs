@@ -30,18 +30,15 @@ internal sealed class SliceRunner(
             var (payload, slice) = (burst.Payload, burst.Payload.Slice!.Value);
             var model = await models.FindAsync(payload, ending.Token);
 
-            // One frame in front, for the difference across the slice's border.
-            var lead = slice.First > 0 ? 1 : 0;
-            var asked = new FrameRange(slice.First - lead, slice.Count + lead);
-            var needed = await device.RunAsync(token => Prepare(burst, model, asked, token), ending.Token);
+            var needed = await device.RunAsync(token => Prepare(burst, model, token), ending.Token);
             var latents = await artifacts.ReadLatentsAsync(payload.Latents!, model.LatentShapeOf(payload.Spec), needed.First, needed.Count, ending.Token);
 
             var frames = new FramePipe(payload.Spec.Width, payload.Spec.Height);
-            var decoding = DecodeAsync(burst, model, asked, latents, needed.First, frames, ending.Token);
+            var decoding = DecodeAsync(burst, model, latents, needed.First, frames, ending.Token);
             _ = decoding.ContinueWith(_ => deviceFree.TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             try
             {
-                var result = await files.WriteAsync(payload, slice, frames.ReadAsync(ending.Token), lead, ending.Token);
+                var result = await files.WriteAsync(payload, slice, frames.ReadAsync(ending.Token), ending.Token);
                 await decoding;
                 burst.Complete(result with { DeviceSeconds = burst.DeviceSeconds });
             }
@@ -62,16 +59,16 @@ internal sealed class SliceRunner(
         }
     }
 
-    private FrameRange Prepare(TicketBurst burst, InstalledModel model, FrameRange asked, CancellationToken cancellationToken)
+    private FrameRange Prepare(TicketBurst burst, InstalledModel model, CancellationToken cancellationToken)
     {
         var payload = burst.Payload;
         var engine = residency.Get(payload.ModelHash, model.Folder, cancellationToken);
         burst.Report(TicketKind.DecodeSlice);
-        return engine.LatentsFor(payload.Spec, payload.Plan, asked);
+        return engine.LatentsFor(payload.Spec, payload.Plan, payload.Slice!.Value);
     }
 
     private async Task DecodeAsync(
-        TicketBurst burst, InstalledModel model, FrameRange asked, float[] latents, int firstLatent, FramePipe frames, CancellationToken cancellationToken)
+        TicketBurst burst, InstalledModel model, float[] latents, int firstLatent, FramePipe frames, CancellationToken cancellationToken)
     {
         var payload = burst.Payload;
         try
@@ -81,7 +78,7 @@ internal sealed class SliceRunner(
                 {
                     var begun = timeProvider.GetTimestamp();
                     residency.Get(payload.ModelHash, model.Folder, token)
-                        .DecodeSlice(payload.Spec, payload.Plan, asked, latents, firstLatent, frame => frames.Write(frame, token), token);
+                        .DecodeSlice(payload.Spec, payload.Plan, payload.Slice!.Value, latents, firstLatent, frame => frames.Write(frame, token), token);
                     return timeProvider.GetElapsedTime(begun).TotalSeconds;
                 },
                 cancellationToken);

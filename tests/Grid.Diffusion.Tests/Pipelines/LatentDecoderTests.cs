@@ -70,13 +70,14 @@ public sealed class LatentDecoderTests
         Assert.False(ToyAutoencoder.Bytes(decoded).SequenceEqual(ToyAutoencoder.Bytes(smoothed)));
     }
 
-    // MagViT: a smoothed range takes half a chunk more on each side, so one chunk there. Slice mode: each decoder call sees a slice on each side.
+    // MagViT: a smoothed range takes half a chunk more on each side, so one chunk there; one that begins and ends at half a chunk takes no more than it lies in. Slice mode: each decoder call sees a slice on each side.
     [Theory]
     [InlineData(false, true, 0, 4, 36, 0, 3)]
     [InlineData(false, true, 0, 9, 36, 0, 6)]
     [InlineData(false, true, 90, 9, 36, 27, 9)]
     [InlineData(false, true, 89, 10, 36, 27, 9)]
     [InlineData(false, true, 99, 9, 36, 30, 6)]
+    [InlineData(false, true, 76, 18, 36, 24, 9)]
     [InlineData(false, false, 90, 9, 36, 30, 3)]
     [InlineData(true, false, 40, 8, 36, 8, 6)]
     [InlineData(true, true, 40, 8, 36, 4, 14)]

@@ -42,6 +42,52 @@ public sealed class WorkPoolTests
     }
 
     [Fact]
+    public void Acquire_AheadWhileFreeWorkersSuffice_GivesNothing()
+    {
+        Assert.Empty(_pool.Acquire(Ask("silo/free")));
+        OfferWindows(3);
+        _pool.Acquire(Ask("silo/busy"));
+
+        // Two wait and one worker is free: one may be taken in advance, and then none.
+        var ahead = _pool.Acquire(Ask("silo/busy") with { Ahead = true });
+
+        Assert.Equal(2, Assert.Single(ahead).Ticket.Number);
+        Assert.Empty(_pool.Acquire(Ask("silo/busy") with { Ahead = true }));
+        Assert.Equal(3, Assert.Single(_pool.Acquire(Ask("silo/free"))).Ticket.Number);
+    }
+
+    [Fact]
+    public void Acquire_AheadWhenNoWindowIsNext_GivesNothing()
+    {
+        OfferWindows(1);
+        _pool.Acquire(Ask());
+        _pool.Offer(Offer("b/y"));
+
+        Assert.Empty(_pool.Acquire(Ask() with { Ahead = true }));
+        Assert.Single(_pool.Acquire(Ask()));
+    }
+
+    [Fact]
+    public void Acquire_AheadForNothing_DoesNotMakeABusyWorkerIdle()
+    {
+        OfferWindows(1);
+        _pool.Acquire(Ask());
+        _pool.Acquire(Ask() with { Ahead = true });
+
+        _pool.Offer(Offer("b/y"));
+
+        Assert.Empty(_pool.TakeWorkersToWake());
+    }
+
+    private void OfferWindows(int count)
+    {
+        for (var number = 1; number <= count; number++)
+        {
+            _pool.Offer(Offer("a/x", number) with { Kind = TicketKind.DenoiseWindow });
+        }
+    }
+
+    [Fact]
     public void Retire_JobWithTicketsAndLeases_DropsAll()
     {
         _pool.Offer(Offer("a/x", 1));

@@ -29,7 +29,7 @@ public sealed class LongVideoMachineTests
     public void Plan_LongVideo_IsCutIntoWindowsAndEvenSlices()
     {
         Assert.Equal((72, 9, 3), (_state.Plan!.LatentFrames, _state.Plan.Window, _state.Plan.Overlap));
-        Assert.Equal([new FrameRange(0, 108), new FrameRange(108, 108)], _state.Plan.Slices);
+        Assert.Equal([new FrameRange(0, 112), new FrameRange(112, 104)], _state.Plan.Slices);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class LongVideoMachineTests
     {
         var plan = VideoPlanner.Plan(Spec with { Frames = 201, Window = 96, Overlap = 16 }, TemporalCompression.Slice);
 
-        Assert.Equal([new FrameRange(0, 65), new FrameRange(65, 64), new FrameRange(129, 72)], plan.Slices);
+        Assert.Equal([new FrameRange(0, 69), new FrameRange(69, 64), new FrameRange(133, 68)], plan.Slices);
     }
 
     [Fact]

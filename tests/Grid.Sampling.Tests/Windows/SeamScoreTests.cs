@@ -28,7 +28,7 @@ public class SeamScoreTests
     [Fact]
     public void Of_JumpsAtBorders_IsHowManyTimesLargerTheyAre()
     {
-        float[] differences = [99, 1, 3, 1, 1, 5, 1];
+        float[] differences = [99, 1, 3, 1, float.NaN, 5, 1];
 
         Assert.Equal(4, SeamScore.Of(differences, new HashSet<int> { 2, 5 })!.Value, 1e-9);
     }

@@ -13,7 +13,7 @@ internal sealed class BoardTicket(int number, BoardUnit unit)
     /// <summary>The lease in force; null while the ticket waits.</summary>
     public TicketLease? Lease { get; set; }
 
-    /// <summary>When that lease's work was fetched, as a timestamp of the board's clock.</summary>
+    /// <summary>When that lease's work was fetched or, later, begun, as a timestamp of the board's clock.</summary>
     public long Begun { get; set; }
 
     /// <summary>Whether the worker has its models loaded and computes.</summary>

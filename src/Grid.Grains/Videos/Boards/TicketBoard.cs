@@ -100,6 +100,15 @@ internal sealed class TicketBoard
         return needless;
     }
 
+    /// <summary>Notes that a worker computes a ticket, which it may have fetched in advance.</summary>
+    public void NoteComputing(BoardTicket ticket)
+    {
+        if (!ticket.Computing)
+        {
+            (ticket.Computing, ticket.Begun) = (true, _timeProvider.GetTimestamp());
+        }
+    }
+
     /// <summary>Takes a ticket back from its worker, through no fault of the work.</summary>
     public static void Release(BoardTicket ticket) => ticket.Lease = null;
 

@@ -12,6 +12,9 @@ namespace Grid.Grains.Videos.Latents;
 /// </summary>
 internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder, WindowedSampling sampling, LatentShape shape)
 {
+    // Artifacts that nobody reads any more.
+    private IEnumerable<ArtifactName> _read = [];
+
     /// <summary>The latent file that the windows of this evaluation are read from.</summary>
     public ArtifactName? Input { get; private set; }
 
@@ -62,7 +65,7 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
         return new WindowWork(sampling.Evaluation, index, window.First, window.Count, sampling.Timestep);
     }
 
-    /// <summary>Blends the predictions of this evaluation's windows, in their order, and goes to the next evaluation. What was read is removed.</summary>
+    /// <summary>Blends the predictions of this evaluation's windows, in their order, and goes to the next evaluation.</summary>
     /// <exception cref="FileNotFoundException">A prediction has gone from the store; the stage must not be used any more.</exception>
     public async Task AdvanceAsync(IReadOnlyList<string> predictions, CancellationToken cancellationToken)
     {
@@ -84,9 +87,12 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
         }
 
         await Task.Run(sampling.Advance, cancellationToken);
-        await Task.WhenAll(predictions.Select(ArtifactName.Parse).Append(Input!).Select(name => artifacts.DeleteAsync(name, cancellationToken)));
+        _read = [.. predictions.Select(ArtifactName.Parse), Input!];
         Input = null;
     }
+
+    /// <summary>Removes what the last <see cref="AdvanceAsync"/> has read.</summary>
+    public Task DeleteReadAsync(CancellationToken cancellationToken) => Task.WhenAll(_read.Select(name => artifacts.DeleteAsync(name, cancellationToken)));
 
     /// <summary>Writes what a restart begins from.</summary>
     public async Task<string> WriteCheckpointAsync(CancellationToken cancellationToken)
