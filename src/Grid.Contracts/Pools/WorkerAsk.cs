@@ -10,7 +10,7 @@ namespace Grid.Contracts.Pools;
 /// The silo's address as <c>SiloAddress.ToParsableString</c> gives it. Unlike the name it tells one life of a silo from the next.
 /// </param>
 /// <param name="Ahead">
-/// Whether the device is busy, and the ask is for what comes after: windows only, which are short, and only while more wait than there are free workers.
+/// Whether the device is busy, and the ask is for what comes after: windows only, which are short, and only while more wait than the other workers would begin sooner.
 /// </param>
 [GenerateSerializer, Alias("grid.worker-ask"), Immutable]
 public sealed record WorkerAsk(

@@ -223,7 +223,8 @@ internal sealed class WorkPool(
         }.ToString();
     }
 
-    // What a busy worker takes in advance must not be what a free one would begin at once.
+    // What a busy worker takes in advance must not be what another would begin sooner: one each is left for those that have not two already. A worker's
+    // last lease may still be in force when it is free, so having one says nothing.
     private bool MayTake(WorkerAsk ask)
     {
         if (!cordons.Allows(ask.Worker))
@@ -236,9 +237,9 @@ internal sealed class WorkPool(
             return true;
         }
 
-        var busy = _leases.All.Select(lease => lease.Worker).ToHashSet(StringComparer.Ordinal);
-        var free = _workers.Present.Count(worker => !busy.Contains(worker) && cordons.Allows(worker));
-        return _queue.Runnable.Skip(free).Any();
+        var leases = _leases.All.CountBy(lease => lease.Worker).ToDictionary(StringComparer.Ordinal);
+        var others = _workers.Present.Count(worker => worker != ask.Worker && leases.GetValueOrDefault(worker) < 2 && cordons.Allows(worker));
+        return _queue.Runnable.Skip(others).Any();
     }
 
     private bool TryAdopt(TicketLease lease, Func<JobKey, bool> isActive)
