@@ -56,6 +56,12 @@ public sealed record TicketPayload
     /// <summary>SHA-256 of the text states' bytes, by which a worker knows them again.</summary>
     [Id(16)] public string? TextStatesSha256 { get; init; }
 
+    /// <summary>
+    /// The window's latents, [channels, frames, rows, columns] as float32, where they are no more than <see cref="WindowWork.MaxCarriedBytes"/>; else empty,
+    /// and <see cref="Latents"/> are a latent video of the whole.
+    /// </summary>
+    [Id(17)] public ImmutableArray<byte> WindowLatents { get; init; } = [];
+
     /// <summary>How long a burst lasts. At least one step is made, and a phase that cannot be cut is finished.</summary>
     [Id(11)] public TimeSpan Burst { get; init; }
 }

@@ -35,8 +35,11 @@ public sealed record TicketResult
     /// <summary>SHA-256 of the denoised latents, once all evaluations are done.</summary>
     [Id(9)] public string? LatentsSha256 { get; init; }
 
-    /// <summary>The predicted noise of a window, [channels, frames, rows, columns] as float32.</summary>
+    /// <summary>The predicted noise of a window, [channels, frames, rows, columns] as float32; null where it is carried.</summary>
     [Id(10)] public string? Prediction { get; init; }
+
+    /// <summary>As <see cref="Prediction"/>, the values themselves, where they are no more than <see cref="WindowWork.MaxCarriedBytes"/>; else empty.</summary>
+    [Id(13)] public ImmutableArray<byte> PredictedNoise { get; init; } = [];
 
     /// <summary>SHA-256 of each frame of a slice, one after another, 32 bytes a frame.</summary>
     [Id(11)] public ImmutableArray<byte> FrameHashes { get; init; } = [];

@@ -75,14 +75,14 @@ internal sealed partial class VideoJobGrain
 
     private async Task OpenWindowsAsync()
     {
-        await _stage!.WriteInputAsync(CancellationToken.None);
+        await _stage!.PrepareInputAsync(CancellationToken.None);
         _machine.OpenBoard([.. new TicketResult?[_stage.WindowCount]]);
         _evaluationBegun = timeProvider.GetTimestamp();
     }
 
     private TicketPayload WithPiece(TicketPayload payload, BoardTicket ticket) => state.State.TicketKind == TicketKind.DecodeSlice
         ? payload with { Slice = state.State.Plan!.Slices[ticket.Unit.Index] }
-        : payload with { Window = _stage!.WorkOf(ticket.Unit.Index), Latents = _stage.Input!.Value, FirstEvaluation = _stage.Evaluation };
+        : _stage!.Describe(payload, ticket.Unit.Index);
 
     private async Task<bool> CompletePieceAsync(BoardTicket ticket, TicketResult result)
     {
@@ -123,7 +123,7 @@ internal sealed partial class VideoJobGrain
     private async Task EndEvaluationAsync()
     {
         var stage = _stage!;
-        await stage.AdvanceAsync([.. _machine.Board!.Results.Select(result => result!.Prediction!)], CancellationToken.None);
+        await stage.AdvanceAsync([.. _machine.Board!.Results.Select(result => result!)], CancellationToken.None);
         _clock.Observe(timeProvider.GetElapsedTime(_evaluationBegun).TotalSeconds);
         var checkpoint = state.State.Latents;
         if (stage.IsComplete)

@@ -53,7 +53,7 @@ internal sealed class DeviceThread : IAsyncDisposable
     {
         try
         {
-            while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            while (WaitForWork())
             {
                 while (_queue.Reader.TryRead(out var work))
                 {
@@ -65,5 +65,13 @@ internal sealed class DeviceThread : IAsyncDisposable
         {
             _ended.SetResult();
         }
+    }
+
+    // By a handle: waiting for a task spins first, which takes time from whoever shares the processor.
+    private bool WaitForWork()
+    {
+        var waiting = _queue.Reader.WaitToReadAsync().AsTask();
+        ((IAsyncResult)waiting).AsyncWaitHandle.WaitOne();
+        return waiting.GetAwaiter().GetResult();
     }
 }

@@ -106,9 +106,21 @@ internal sealed class NullEngine(NullEngineOptions options, TimeProvider timePro
     internal static void Wait(TimeSpan time, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (time > TimeSpan.Zero)
+        if (time <= TimeSpan.Zero)
         {
-            Task.Delay(time, timeProvider, cancellationToken).GetAwaiter().GetResult();
+            return;
         }
+
+        // By handles: a thread that waits for a task spins first, and many simulated devices would spin away the machine's time.
+        if (timeProvider == TimeProvider.System)
+        {
+            cancellationToken.WaitHandle.WaitOne(time);
+            cancellationToken.ThrowIfCancellationRequested();
+            return;
+        }
+
+        var delay = Task.Delay(time, timeProvider, cancellationToken);
+        ((IAsyncResult)delay).AsyncWaitHandle.WaitOne();
+        delay.GetAwaiter().GetResult();
     }
 }

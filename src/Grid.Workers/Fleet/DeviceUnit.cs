@@ -21,7 +21,7 @@ internal sealed class DeviceUnit : IAsyncDisposable
         var writer = new VideoWriter();
         var files = new VideoFiles(writer, artifacts, options.ScratchFolder, engines.IsSimulation);
         var segments = new SegmentFiles(writer, artifacts, options.ScratchFolder, engines.IsSimulation);
-        var (found, store) = (new TicketModels(models), new TicketArtifacts(artifacts, texts));
+        var (found, store) = (new TicketModels(models, timeProvider), new TicketArtifacts(artifacts, texts));
         Runner = new TicketRunner(
             new BurstRunner(_thread, Residency, found, store, files, timeProvider),
             new WindowRunner(_thread, Residency, found, store, timeProvider),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Workers;
 using Grid.Grains.Models;
@@ -54,8 +55,10 @@ internal sealed class WindowRunner(DeviceThread device, ModelResidency residency
         {
             var (payload, window) = (burst.Payload, burst.Payload.Window!);
             var text = artifacts.ReadTextAsync(payload, burst.Work.Cancellation);
-            var latents = artifacts.ReadLatentsAsync(payload.Latents!, model.LatentShapeOf(payload.Spec), window.First, window.Count, burst.Work.Cancellation);
-            return new WindowQuery(payload.Spec, await text, await latents, window.Count, window.Timestep);
+            var latents = payload.WindowLatents.IsEmpty
+                ? await artifacts.ReadLatentsAsync(payload.Latents!, model.LatentShapeOf(payload.Spec), window.First, window.Count, burst.Work.Cancellation)
+                : Floats.FromBytes(payload.WindowLatents.AsSpan());
+            return new WindowQuery(payload.Spec, await text, latents, window.Count, window.Timestep);
         }
         catch (Exception failure)
         {
@@ -113,12 +116,10 @@ internal sealed class WindowRunner(DeviceThread device, ModelResidency residency
     {
         try
         {
-            burst.Complete(new TicketResult
-            {
-                Next = TicketKind.DenoiseWindow,
-                Prediction = await artifacts.WriteTransientAsync(burst.Payload, "noise", Floats.ToBytes(burst.Prediction), burst.Work.Cancellation),
-                DeviceSeconds = burst.DeviceSeconds,
-            });
+            var (result, noise) = (new TicketResult { Next = TicketKind.DenoiseWindow, DeviceSeconds = burst.DeviceSeconds }, Floats.ToBytes(burst.Prediction));
+            burst.Complete(noise.Length <= WindowWork.MaxCarriedBytes
+                ? result with { PredictedNoise = ImmutableCollectionsMarshal.AsImmutableArray(noise) }
+                : result with { Prediction = await artifacts.WriteTransientAsync(burst.Payload, "noise", noise, burst.Work.Cancellation) });
         }
         catch (Exception failure)
         {

@@ -117,8 +117,10 @@ public sealed class LongVideoTests
         }
     }
 
-    [Fact]
-    public async Task Worker_WindowsOfOneVideo_FetchItsTextOnceAWorker()
+    [Theory]
+    [InlineData(64, false)]
+    [InlineData(128, true)]
+    public async Task Worker_WindowsOfOneVideo_FetchItsTextOnceAndFilesOnlyOfLargeWindows(int size, bool usesFiles)
     {
         using var folder = new TemporaryFolder();
         var artifacts = new RecordingArtifactStore(new LocalArtifactStore(folder.Path));
@@ -132,18 +134,18 @@ public sealed class LongVideoTests
             },
             configure: services => services.AddSingleton<IArtifactStore>(artifacts));
 
-        var video = await grid.WaitForEndAsync(await SubmitAsync(grid, frames: 126), Cancellation);
+        var video = await grid.WaitForEndAsync(await SubmitAsync(grid, frames: 126, size), Cancellation);
 
         // The worker that encoded it has it already.
         Assert.Equal("completed", (string?)video["status"]);
         Assert.Equal(28, windows);
         Assert.InRange(artifacts.Reads.Count(name => name.EndsWith("-text.bin", StringComparison.Ordinal)), 0, 1);
-        Assert.Contains(artifacts.Reads, name => name.EndsWith("-noise.bin", StringComparison.Ordinal));
+        Assert.Equal(usesFiles ? 28 : 0, artifacts.Reads.Count(name => name.EndsWith("-noise.bin", StringComparison.Ordinal)));
     }
 
-    private static async Task<string> SubmitAsync(TestGrid grid, int frames)
+    private static async Task<string> SubmitAsync(TestGrid grid, int frames, int size = 64)
     {
-        var body = new JsonObject { ["prompt"] = "a long one", ["frames"] = frames, ["steps"] = 4, ["seed"] = 1, ["window"] = 27, ["overlap"] = 9 };
+        var body = new JsonObject { ["prompt"] = "a long one", ["width"] = size, ["height"] = size, ["frames"] = frames, ["steps"] = 4, ["seed"] = 1, ["window"] = 27, ["overlap"] = 9 };
         using var response = await grid.Client.PostAsync("/v1/videos", JsonBody.Of(body), Cancellation);
         var answer = await response.Content.ReadAsStringAsync(Cancellation);
         return response.IsSuccessStatusCode ? (string)JsonNode.Parse(answer)!["id"]! : throw new InvalidOperationException(answer);

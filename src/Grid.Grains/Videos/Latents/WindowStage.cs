@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 using Grid.Sampling;
@@ -15,7 +17,7 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
     // Artifacts that nobody reads any more.
     private IEnumerable<ArtifactName> _read = [];
 
-    /// <summary>The latent file that the windows of this evaluation are read from.</summary>
+    /// <summary>The latent file that the windows of this evaluation are read from; null where they are carried.</summary>
     public ArtifactName? Input { get; private set; }
 
     /// <summary>Evaluations done.</summary>
@@ -48,9 +50,18 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
         return new WindowStage(artifacts, folder, sampling, shape);
     }
 
-    /// <summary>Writes the network's input for this evaluation. It can be computed again from the checkpoint, so nobody waits for the disk.</summary>
-    public async Task WriteInputAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes the network's input for this evaluation ready, in a file unless windows are small. It can be computed again from the checkpoint, so nobody
+    /// waits for the disk.
+    /// </summary>
+    public async Task PrepareInputAsync(CancellationToken cancellationToken)
     {
+        if (sizeof(float) * sampling.WindowShape.Count <= WindowWork.MaxCarriedBytes)
+        {
+            await Task.Run(() => sampling.ModelInput, cancellationToken);
+            return;
+        }
+
         // Another activation may have written the same evaluation's a moment ago, and its workers still read it.
         var name = Name($"input-{sampling.Evaluation}-{Guid.NewGuid():n}");
         var input = await Task.Run(() => sampling.ModelInput, cancellationToken);
@@ -58,36 +69,36 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
         Input = name;
     }
 
-    /// <summary>The work of a window.</summary>
-    public WindowWork WorkOf(int index)
+    /// <summary>Adds the work of a window to a ticket.</summary>
+    public TicketPayload Describe(TicketPayload payload, int index)
     {
         var window = sampling.Windows[index];
-        return new WindowWork(sampling.Evaluation, index, window.First, window.Count, sampling.Timestep);
+        var work = new WindowWork(sampling.Evaluation, index, window.First, window.Count, sampling.Timestep);
+        return payload with { Window = work, Latents = Input?.Value, WindowLatents = Input is null ? Carry(index) : [], FirstEvaluation = sampling.Evaluation };
     }
 
     /// <summary>Blends the predictions of this evaluation's windows, in their order, and goes to the next evaluation.</summary>
     /// <exception cref="FileNotFoundException">A prediction has gone from the store; the stage must not be used any more.</exception>
-    public async Task AdvanceAsync(IReadOnlyList<string> predictions, CancellationToken cancellationToken)
+    public async Task AdvanceAsync(IReadOnlyList<TicketResult> predictions, CancellationToken cancellationToken)
     {
         // All bytes are fetched beside each other but never more of them than some windows', and added in order.
         for (var first = 0; first < predictions.Count; first += ReadAhead)
         {
             var some = predictions.Skip(first).Take(ReadAhead).ToList();
-            var contents = await Task.WhenAll(some.Select(name => artifacts.ReadAllAsync(ArtifactName.Parse(name), cancellationToken)));
+            var contents = await Task.WhenAll(some.Select(result => ReadAsync(result, cancellationToken)));
             await Task.Run(
                 () =>
                 {
                     for (var index = 0; index < contents.Length; index++)
                     {
-                        var bytes = contents[index] ?? throw new FileNotFoundException($"The prediction {some[index]} has gone from the store.");
-                        sampling.Add(first + index, Floats.FromBytes(bytes));
+                        sampling.Add(first + index, Floats.FromBytes(contents[index].Span));
                     }
                 },
                 cancellationToken);
         }
 
         await Task.Run(sampling.Advance, cancellationToken);
-        _read = [.. predictions.Select(ArtifactName.Parse), Input!];
+        _read = [.. predictions.Select(result => result.Prediction).Append(Input?.Value).OfType<string>().Select(ArtifactName.Parse)];
         Input = null;
     }
 
@@ -112,6 +123,17 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
     }
 
     private const int ReadAhead = 16;
+
+    private ImmutableArray<byte> Carry(int index)
+    {
+        var values = new float[sampling.WindowShape.Count];
+        sampling.CopyWindow(index, values);
+        return ImmutableCollectionsMarshal.AsImmutableArray(Floats.ToBytes(values));
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(TicketResult result, CancellationToken cancellationToken) => result.Prediction is { } name
+        ? await artifacts.ReadAllAsync(ArtifactName.Parse(name), cancellationToken) ?? throw new FileNotFoundException($"The prediction {name} has gone from the store.")
+        : result.PredictedNoise.AsMemory();
 
     private ArtifactName Name(string file) => ArtifactName.Parse($"{folder}/{file}.bin");
 }
