@@ -190,6 +190,7 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("generate", "x", "--seed")]
     [InlineData("make")]
     [InlineData("train")]
+    [InlineData("train", "grid-tiny", "--out", "x", "--decoder-only")]
     public async Task Run_WrongCommandLine_IsUsage(params string[] arguments)
     {
         Assert.Equal(ExitCodes.Usage, await _run.RunAsync(arguments));
