@@ -60,7 +60,7 @@ internal static class ScalingBenchmarks
             using var _ = torch.no_grad();
             var config = VideoTransformerConfig.V2 with { Layers = Measured, LongLinks = false, Motion = new MotionModuleConfig { MaxFrames = 64 } };
             using var model = new VideoTransformer(config);
-            var (latents, text, mask) = (torch.randn(2, 4, Window / 3, 8, 8), torch.randn(2, 120, 4096), torch.ones(2, 120));
+            var (latents, text, mask) = (torch.randn([2, 4, Window / 3, 8, 8]), torch.randn(2, 120, 4096), torch.ones(2, 120));
             var timestep = torch.full([2], 500f);
             var seconds = Stopwatches.Medians(3, () => model.forward(latents, text, mask, timestep).Dispose())[0];
             return TimeSpan.FromSeconds(seconds * PublishedBlocks / Measured);
