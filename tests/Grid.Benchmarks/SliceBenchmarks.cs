@@ -88,10 +88,6 @@ internal static class SliceBenchmarks
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{workers} worker(s), a step: {(last.Seconds - first.Seconds) / steps * 1000:f0} ms, {(last.FileBytes - first.FileBytes) / steps / 1024:f0} KiB of files read and written, {(last.MessageBytes - first.MessageBytes) / steps / 1024:f0} KiB of messages; outside the network {last.IdleSince(first, workers) * 100:f1} % of the workers' time while denoising, {end.IdleSince(start, workers) * 100:f1} % end to end"));
-        }
-
-        if (isTold)
-        {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{workers} worker(s), seconds: {first.Seconds:f2} to the first step, {decoding.Seconds - first.Seconds:f2} of the others, {assembling.Seconds - decoding.Seconds:f2} of decoding, {end.Seconds - assembling.Seconds:f2} of assembling"));

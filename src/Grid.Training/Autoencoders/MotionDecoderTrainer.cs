@@ -3,7 +3,6 @@ using System.Globalization;
 using Grid.Diffusion.Autoencoders;
 using Grid.Training.GridTiny;
 using Grid.Training.Loops;
-using Grid.Training.Optimisation;
 using Grid.Training.Synthetic;
 
 using static TorchSharp.torch;
@@ -19,19 +18,15 @@ internal static class MotionDecoderTrainer
     private const int BatchSize = 3;
     private const int ChunkFrames = 9;
     private const int Chunks = 2;
-    private const double AbsoluteErrorWeight = 0.2;
     private const int EvaluationClips = 12;
 
     // Of the error of the differences between neighbouring frames.
     private const double MotionWeight = 1;
 
-    // As in the stage before; see VideoDecoderTrainer.
-    private const double LatentNoise = 0.15;
-
     public static void Run(VideoAutoencoder model, ClipEncoder encoder, TrainingStage stage, CancellationToken cancellationToken)
     {
         model.train();
-        using var optimizer = new AdamW([.. model.named_parameters().Where(item => item.name.StartsWith("decoder.", StringComparison.Ordinal)).Select(item => item.parameter)], new AdamWOptions());
+        using var optimizer = DecoderTraining.CreateOptimizer(model);
         using var unseen = ClipSampler.Draw(SyntheticWorld.HeldOutCombinations, EvaluationClips, Chunks * ChunkFrames, 1, ulong.MaxValue);
         stage.Run(optimizer, step => Gradients(model, encoder, step), _ => Evaluate(model, encoder, unseen), cancellationToken);
         optimizer.AdoptAverage();
@@ -54,7 +49,7 @@ internal static class MotionDecoderTrainer
 
     private static string Evaluate(VideoAutoencoder model, ClipEncoder encoder, Tensor clips)
     {
-        var decoded = Decode(model, encoder.EncodeChunk(Cut(clips)).Mean).clamp(-1, 1);
+        var decoded = Decode(model, encoder.EncodeChunk(Cut(clips)).Mean / AutoencoderAssembly.LatentScale).clamp(-1, 1);
         var psnr = ImageAutoencoderTrainer.Psnr((decoded - clips).square().mean().item<float>());
         return string.Create(CultureInfo.InvariantCulture, $"{psnr:0.00} dB on {EvaluationClips} unseen clips of two chunks, {BorderMotion(decoded, clips):0.00} times the motion across the border");
     }
@@ -62,16 +57,11 @@ internal static class MotionDecoderTrainer
     private static double[] Gradients(VideoAutoencoder model, ClipEncoder encoder, long step)
     {
         var frames = ClipSampler.Draw(SyntheticWorld.TrainingCombinations, BatchSize, Chunks * ChunkFrames, 1, TrainingStage.Seed(step, 0));
-        using var generator = new Generator(TrainingStage.Seed(step, 1));
-        var (mean, deviation) = encoder.EncodeChunk(Cut(frames));
-        var amount = rand([mean.shape[0], 1, 1, 1, 1], generator: generator) * LatentNoise;
-        var latents = mean + ((deviation.square() + amount.square()).sqrt() * randn(mean.shape, generator: generator));
-        var decoded = Decode(model, latents);
+        var decoded = Decode(model, DecoderTraining.DrawLatents(encoder, Cut(frames), TrainingStage.Seed(step, 1)));
         var difference = decoded - frames;
         var motion = Differences(difference);
         var squared = difference.square().mean();
-        var loss = squared + (AbsoluteErrorWeight * difference.abs().mean())
-            + (MotionWeight * (motion.square().mean() + (AbsoluteErrorWeight * motion.abs().mean())));
+        var loss = DecoderTraining.Loss(squared, difference) + (MotionWeight * DecoderTraining.Loss(motion.square().mean(), motion));
         loss.backward();
         return [loss.item<float>(), ImageAutoencoderTrainer.Psnr(squared.item<float>()), BorderMotion(decoded.detach(), frames)];
     }
@@ -80,5 +70,5 @@ internal static class MotionDecoderTrainer
     private static Tensor Cut(Tensor frames) => cat(frames.chunk(Chunks, 2), 0).contiguous();
 
     private static Tensor Decode(VideoAutoencoder model, Tensor latents) =>
-        cat(model.Decode(latents / AutoencoderAssembly.LatentScale).chunk(Chunks, 0), 2);
+        cat(model.Decode(latents).chunk(Chunks, 0), 2);
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Grid.Diffusion.Autoencoders;
 using Grid.Training.GridTiny;
 using Grid.Training.Loops;
-using Grid.Training.Optimisation;
 using Grid.Training.Synthetic;
 
 using static TorchSharp.torch;
@@ -20,19 +19,15 @@ internal static class VideoDecoderTrainer
     private const int ImageBatchSize = 16;
     private const int ImagesEvery = 4;
     private const int ChunkFrames = 9;
-    private const double AbsoluteErrorWeight = 0.2;
     private const int EvaluationClips = 16;
 
     /// <summary>Share of the run after which clips move at full speed.</summary>
     private const double SpeedRamp = 0.4;
 
-    /// <summary>Largest deviation of noise added to latents, so that a transformer's small errors do not show.</summary>
-    private const double LatentNoise = 0.15;
-
     public static void Run(VideoAutoencoder model, ClipEncoder encoder, TrainingStage stage, StageOptions options, CancellationToken cancellationToken)
     {
         model.train();
-        using var optimizer = new AdamW([.. model.named_parameters().Where(item => item.name.StartsWith("decoder.", StringComparison.Ordinal)).Select(item => item.parameter)], new AdamWOptions());
+        using var optimizer = DecoderTraining.CreateOptimizer(model);
         using var unseen = ClipSampler.Draw(SyntheticWorld.HeldOutCombinations, EvaluationClips, ChunkFrames, 1, ulong.MaxValue);
         stage.Run(optimizer, step => Gradients(model, encoder, step, options.Steps), _ => $"{Psnr(model, unseen).ToString("0.00", CultureInfo.InvariantCulture)} dB on {EvaluationClips} unseen clips at full speed", cancellationToken);
         optimizer.AdoptAverage();
@@ -61,13 +56,9 @@ internal static class VideoDecoderTrainer
         var speed = Math.Min(1, step / (SpeedRamp * steps));
         var frames = ClipSampler.Draw(
             SyntheticWorld.TrainingCombinations, still ? ImageBatchSize : ClipBatchSize, still ? 1 : ChunkFrames, speed, TrainingStage.Seed(step, 0));
-        using var generator = new Generator(TrainingStage.Seed(step, 1));
-        var (mean, deviation) = encoder.EncodeChunk(frames);
-        var amount = rand([frames.shape[0], 1, 1, 1, 1], generator: generator) * LatentNoise;
-        var latents = mean + ((deviation.square() + amount.square()).sqrt() * randn(mean.shape, generator: generator));
-        var difference = model.Decode(latents / AutoencoderAssembly.LatentScale) - frames;
+        var difference = model.Decode(DecoderTraining.DrawLatents(encoder, frames, TrainingStage.Seed(step, 1))) - frames;
         var squared = difference.square().mean();
-        var loss = squared + (AbsoluteErrorWeight * difference.abs().mean());
+        var loss = DecoderTraining.Loss(squared, difference);
         var psnr = ImageAutoencoderTrainer.Psnr(squared.item<float>());
 
         // The two kinds of step are reported apart, each weighted by how rarely it comes.
