@@ -48,6 +48,9 @@ public static class GridErrorCodes
     /// <summary>The body's media type is not understood.</summary>
     public const string UnsupportedMediaType = "unsupported_media_type";
 
+    /// <summary>No space is left where the grid keeps jobs and files; the request may be sent again later.</summary>
+    public const string StorageFull = "storage_full";
+
     /// <summary>The grid failed; the request may be sent again.</summary>
     public const string Internal = "internal_error";
 

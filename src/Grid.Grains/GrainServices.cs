@@ -1,7 +1,9 @@
 using Grid.Grains.Models;
 using Grid.Grains.Videos;
+using Grid.Storage.Space;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Grid.Grains;
 
@@ -15,6 +17,8 @@ public static class GrainServices
         services.TryAddSingleton<IModelCatalog>(provider => new FolderModelCatalog(models, provider.GetRequiredService<IModelHasher>()));
         services.TryAddSingleton<ISeedSource, RandomSeedSource>();
         services.TryAddSingleton<VideoRequestResolver>();
+        services.TryAddSingleton(provider => new SpaceGuard(
+            new Dictionary<SpaceArea, string>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SpaceGuard>>()));
         return services;
     }
 }

@@ -5,12 +5,15 @@ using Grid.Gateway.Operators;
 using Grid.Grains;
 using Grid.Grains.Models;
 using Grid.Host.Health;
+using Grid.Host.Space;
 using Grid.Storage.Artifacts;
+using Grid.Storage.Space;
 using Grid.Workers.Devices;
 using Grid.Workers.Engines;
 using Grid.Workers.Fleet;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Grid.Host;
 
@@ -27,7 +30,9 @@ internal static class GridApplication
         ConfigureLogging(builder.Logging, options);
         configure?.Invoke(builder.Services);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.TryAddSingleton<IArtifactStore>(new LocalArtifactStore(settings.ArtifactFolder));
+        builder.Services.AddGridSpace(options, settings);
+        builder.Services.TryAddSingleton<IArtifactStore>(provider =>
+            new LocalArtifactStore(settings.ArtifactFolder, space: provider.GetRequiredService<SpaceGuard>()));
         builder.Services.AddDiffusionModels();
         builder.Services.AddGridGrains(new ModelCatalogOptions
         {
@@ -36,6 +41,7 @@ internal static class GridApplication
             CacheFolder = settings.CacheFolder,
         });
         builder.UseOrleans(silo => SiloConfiguration.Configure(silo, options, settings));
+        builder.Services.GuardGrainStorage(GridStorage.Name);
         ComputeDevice[] devices = options.Roles.HasFlag(GridRoles.Gpu)
             ? [.. Enumerable.Range(0, options.CpuDevices).Select(number => new ComputeDevice(ComputeDevice.CpuName(number), options.WeightBudget))]
             : [];
@@ -73,6 +79,9 @@ internal static class GridApplication
     {
         logging.ClearProviders();
         logging.AddSimpleConsole(console => console.SingleLine = true);
+
+        // What reads the console may stop reading: lines are lost then, and the grid goes on.
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         logging.SetMinimumLevel(LogLevel.Error);
         logging.AddFilter("Grid", options.LogLevel);
     }

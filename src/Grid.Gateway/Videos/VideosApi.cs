@@ -193,6 +193,7 @@ internal static class VideosApi
     {
         GridErrorCodes.IdempotencyKeyReused or GridErrorCodes.NotRetryable => StatusCodes.Status409Conflict,
         GridErrorCodes.QuotaExceeded or GridErrorCodes.TooManyJobs => StatusCodes.Status429TooManyRequests,
+        GridErrorCodes.StorageFull => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status400BadRequest,
     };
 

@@ -4,6 +4,7 @@ using Grid.Contracts.Videos;
 using Grid.Grains.Placement;
 using Grid.Grains.Tenants.Jobs;
 using Grid.Grains.Videos;
+using Grid.Storage.Space;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -23,6 +24,7 @@ internal sealed partial class TenantGrain(
     [PersistentState("tenant", GridStorage.Name)] IPersistentState<TenantState> state,
     [FromKeyedServices(GridStorage.Name)] IGrainStorage storage,
     VideoRequestResolver resolver,
+    SpaceGuard space,
     TimeProvider timeProvider,
     ILogger<TenantGrain> logger) : Grain, ITenantGrain, ITenantAccounts, ITenantAdministration
 {
@@ -40,6 +42,19 @@ internal sealed partial class TenantGrain(
 
     public async Task<SubmitResult> SubmitAsync(VideoRequest request, string? idempotencyKey, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await AcceptAsync(request, idempotencyKey, cancellationToken);
+        }
+        catch (Exception full) when (FullStorage.IsCauseOf(full))
+        {
+            // What is written of it is a reservation at most, which is released; the same key makes the job later.
+            return SubmitResult.Rejected(TenantRejections.StorageFull());
+        }
+    }
+
+    private async Task<SubmitResult> AcceptAsync(VideoRequest request, string? idempotencyKey, CancellationToken cancellationToken)
+    {
         if (idempotencyKey is { Length: 0 or > TenantDefaults.MaxIdempotencyKey })
         {
             return SubmitResult.Rejected(TenantRejections.KeyLength(idempotencyKey.Length));
@@ -49,6 +64,11 @@ internal sealed partial class TenantGrain(
         if (key is not null && _book.FindKey(key) is { } earlier)
         {
             return await RepeatAsync(earlier, key, request, cancellationToken);
+        }
+
+        if (!space.CanKeepJobs)
+        {
+            return SubmitResult.Rejected(TenantRejections.StorageFull());
         }
 
         var resolution = await resolver.ResolveAsync(request, cancellationToken);

@@ -24,6 +24,9 @@ internal static class TenantRejections
         string.Create(CultureInfo.InvariantCulture, $"The {refusal.Period}'s budget is {Seconds(refusal.Cap)} GPU-seconds, {Seconds(refusal.Taken)} are used or reserved; this job needs about {Seconds(needed)}."),
         null);
 
+    public static JobRejection StorageFull() => new(
+        GridErrorCodes.StorageFull, "The grid has no space left to keep the video; nothing was accepted, so send the request again in a while.", null);
+
     public static JobRejection NotRetryable(JobState state) => new(
         GridErrorCodes.NotRetryable, $"The video is {state.ToName()}; only one that failed, expired or was canceled can be tried again.", null);
 

@@ -9,6 +9,7 @@ using Grid.Grains.Videos.Latents;
 using Grid.Sampling;
 using Grid.Sampling.Windows;
 using Grid.Storage.Artifacts;
+using Grid.Storage.Space;
 
 namespace Grid.Grains.Videos;
 
@@ -21,6 +22,7 @@ internal sealed partial class VideoJobGrain
     private IGrainTimer? _hedging;
     private long _lastCheckpoint;
     private long _evaluationBegun;
+    private bool _hadNoSpace;
 
     private ArtifactName WorkFolder => ArtifactName.ForJob(_key.Tenant, _key.Job, "work");
 
@@ -32,7 +34,7 @@ internal sealed partial class VideoJobGrain
             return;
         }
 
-        var goesOn = _machine.TryRestart();
+        var goesOn = _machine.TryRestart(isCounted: !_hadNoSpace);
         await WriteAsync();
         if (!goesOn)
         {
@@ -40,7 +42,17 @@ internal sealed partial class VideoJobGrain
             return;
         }
 
-        await BeginPiecesAsync();
+        try
+        {
+            await BeginPiecesAsync();
+        }
+        catch (Exception full) when (FullStorage.IsCauseOf(full))
+        {
+            DropPieces(full);
+            throw;
+        }
+
+        _hadNoSpace = false;
         await OfferAsync();
     }
 
@@ -103,15 +115,22 @@ internal sealed partial class VideoJobGrain
         {
             await (state.State.TicketKind == TicketKind.DecodeSlice ? EndDecodingAsync() : EndEvaluationAsync());
         }
-        catch
+        catch (Exception failure)
         {
             // Half a step has no value: the next call begins again from what is written.
-            _machine.DropBoard();
-            _stage = null;
+            DropPieces(failure);
             throw;
         }
 
         return true;
+    }
+
+    // The pool asks again until there is space, and that must not be what ends the job.
+    private void DropPieces(Exception failure)
+    {
+        _machine.DropBoard();
+        _stage = null;
+        _hadNoSpace = FullStorage.IsCauseOf(failure);
     }
 
     private Task PublishedAsync()

@@ -36,11 +36,13 @@ internal sealed partial class VideoJobMachine
     /// Counts a start from the last checkpoint; false when that ends the job. A piece that takes the job's own process down with it is never seen
     /// to lose a worker, so the starts themselves are bounded.
     /// </summary>
-    public bool TryRestart()
+    /// <param name="isCounted">Not where the last start had no space for its files, which is nobody's fault and may last.</param>
+    public bool TryRestart(bool isCounted = true)
     {
         // Numbers drawn since the last write were not written, and workers may still hold leases on them.
         state.TicketNumber += VideoJobDefaults.TicketsPerStart;
-        return !EndIfPoisoned(0, ++state.Restarts);
+        state.Restarts += isCounted ? 1 : 0;
+        return !EndIfPoisoned(0, state.Restarts);
     }
 
     /// <summary>Takes what a checkpoint holds.</summary>

@@ -8,7 +8,7 @@ internal static class HealthServices
     public static IServiceCollection AddGridHealthChecks(this IServiceCollection services, SiloSettings settings, IReadOnlyList<ComputeDevice> devices)
     {
         services.AddSingleton(new RedisProbe(settings.Redis));
-        var checks = services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<RedisProbe>("redis");
+        var checks = services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<RedisProbe>("redis").AddCheck<SpaceHealthCheck>("space");
         if (devices.Count > 0)
         {
             string[] workers = [.. devices.Select(device => $"{settings.SiloName}/{device.Name}")];

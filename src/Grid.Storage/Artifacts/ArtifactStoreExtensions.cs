@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Grid.Storage.Artifacts;
 
@@ -58,5 +59,32 @@ public static class ArtifactStoreExtensions
         var content = new byte[stream.Length];
         await stream.ReadExactlyAsync(content, cancellationToken);
         return content;
+    }
+
+    /// <summary>Copies an artifact and checks that it is what was written: its length and its SHA-256. False when there is no such artifact.</summary>
+    /// <exception cref="ArtifactDamagedException">It is not; what was copied must not be used.</exception>
+    public static async Task<bool> CopyToAsync(
+        this IArtifactStore store, ArtifactName name, long bytes, string sha256, Stream destination, CancellationToken cancellationToken)
+    {
+        await using var stream = await store.OpenReadAsync(name, cancellationToken);
+        if (stream is null)
+        {
+            return false;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[128 * 1024];
+        long copied = 0;
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+            await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            copied += read;
+        }
+
+        return copied == bytes && Convert.ToHexStringLower(hash.GetHashAndReset()) == sha256
+            ? true
+            : throw new ArtifactDamagedException($"The artifact {name} has {copied} bytes and another content than the {bytes} bytes that were written.");
     }
 }

@@ -1,77 +1,49 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Grid.Storage.Space;
 
 namespace Grid.Storage.Artifacts;
 
 /// <summary>
 /// Artifacts as files below a folder. A file is written beside its place and renamed into it when it is complete,
-/// so a reader never sees half of one and a crash leaves at most a file in <c>.incoming</c>, which a later start removes. Several
+/// so a reader never sees half of one and a crash leaves at most a file in <c>.incoming</c>, which the next start removes. Several
 /// processes may share the folder.
 /// </summary>
 public sealed class LocalArtifactStore : IArtifactStore
 {
     private const int BufferSize = 128 * 1024;
 
-    // Another process may be writing what lies in the folder; one that has not added a byte for so long was killed.
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
-
     private readonly string _root;
-    private readonly string _incoming;
+    private readonly IncomingFiles _incoming;
+    private readonly SpaceGuard? _space;
 
-    /// <summary>Opens the store, creating the folder where needed.</summary>
-    public LocalArtifactStore(string root, TimeProvider? timeProvider = null)
+    /// <summary>Opens the store, creating the folder where needed, and removes what killed processes left half written.</summary>
+    /// <param name="space">Is told of writes that fail for want of space.</param>
+    public LocalArtifactStore(string root, TimeProvider? timeProvider = null, SpaceGuard? space = null)
     {
         _root = Path.GetFullPath(root);
-        _incoming = Path.Combine(_root, ".incoming");
-        Directory.CreateDirectory(_incoming);
-
-        var abandoned = (timeProvider ?? TimeProvider.System).GetUtcNow() - AbandonedAfter;
-        foreach (var file in Directory.EnumerateFiles(_incoming).Where(file => File.GetLastWriteTimeUtc(file) < abandoned))
-        {
-            File.Delete(file);
-        }
+        _space = space;
+        FileSync.CreateFolder(_root);
+        _incoming = new IncomingFiles(Path.Combine(_root, ".incoming"), timeProvider ?? TimeProvider.System);
+        _incoming.Sweep();
     }
 
     /// <inheritdoc />
     public async Task<ArtifactInfo> WriteAsync(ArtifactName name, Stream content, ArtifactDurability durability, CancellationToken cancellationToken)
     {
-        var temporary = Path.Combine(_incoming, Guid.NewGuid().ToString("n"));
         try
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            long bytes = 0;
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
-            {
-                var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-                try
-                {
-                    int read;
-                    while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
-                    {
-                        hash.AppendData(buffer, 0, read);
-                        await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                        bytes += read;
-                    }
-                }
-                finally
-                {
-                    ArrayPool<byte>.Shared.Return(buffer);
-                }
-
-                if (durability == ArtifactDurability.Durable)
-                {
-                    await FlushToDiskAsync(file);
-                }
-            }
-
-            var path = PathOf(name);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Move(temporary, path, overwrite: true);
-            return new ArtifactInfo(name, bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            var written = await WriteFileAsync(name, content, durability, cancellationToken);
+            _space?.NoteWritten(SpaceArea.Artifacts);
+            return written;
         }
-        finally
+        catch (IOException full) when (FullStorage.IsSystemError(full))
         {
-            File.Delete(temporary);
+            // Parts that others left take space as well.
+            _incoming.Sweep();
+            _space?.NoteFull(SpaceArea.Artifacts);
+            throw new StorageFullException("A file of the job", full);
         }
     }
 
@@ -108,19 +80,130 @@ public sealed class LocalArtifactStore : IArtifactStore
     public Task DeleteFolderAsync(ArtifactName folder, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var path = PathOf(folder);
-        if (Directory.Exists(path))
+        try
         {
-            Directory.Delete(path, recursive: true);
+            Directory.Delete(PathOf(folder), recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing is there, or another call was quicker.
         }
 
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc />
+    public async IAsyncEnumerable<ArtifactEntry> ListAsync(
+        string prefix, DateTimeOffset? olderThan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+
+        // Walking a folder blocks a thread; the caller's may be a grain's.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var folder = Path.Combine(_root, prefix[..(prefix.LastIndexOf('/') + 1)]);
+        if (prefix.Split('/').Any(part => part.StartsWith('.')) || Path.IsPathRooted(prefix) || !Directory.Exists(folder))
+        {
+            yield break;
+        }
+
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var path = Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+
+            // A file that goes while the list is made says that it has no size.
+            if (path.StartsWith(prefix, StringComparison.Ordinal)
+                && ArtifactName.TryParse(path, out var name)
+                && file.Exists
+                && new DateTimeOffset(file.LastWriteTimeUtc) is var writtenAt
+                && !(writtenAt >= olderThan))
+            {
+                yield return new ArtifactEntry(name, file.Length, writtenAt);
+            }
+        }
+    }
+
     // Waiting for the disk blocks a thread. One of the pool's, of which there are as many as processors, would be missing to all grains; and the
     // disk does many flushes together in the time of one.
-    private static Task FlushToDiskAsync(FileStream file) =>
-        Task.Factory.StartNew(() => file.Flush(flushToDisk: true), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static Task OnOwnThreadAsync(Action flush) =>
+        Task.Factory.StartNew(flush, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static async Task<(long Bytes, string Sha256)> CopyAsync(Stream content, FileStream file, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            long bytes = 0;
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                hash.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                bytes += read;
+            }
+
+            return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<ArtifactInfo> WriteFileAsync(ArtifactName name, Stream content, ArtifactDurability durability, CancellationToken cancellationToken)
+    {
+        var (temporary, path) = (_incoming.NewPath(), PathOf(name));
+        long? expected = content.CanSeek ? content.Length - content.Position : null;
+        try
+        {
+            long bytes;
+            string sha256;
+            await using (var file = IncomingFiles.Create(temporary))
+            {
+                (bytes, sha256) = await CopyAsync(content, file, cancellationToken);
+                if (durability == ArtifactDurability.Durable)
+                {
+                    await OnOwnThreadAsync(() => file.Flush(flushToDisk: true));
+                }
+
+                Check(name, RandomAccess.GetLength(file.SafeFileHandle), bytes, expected);
+            }
+
+            if (durability == ArtifactDurability.Durable)
+            {
+                await OnOwnThreadAsync(() => PutInPlace(temporary, path));
+            }
+            else
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.Move(temporary, path, overwrite: true);
+            }
+
+            return new ArtifactInfo(name, bytes, sha256);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static void PutInPlace(string temporary, string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        FileSync.CreateFolder(folder);
+        File.Move(temporary, path, overwrite: true);
+        FileSync.FlushFolder(folder);
+    }
+
+    // A source that was cut off meanwhile and a file system that writes less than it says are the two ways to a file that is not whole.
+    private static void Check(ArtifactName name, long length, long written, long? expected)
+    {
+        if (length != written || written != (expected ?? written))
+        {
+            throw new ArtifactDamagedException($"The artifact {name} has {length} bytes; {written} were written, {expected ?? written} were expected.");
+        }
+    }
 
     // Names cannot hold ".." or begin with a slash, so the path stays below the root.
     private string PathOf(ArtifactName name) => Path.Combine(_root, name.Value.Replace('/', Path.DirectorySeparatorChar));

@@ -4,6 +4,7 @@ using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 using Grid.Grains.Placement;
 using Grid.Grains.Pools;
+using Grid.Storage.Space;
 using Grid.Workers.Tickets;
 using Microsoft.Extensions.Logging;
 
@@ -19,10 +20,13 @@ namespace Grid.Workers.Fleet;
 /// </remarks>
 [NamedSiloPlacement]
 internal sealed partial class GpuWorkerGrain(
-    DeviceFleet fleet, ILocalSiloDetails silo, Persistence persistence, ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
+    DeviceFleet fleet, ILocalSiloDetails silo, Persistence persistence, SpaceGuard space, TimeProvider timeProvider, ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
 {
     // Tickets whose files are still being written while the device goes on, in batches; more would pile up behind a slow disk.
     private const int MaxUnfinishedBatches = 4;
+
+    // Time that jobs get to take results and returned work when the silo stops.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
 
     // All transient: a new activation begins idle, and what the old one held comes back by its lease's end.
     private readonly Dictionary<long, HeldTicket> _held = [];
@@ -31,6 +35,7 @@ internal sealed partial class GpuWorkerGrain(
     private IGrainTimer? _heartbeat;
     private bool _woken;
     private bool _stopping;
+    private long _stopBegun;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +63,7 @@ internal sealed partial class GpuWorkerGrain(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _stopping = true;
+        (_stopping, _stopBegun) = (true, timeProvider.GetTimestamp());
         foreach (var held in _held.Values)
         {
             held.Abandon();
@@ -76,6 +81,9 @@ internal sealed partial class GpuWorkerGrain(
         return Task.FromResult(new WorkerStatus(
             this.GetPrimaryKeyString(), unit.Device.Name, [.. _held.Values.Select(held => held.Lease)], unit.Residency.Bytes, [.. unit.Residency.Models]));
     }
+
+    // A job that cannot write now takes the work back by the end of its lease; the process must not wait for it.
+    private bool IsStopOverdue => _stopping && timeProvider.GetElapsedTime(_stopBegun) > StopPatience;
 
     private IWorkPoolLeases Pool => GrainFactory.GetGrain<IWorkPoolLeases>(PoolKeys.Default);
 
@@ -152,6 +160,12 @@ internal sealed partial class GpuWorkerGrain(
 
     private Task<ImmutableArray<TicketLease>> AcquireAsync(bool ahead)
     {
+        // Work whose result cannot be kept is not begun; the next beat asks again.
+        if (!space.CanWork)
+        {
+            return Task.FromResult(ImmutableArray<TicketLease>.Empty);
+        }
+
         var unit = fleet.Find(this.GetPrimaryKeyString());
         var ask = new WorkerAsk(this.GetPrimaryKeyString(), [.. unit.Residency.Models], unit.Runner.MaxTickets, silo.SiloAddress.ToParsableString(), ahead);
         return Pool.AcquireAsync(ask, CancellationToken.None);
@@ -200,11 +214,11 @@ internal sealed partial class GpuWorkerGrain(
     {
         try
         {
-            var answer = await TicketAnswer.OfAsync(ticket, work, LogWorkFailed);
+            var answer = await TicketAnswer.OfAsync(ticket, work, space, LogWorkFailed);
 
             // The last step's report must not come after the result.
             await reporter.EndAsync();
-            if (!ticket.IsLost && !await persistence.CallAsync(() => answer(ticket.Job), () => ticket.IsLost))
+            if (!ticket.IsLost && !await persistence.CallAsync(() => answer(ticket.Job), () => ticket.IsLost || IsStopOverdue))
             {
                 LogResultUnwanted(ticket.Lease.Ticket, ticket.Lease.Generation);
             }

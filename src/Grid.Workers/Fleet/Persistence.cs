@@ -1,3 +1,5 @@
+using Grid.Storage.Space;
+
 namespace Grid.Workers.Fleet;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Grid.Workers.Fleet;
 /// </summary>
 internal sealed class Persistence(TimeProvider timeProvider)
 {
-    /// <summary>After this time the work counts as lost with its lease.</summary>
+    /// <summary>After this time the work counts as lost with its lease. A full disk is waited for: the work is done and its lease is kept meanwhile.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
@@ -23,7 +25,7 @@ internal sealed class Persistence(TimeProvider timeProvider)
             {
                 return await call();
             }
-            catch (Exception) when (!unwanted() && timeProvider.GetElapsedTime(begun) < Patience)
+            catch (Exception failure) when (!unwanted() && (timeProvider.GetElapsedTime(begun) < Patience || FullStorage.IsCauseOf(failure)))
             {
                 await Task.Delay(pause, timeProvider);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

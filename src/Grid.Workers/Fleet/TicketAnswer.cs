@@ -2,6 +2,8 @@ using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
+using Grid.Storage;
+using Grid.Storage.Space;
 using Grid.Workers.Tickets;
 
 namespace Grid.Workers.Fleet;
@@ -10,7 +12,7 @@ namespace Grid.Workers.Fleet;
 internal static class TicketAnswer
 {
     /// <summary>Waits for the work. The call answers false when the job does not want the result; it may be made more than once.</summary>
-    public static async Task<Func<IVideoJobExecution, Task<bool>>> OfAsync(HeldTicket ticket, Task<TicketResult> work, Action<TicketId, Exception> onFailure)
+    public static async Task<Func<IVideoJobExecution, Task<bool>>> OfAsync(HeldTicket ticket, Task<TicketResult> work, SpaceGuard space, Action<TicketId, Exception> onFailure)
     {
         var lease = ticket.Lease;
         try
@@ -21,6 +23,16 @@ internal static class TicketAnswer
         }
         catch (OperationCanceledException) when (ticket.Cancellation.IsCancellationRequested)
         {
+            return job => Always(job.ReturnAsync(lease, CancellationToken.None));
+        }
+        catch (Exception full) when (FullStorage.IsCauseOf(full))
+        {
+            // No fault of the work, nor of this worker: it is done again when there is space. The artifact store has told of its own part.
+            if (full is not StorageFullException)
+            {
+                space.NoteFull(SpaceArea.Scratch);
+            }
+
             return job => Always(job.ReturnAsync(lease, CancellationToken.None));
         }
         catch (Exception failure)

@@ -86,10 +86,20 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
 
     private async Task FetchAsync(JobOutput segment, string file, CancellationToken cancellationToken)
     {
-        await using var content = await artifacts.OpenReadAsync(ArtifactName.Parse(segment.Artifact), cancellationToken)
-            ?? throw new WorkRefusedException(new JobError(GridErrorCodes.ArtifactLost, $"The artifact {segment.Artifact} has gone from the store; submit the request again."));
         await using var copy = File.Create(file);
-        await content.CopyToAsync(copy, cancellationToken);
+        try
+        {
+            if (await artifacts.CopyToAsync(ArtifactName.Parse(segment.Artifact), segment.Bytes, segment.Sha256, copy, cancellationToken))
+            {
+                return;
+            }
+        }
+        catch (ArtifactDamagedException)
+        {
+            throw new WorkRefusedException(new JobError(GridErrorCodes.ArtifactLost, "A part of the video is damaged in the store; submit the request again."));
+        }
+
+        throw new WorkRefusedException(new JobError(GridErrorCodes.ArtifactLost, $"The artifact {segment.Artifact} has gone from the store; submit the request again."));
     }
 
     private VideoManifest Manifest(TicketPayload payload, string framesHash) => new()

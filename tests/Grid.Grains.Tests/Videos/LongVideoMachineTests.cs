@@ -160,6 +160,15 @@ public sealed class LongVideoMachineTests
     }
 
     [Fact]
+    public void TryRestart_WhileThereIsNoSpace_NeverFailsTheJob()
+    {
+        for (var restart = 0; restart < 1000; restart++)
+        {
+            Assert.True(_machine.TryRestart(isCounted: false));
+        }
+    }
+
+    [Fact]
     public void TryRestart_AfterACheckpoint_CountsAnewAndDrawsFreshNumbers()
     {
         BeginWindows();

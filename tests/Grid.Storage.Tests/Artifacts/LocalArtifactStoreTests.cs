@@ -1,41 +1,24 @@
 using System.Security.Cryptography;
 using Grid.Storage.Artifacts;
+using Grid.Storage.Space;
+using Grid.Storage.Tests.Space;
 using Grid.Testing;
 
 namespace Grid.Storage.Tests.Artifacts;
 
-public sealed class LocalArtifactStoreTests : IDisposable
+public sealed class LocalArtifactStoreTests : ArtifactStoreConformance, IDisposable
 {
+    private const int NoSpaceLeft = 28;
+    private const int QuotaUsedUp = 122;
+    private const int InputOutputError = 5;
+
     private static readonly ArtifactName Name = ArtifactName.ForJob("default", "video_1", "file.bin");
 
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task WriteAsync_Content_IsReadBackWithItsHash()
-    {
-        var store = new LocalArtifactStore(_folder.Path);
-        var content = RandomNumberGenerator.GetBytes(300_000);
-
-        var info = await store.WriteAsync(Name, content, TestContext.Current.CancellationToken);
-
-        Assert.Equal(content, await store.ReadAllAsync(Name, TestContext.Current.CancellationToken));
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(content)), info.Sha256);
-        Assert.Equal(content.Length, info.Bytes);
-    }
-
-    [Fact]
-    public async Task OpenReadAsync_Seek_ReadsFromThere()
-    {
-        var store = new LocalArtifactStore(_folder.Path);
-        await store.WriteAsync(Name, new byte[] { 1, 2, 3, 4 }, TestContext.Current.CancellationToken);
-
-        await using var stream = await store.OpenReadAsync(Name, TestContext.Current.CancellationToken);
-        stream!.Seek(2, SeekOrigin.Begin);
-
-        Assert.Equal(3, stream.ReadByte());
-    }
+    protected override IArtifactStore Open() => new LocalArtifactStore(_folder.Path);
 
     [Fact]
     public async Task WriteAsync_Transient_IsReadBackAndLeavesNothingElse()
@@ -49,76 +32,50 @@ public sealed class LocalArtifactStoreTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Combine(".incoming")));
     }
 
-    [Fact]
-    public async Task ReadRangeAsync_PartOfAnArtifact_FillsTheBuffer()
+    [Theory]
+    [InlineData(NoSpaceLeft)]
+    [InlineData(QuotaUsedUp)]
+    [InlineData(InputOutputError)]
+    public async Task WriteAsync_SystemHasNoSpace_IsStorageFullLeavesTheEarlierFileAndTellsTheGuard(int error)
     {
-        var store = new LocalArtifactStore(_folder.Path);
-        await store.WriteAsync(Name, new byte[] { 1, 2, 3, 4 }, TestContext.Current.CancellationToken);
-        var part = new byte[2];
-
-        Assert.True(await store.ReadRangeAsync(Name, 1, part, TestContext.Current.CancellationToken));
-
-        Assert.Equal([2, 3], part);
-    }
-
-    [Fact]
-    public async Task ReadRangeAsync_BehindTheEndOrAbsent_SaysSo()
-    {
-        var store = new LocalArtifactStore(_folder.Path);
-        await store.WriteAsync(Name, new byte[] { 1, 2, 3, 4 }, TestContext.Current.CancellationToken);
-
-        var failure = await Assert.ThrowsAsync<EndOfStreamException>(() => store.ReadRangeAsync(Name, 3, new byte[2], TestContext.Current.CancellationToken));
-
-        Assert.Contains("has 4 bytes; 2 from byte 3 on", failure.Message, StringComparison.Ordinal);
-        Assert.False(await store.ReadRangeAsync(ArtifactName.Parse("default/other"), 0, new byte[1], TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    public async Task WriteAsync_SourceFails_LeavesTheEarlierArtifactAndNoFile()
-    {
-        var store = new LocalArtifactStore(_folder.Path);
+        using var space = SpaceGuards.Of([]);
+        var store = new LocalArtifactStore(_folder.Path, space: space);
         await store.WriteAsync(Name, new byte[] { 1 }, TestContext.Current.CancellationToken);
 
-        await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(Name, new BrokenStream(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<StorageFullException>(() => store.WriteAsync(
+            Name, new FailingStream(new IOException("as the system says it", error)), TestContext.Current.CancellationToken));
 
+        Assert.False(space.HasSpace(SpaceArea.Artifacts));
         Assert.Equal([1], await store.ReadAllAsync(Name, TestContext.Current.CancellationToken));
         Assert.Empty(Directory.GetFiles(_folder.Combine(".incoming")));
+
+        await store.WriteAsync(Name, new byte[] { 2 }, TestContext.Current.CancellationToken);
+        Assert.True(space.HasSpace(SpaceArea.Artifacts));
     }
 
     [Fact]
-    public async Task DeleteFolderAsync_FilesOfAJob_LeavesOtherJobsAlone()
+    public async Task WriteAsync_OtherFailure_IsNotTakenForAFullDisk()
     {
-        var store = new LocalArtifactStore(_folder.Path);
-        var other = ArtifactName.ForJob("default", "video_2", "file.bin");
-        await store.WriteAsync(Name, new byte[] { 1 }, TestContext.Current.CancellationToken);
-        await store.WriteAsync(other, new byte[] { 2 }, TestContext.Current.CancellationToken);
+        using var space = SpaceGuards.Of([]);
+        var store = new LocalArtifactStore(_folder.Path, space: space);
 
-        await store.DeleteFolderAsync(ArtifactName.JobFolder("default", "video_1"), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(
+            Name, new FailingStream(new IOException("The source is gone.")), TestContext.Current.CancellationToken));
 
-        Assert.Null(await store.OpenReadAsync(Name, TestContext.Current.CancellationToken));
-        Assert.Equal([2], await store.ReadAllAsync(other, TestContext.Current.CancellationToken));
+        Assert.True(space.HasSpace(SpaceArea.Artifacts));
     }
 
     [Fact]
-    public async Task DeleteAsync_NothingThere_IsNoError()
-    {
-        var store = new LocalArtifactStore(_folder.Path);
-
-        await store.DeleteAsync(Name, TestContext.Current.CancellationToken);
-
-        Assert.Null(await store.ReadAllAsync(Name, TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    public void Constructor_FilesInTheMaking_RemovesThoseThatAProcessLeft()
+    public void Constructor_FilesInTheMaking_RemovesThoseThatNoProcessWrites()
     {
         Directory.CreateDirectory(_folder.Combine(".incoming"));
-        File.WriteAllText(_folder.Combine(".incoming", "half"), "half");
-        File.SetLastWriteTimeUtc(_folder.Combine(".incoming", "half"), File.GetLastWriteTimeUtc(_folder.Combine(".incoming", "half")).AddHours(-2));
-        File.WriteAllText(_folder.Combine(".incoming", "growing"), "of another process");
+        string[] files = [_folder.Combine(".incoming", "left"), _folder.Combine(".incoming", "growing"), _folder.Combine(".incoming", "begun")];
+        Array.ForEach(files, file => File.WriteAllText(file, "half"));
+        Array.ForEach(files[..2], file => File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddMinutes(-1)));
+        using var writer = new FileStream(files[1], FileMode.Open, FileAccess.Write, FileShare.None);
 
         _ = new LocalArtifactStore(_folder.Path);
 
-        Assert.Equal([_folder.Combine(".incoming", "growing")], Directory.GetFiles(_folder.Combine(".incoming")));
+        Assert.Equal(files[1..].Order(StringComparer.Ordinal), Directory.GetFiles(_folder.Combine(".incoming")).Order(StringComparer.Ordinal));
     }
 }

@@ -23,4 +23,7 @@ public sealed class RecordingArtifactStore(IArtifactStore inner) : IArtifactStor
     public Task DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => inner.DeleteAsync(name, cancellationToken);
 
     public Task DeleteFolderAsync(ArtifactName folder, CancellationToken cancellationToken) => inner.DeleteFolderAsync(folder, cancellationToken);
+
+    public IAsyncEnumerable<ArtifactEntry> ListAsync(string prefix, DateTimeOffset? olderThan, CancellationToken cancellationToken) =>
+        inner.ListAsync(prefix, olderThan, cancellationToken);
 }

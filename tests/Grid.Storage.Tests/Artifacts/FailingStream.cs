@@ -1,15 +1,17 @@
 namespace Grid.Storage.Tests.Artifacts;
 
-/// <summary>Gives some bytes and then an error.</summary>
-internal sealed class BrokenStream : MemoryStream
+/// <summary>Gives some bytes and then a failure.</summary>
+internal sealed class FailingStream(Exception failure) : MemoryStream
 {
     private bool _read;
+
+    public override bool CanSeek => false;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_read)
         {
-            throw new IOException("The source is gone.");
+            throw failure;
         }
 
         _read = true;

@@ -1,0 +1,34 @@
+using Grid.Storage.Space;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Storage;
+
+namespace Grid.Host.Space;
+
+/// <summary>Watches the space of what a process keeps, for those that accept jobs and take work.</summary>
+internal static class SpaceServices
+{
+    /// <summary>Adds the guard of the process's folders.</summary>
+    public static IServiceCollection AddGridSpace(this IServiceCollection services, GridHostOptions options, SiloSettings settings)
+    {
+        var folders = new Dictionary<SpaceArea, string>
+        {
+            [SpaceArea.Artifacts] = settings.ArtifactFolder,
+            [SpaceArea.Scratch] = settings.CacheFolder,
+        };
+        if (options.Redis is null)
+        {
+            folders[SpaceArea.State] = options.StateFolder;
+        }
+
+        services.TryAddSingleton(provider => new SpaceGuard(folders, TimeProvider.System, provider.GetRequiredService<ILogger<SpaceGuard>>()));
+        return services;
+    }
+
+    /// <summary>Has the provider of a name tell the guard how its writes end.</summary>
+    public static IServiceCollection GuardGrainStorage(this IServiceCollection services, string name)
+    {
+        var inner = services.Last(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, name));
+        return services.AddKeyedSingleton<IGrainStorage>(name, (provider, key) =>
+            new GuardedGrainStorage((IGrainStorage)inner.KeyedImplementationFactory!(provider, key), provider.GetRequiredService<SpaceGuard>()));
+    }
+}
