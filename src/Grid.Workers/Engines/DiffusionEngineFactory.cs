@@ -1,6 +1,7 @@
 using Grid.Contracts;
 using Grid.Contracts.Videos;
 using Grid.Diffusion;
+using Grid.Diffusion.Devices;
 using Grid.Diffusion.Pipelines;
 using Grid.Diffusion.Weights;
 using Grid.Workers.Devices;
@@ -12,6 +13,8 @@ namespace Grid.Workers.Engines;
 /// <summary>Loads model folders in the published layout.</summary>
 internal sealed class DiffusionEngineFactory : IVideoEngineFactory
 {
+    public string ProfileOf(ComputeDevice device) => ComputeProfile.Of(torch.device(TorchName(device.Name)));
+
     public long MeasureWeights(string folder) => Read(() => VideoModel.MeasureWeights(folder));
 
     public IVideoEngine Load(string folder, ComputeDevice device, CancellationToken cancellationToken) =>

@@ -10,6 +10,12 @@ public interface IVideoEngineFactory
     /// </summary>
     bool IsSimulation => false;
 
+    /// <summary>
+    /// The arithmetic of what <see cref="Load"/> gives on a device, such as <c>cpu/amd-avx512/float32/torch-2.10.0</c>: the same work gives the same
+    /// bytes on all devices of one profile.
+    /// </summary>
+    string ProfileOf(ComputeDevice device);
+
     /// <summary>Bytes of weights that <see cref="Load"/> of this folder will hold in memory; nothing is loaded.</summary>
     long MeasureWeights(string folder);
 

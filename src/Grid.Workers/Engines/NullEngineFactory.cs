@@ -7,6 +7,8 @@ internal sealed class NullEngineFactory(NullEngineOptions options, TimeProvider 
 {
     public bool IsSimulation => true;
 
+    public string ProfileOf(ComputeDevice device) => "simulation";
+
     public long MeasureWeights(string folder) => options.WeightBytes;
 
     public IVideoEngine Load(string folder, ComputeDevice device, CancellationToken cancellationToken)

@@ -34,11 +34,16 @@ public sealed class FakeVideoEngineFactory : IVideoEngineFactory
     /// <summary>Bytes that models are said to take before they are loaded.</summary>
     public long MeasuredBytes { get; set; } = WeightBytes;
 
+    /// <summary>The compute profile of every device.</summary>
+    public string Profile { get; set; } = "fake";
+
     /// <summary>Models loaded so far.</summary>
     public int Loaded => _loaded;
 
     /// <summary>Models let go so far.</summary>
     public int Unloaded => _unloaded;
+
+    public string ProfileOf(ComputeDevice device) => Profile;
 
     public long MeasureWeights(string folder) => MeasuredBytes;
 
