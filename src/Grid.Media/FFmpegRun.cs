@@ -12,6 +12,12 @@ internal sealed class FFmpegRun(MediaOptions options)
 
     public const string Quiet = "-nostdin -hide_banner -loglevel error";
 
+    // What .NET adds to the number of the signal that ended a program.
+    private const int EndedBy = 128;
+
+    // SIGXFSZ of Linux: the limit on the size of files was passed.
+    private const int FileSizeSignal = 25;
+
     public FFOptions ProcessOptions(string workingDirectory) => new()
     {
         BinaryFolder = FFmpegTools.RequireFolder(options),
@@ -39,9 +45,9 @@ internal sealed class FFmpegRun(MediaOptions options)
                 .ProcessAsynchronously(throwOnError: false, processOptions, CancellationToken.None)
                 .ConfigureAwait(false);
             ThrowIfStopped();
-            if (!result.Success)
+            if (!result.Success || IsDiskFull())
             {
-                throw Failure(null);
+                throw Failure(null, result.ExitCode);
             }
         }
         catch (Exception exception) when (exception is FFMpegException or IOException or OperationCanceledException or InvalidDataException)
@@ -56,12 +62,31 @@ internal sealed class FFmpegRun(MediaOptions options)
             source?.Failure?.Throw();
             if (limit.IsCancellationRequested)
             {
-                throw new MediaException($"Cannot {task}: ffmpeg took longer than {options.Timeout.TotalSeconds:0} s.");
+                throw new MediaException($"Cannot {task}: ffmpeg took longer than {options.Timeout.TotalSeconds:0} s.", failure: MediaFailure.ToolEnded);
             }
         }
 
-        MediaException Failure(Exception? exception)
+        // ffmpeg may call it a success when the last of a file could not be written.
+        bool IsDiskFull()
         {
+            lock (complaints)
+            {
+                return complaints.Exists(DiskSpace.IsFull);
+            }
+        }
+
+        MediaException Failure(Exception? exception, int? exitCode = null)
+        {
+            if (IsDiskFull() || DiskSpace.IsFull(exception) || exitCode == EndedBy + FileSizeSignal)
+            {
+                return new MediaException($"Cannot {task}: {DiskSpace.Full}.", exception, MediaFailure.NoSpace);
+            }
+
+            if (exitCode is > EndedBy and < EndedBy + 64)
+            {
+                return new MediaException($"Cannot {task}: ffmpeg was ended by signal {exitCode - EndedBy}.", exception, MediaFailure.ToolEnded);
+            }
+
             lock (complaints)
             {
                 var reason = complaints.Count > 0 ? complaints[0] : exception?.Message ?? "it gave no reason";

@@ -21,6 +21,6 @@ public static class FFmpegTools
         var ffprobe = Find("ffprobe", options.BinaryFolder);
         return ffmpeg is not null && ffprobe is not null
             ? Path.GetDirectoryName(Path.GetFullPath(ffmpeg))!
-            : throw new MediaException($"{(ffmpeg is null ? "ffmpeg" : "ffprobe")} was not found; {HowToInstall}.");
+            : throw new MediaException($"{(ffmpeg is null ? "ffmpeg" : "ffprobe")} was not found; {HowToInstall}.", failure: MediaFailure.ToolMissing);
     }
 }

@@ -25,5 +25,20 @@ public readonly record struct FrameRate
 
     public static implicit operator FrameRate(int framesPerSecond) => new(framesPerSecond);
 
+    /// <summary>The fraction in lowest terms; null where it is outside 1 to 240 or too fine.</summary>
+    internal static FrameRate? OfFraction(long numerator, long denominator)
+    {
+        var (a, b) = (numerator, denominator);
+        while (b > 0)
+        {
+            (a, b) = (b, a % b);
+        }
+
+        (numerator, denominator) = (numerator / Math.Max(1, a), denominator / Math.Max(1, a));
+        return denominator is > 0 and <= int.MaxValue && numerator is > 0 and <= int.MaxValue && numerator >= denominator && numerator <= 240 * denominator
+            ? new FrameRate((int)numerator, (int)denominator)
+            : null;
+    }
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 }

@@ -17,7 +17,9 @@ internal sealed class FrameStreamSource(FrameStream stream) : IPipeSource
     /// <summary>Sets what ends ffmpeg: frames that fail, or so long a time in which it takes none. Waiting for frames to be made does not count.</summary>
     public void Guard(CancellationTokenSource limit, TimeSpan patience) => (_limit, _patience) = (limit, patience);
 
-    public string GetStreamArguments() => $"-f rawvideo -pix_fmt rgb24 -s {stream.Width}x{stream.Height} -framerate {stream.FrameRate}";
+    // With -framerate alone ffmpeg takes the nearest usual rate, 120 for 119, and repeats frames to fill it.
+    public string GetStreamArguments() =>
+        $"-f rawvideo -pix_fmt rgb24 -s {stream.Width}x{stream.Height} -framerate {stream.FrameRate} -r {stream.FrameRate}";
 
     public async Task WriteAsync(Stream outputStream, CancellationToken cancellationToken)
     {

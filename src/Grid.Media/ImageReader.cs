@@ -35,7 +35,7 @@ public sealed class ImageReader(MediaOptions? options = null)
         var decoded = scratch.PathOf("frames");
         var processor = FFMpegArguments
             .FromFileInput(scratch.PathOf("input"), verifyExists: true, input => input.WithCustomArgument(
-                $"{FFmpegRun.Quiet} -protocol_whitelist file -format_whitelist {FFmpegRun.InputFormats} -threads 1"))
+                $"{FFmpegRun.Quiet} -protocol_whitelist file -format_whitelist {FFmpegRun.InputFormats} -max_pixels {_options.MaxPixels} -threads 1"))
             .OutputToFile(decoded, overwrite: true, output => output.WithCustomArgument(
                 $"-map 0:v:0 -frames:v {maxFrames} -fs {_options.MaxDecodedBytes + HeaderSlack} -fps_mode passthrough -sws_flags accurate_rnd+full_chroma_int+bitexact -c:v ppm -pix_fmt rgb24 -f image2pipe"));
         await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"read {name}", cancellationToken).ConfigureAwait(false);
@@ -56,7 +56,6 @@ public sealed class ImageReader(MediaOptions? options = null)
         }
 
         // Pictures have no rate of their own; containers that do not say one are treated alike.
-        var frameRate = description.FrameRate is >= 1 and <= 240 ? new FrameRate((int)Math.Round(description.FrameRate * 1000), 1000) : new FrameRate(25);
-        return new RawVideo(frames.Width, frames.Height, frameRate, frames.Frames);
+        return new RawVideo(frames.Width, frames.Height, description.Rate ?? new FrameRate(25), frames.Frames);
     }
 }

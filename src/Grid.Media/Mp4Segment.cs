@@ -19,32 +19,15 @@ internal sealed record Mp4Segment(string Codec, int Width, int Height, uint Time
     /// <summary>Size, rate and codec, as a person would say them.</summary>
     public string Kind => FormattableString.Invariant($"{Width}x{Height} at {(double)Timescale / FrameTicks} fps in {Codec}");
 
+    /// <summary>Where the coded pictures lie in the file, in the order of decoding.</summary>
+    public IReadOnlyList<(long Offset, long Size)> Samples { get; private init; } = [];
+
     /// <exception cref="MediaException">The file is missing, is cut, or is no MP4 with one picture track of a constant frame rate.</exception>
     public static Mp4Segment Read(string path)
     {
         try
         {
-            var media = Mp4Layout.ReadIndex(path, MaxIndexBytes).Child("trak").Child("mdia");
-            var table = media.Child("minf").Child("stbl");
-            var header = media.Child("mdhd").Content.Span;
-            var times = table.Child("stts").Content.Span;
-            var (codec, entry) = new Mp4Box(table.Child("stsd").Content[8..]).Children()[0];
-            var picture = entry.Content.Span;
-            if (BinaryPrimitives.ReadUInt32BigEndian(times[4..]) != 1)
-            {
-                throw new InvalidDataException("the frames do not all last equally long");
-            }
-
-            // The bit rate differs from file to file and says nothing of how to decode.
-            var configuration = new Mp4Box(entry.Content[SampleEntryBytes..]).Children().Where(child => child.Type != "btrt");
-            return new Mp4Segment(
-                codec == "avc1" ? "h264" : codec,
-                BinaryPrimitives.ReadUInt16BigEndian(picture[24..]),
-                BinaryPrimitives.ReadUInt16BigEndian(picture[26..]),
-                BinaryPrimitives.ReadUInt32BigEndian(header[(header[0] == 0 ? 12 : 20)..]),
-                BinaryPrimitives.ReadUInt32BigEndian(times[12..]),
-                BinaryPrimitives.ReadInt32BigEndian(times[8..]),
-                string.Join(' ', configuration.Select(child => $"{child.Type} {Convert.ToHexString(child.Box.Content.Span)}")));
+            return ReadIndex(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -54,5 +37,34 @@ internal sealed record Mp4Segment(string Codec, int Width, int Height, uint Time
         {
             throw new MediaException($"{Path.GetFileName(path)} is no whole mp4 with one picture track of a constant rate.", exception);
         }
+    }
+
+    /// <exception cref="InvalidDataException">The file is cut or damaged, or its frames do not all last equally long.</exception>
+    public static Mp4Segment ReadIndex(string path)
+    {
+        var media = Mp4Layout.ReadIndex(path, MaxIndexBytes).Child("trak").Child("mdia");
+        var table = media.Child("minf").Child("stbl");
+        var header = media.Child("mdhd").Content.Span;
+        var times = table.Child("stts").Content.Span;
+        var (codec, entry) = new Mp4Box(table.Child("stsd").Content[8..]).Children()[0];
+        var picture = entry.Content.Span;
+        if (BinaryPrimitives.ReadUInt32BigEndian(times[4..]) != 1)
+        {
+            throw new InvalidDataException("the frames do not all last equally long");
+        }
+
+        // The bit rate differs from file to file and says nothing of how to decode.
+        var configuration = new Mp4Box(entry.Content[SampleEntryBytes..]).Children().Where(child => child.Type != "btrt");
+        return new Mp4Segment(
+            codec == "avc1" ? "h264" : codec,
+            BinaryPrimitives.ReadUInt16BigEndian(picture[24..]),
+            BinaryPrimitives.ReadUInt16BigEndian(picture[26..]),
+            BinaryPrimitives.ReadUInt32BigEndian(header[(header[0] == 0 ? 12 : 20)..]),
+            BinaryPrimitives.ReadUInt32BigEndian(times[12..]),
+            BinaryPrimitives.ReadInt32BigEndian(times[8..]),
+            string.Join(' ', configuration.Select(child => $"{child.Type} {Convert.ToHexString(child.Box.Content.Span)}")))
+        {
+            Samples = Mp4Samples.Read(table),
+        };
     }
 }

@@ -26,7 +26,9 @@ internal sealed class ScratchFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new MediaException($"Cannot write to the folder {folder}: {exception.Message}", exception);
+            throw DiskSpace.IsFull(exception)
+                ? new MediaException($"Cannot write to the folder {folder}: {DiskSpace.Full}.", exception, MediaFailure.NoSpace)
+                : new MediaException($"Cannot write to the folder {folder}: {exception.Message}", exception);
         }
     }
 
@@ -53,7 +55,9 @@ internal sealed class ScratchFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new MediaException($"Cannot write {path}: {exception.Message}", exception);
+            throw DiskSpace.IsFull(exception)
+                ? new MediaException($"Cannot write {path}: {DiskSpace.Full}.", exception, MediaFailure.NoSpace)
+                : new MediaException($"Cannot write {path}: the finished file cannot take its place: {exception.Message}", exception);
         }
     }
 
@@ -63,7 +67,7 @@ internal sealed class ScratchFolder : IDisposable
         {
             Directory.Delete(FullName, recursive: true);
         }
-        catch (IOException)
+        catch (Exception left) when (left is IOException or UnauthorizedAccessException)
         {
             // A program that was ended a moment ago can still hold a file; a left-over temporary file is no reason to lose the result.
         }

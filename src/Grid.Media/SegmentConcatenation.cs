@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FFMpegCore;
+using Grid.Media.Checks;
 
 namespace Grid.Media;
 
@@ -40,14 +41,13 @@ internal sealed class SegmentConcatenation(MediaOptions options)
         await new FFmpegRun(options).RunAsync(processor, scratch.FullName, task, cancellationToken).ConfigureAwait(false);
 
         // What ffmpeg cannot read in a list it leaves out, and calls that success.
-        var copied = Mp4Segment.Read(scratch.PathOf("output")).Frames;
-        if (copied != frames)
-        {
-            throw new MediaException($"Cannot {task}: only {copied} of the segments' {frames} frames could be copied.");
-        }
-
+        MediaFileCheck.ThrowIfBroken(scratch.PathOf("output"), Expectation(parts, (int)frames), task);
         scratch.MoveOut("output", target);
     }
+
+    private static MediaExpectation Expectation(Mp4Segment[] parts, int frames) =>
+        new(VideoFormat.Mp4, parts[0].Width, parts[0].Height, frames, FrameRate.OfFraction(parts[0].Timescale, parts[0].FrameTicks)
+            ?? throw new MediaException($"The segments have {parts[0].Timescale}/{parts[0].FrameTicks} frames a second, which no file is written with."));
 
     private static Mp4Segment[] ReadAlike(string[] paths)
     {

@@ -1,4 +1,5 @@
 using FFMpegCore;
+using Grid.Media.Checks;
 
 namespace Grid.Media;
 
@@ -10,13 +11,16 @@ public sealed class VideoWriter(MediaOptions? options = null)
     // Encoders thread by slices of time or picture, and the split shows in the bytes; one thread always gives the same.
     private const string Reproducible = "-threads 1 -fflags +bitexact -flags:v +bitexact -sws_flags accurate_rnd+full_chroma_int+bitexact";
 
+    // A GIF counts hundredths of a second, and viewers show a frame of less than two of them for ten.
+    private const int MaxGifRate = 50;
+
     private const int DefaultThumbnailSide = 256;
 
     private readonly MediaOptions _options = options ?? new MediaOptions();
 
     /// <summary>Writes <paramref name="video"/> to <paramref name="path"/>, replacing what is there.</summary>
     /// <param name="comment">Text for the MP4 <c>comment</c> tag, such as a manifest; other formats drop it.</param>
-    /// <exception cref="ArgumentException">PNG is asked for more than one frame, or there are too many frames.</exception>
+    /// <exception cref="ArgumentException">PNG is asked for more than one frame, a GIF for more than 50 a second, or there are too many frames.</exception>
     /// <exception cref="MediaException">ffmpeg is missing or fails; nothing is left behind.</exception>
     public Task WriteAsync(RawVideo video, string path, VideoFormat format, string? comment, CancellationToken cancellationToken = default) =>
         EncodeAsync(Stream(video), [FileOf(Stream(video), path, format)], format == VideoFormat.Mp4 ? comment : null, cancellationToken);
@@ -97,12 +101,18 @@ public sealed class VideoWriter(MediaOptions? options = null)
             throw new ArgumentException($"format png holds exactly one frame, not {video.Count}; use mp4 or gif.", nameof(format));
         }
 
-        return new OutputFile(Path.GetFullPath(path), "output", format switch
+        if (format == VideoFormat.Gif && video.Count > 1 && video.FrameRate.Value > MaxGifRate)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"format gif shows at most {MaxGifRate} frames a second, not {video.FrameRate}; use mp4."), nameof(format));
+        }
+
+        var encoding = format switch
         {
             VideoFormat.Mp4 => Mp4Arguments(video),
             VideoFormat.Gif => "-filter_complex split[a][b];[a]palettegen=stats_mode=full[p];[b][p]paletteuse=dither=bayer:bayer_scale=4 -loop 0 -f gif",
             _ => "-frames:v 1 -c:v png -f image2 -update 1",
-        });
+        };
+        return new OutputFile(Path.GetFullPath(path), "output", encoding, new MediaExpectation(format, video.Width, video.Height, video.Count, video.FrameRate));
     }
 
     private static OutputFile ThumbnailOf(FrameStream video, string path, int frame, int maxSide)
@@ -115,7 +125,8 @@ public sealed class VideoWriter(MediaOptions? options = null)
         return new OutputFile(
             Path.GetFullPath(path),
             "thumbnail",
-            $@"-map 0:v -vf select=eq(n\,{frame}),scale={width}:{height}:flags=area+accurate_rnd+bitexact -frames:v 1 -c:v png -f image2 -update 1");
+            $@"-map 0:v -vf select=eq(n\,{frame}),scale={width}:{height}:flags=area+accurate_rnd+bitexact -frames:v 1 -c:v png -f image2 -update 1",
+            new MediaExpectation(VideoFormat.Png, width, height, 1, video.FrameRate));
     }
 
     private static string Mp4Arguments(FrameStream video)
@@ -149,10 +160,15 @@ public sealed class VideoWriter(MediaOptions? options = null)
         await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"write {Path.GetFileName(files[0].Path)}", cancellationToken, source).ConfigureAwait(false);
         foreach (var file in files)
         {
+            MediaFileCheck.ThrowIfBroken(scratch.PathOf(file.ScratchName), file.Expectation, $"write {Path.GetFileName(file.Path)}");
+        }
+
+        foreach (var file in files)
+        {
             scratch.MoveOut(file.ScratchName, file.Path);
         }
     }
 
     // ffmpeg writes the name in the scratch folder; the path is where the file goes when it is complete.
-    private sealed record OutputFile(string Path, string ScratchName, string Encoding);
+    private sealed record OutputFile(string Path, string ScratchName, string Encoding, MediaExpectation Expectation);
 }

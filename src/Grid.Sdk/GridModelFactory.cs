@@ -22,6 +22,7 @@ public static class GridModelFactory
             Seconds = "1.125",
             Frames = 9,
             Fps = 8,
+            FrameRate = 8,
             Steps = 20,
             Window = 27,
             Overlap = 9,

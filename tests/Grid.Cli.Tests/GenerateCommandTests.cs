@@ -140,7 +140,7 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("--size must be WIDTHxHEIGHT, both multiples of 16 from 16 to 8192, such as 64x64, not '64'.", "--size", "64")]
     [InlineData("--frames must be a whole number from 1 to 100000, not '0'.", "--frames", "0")]
     [InlineData("--frames must be a whole number from 1 to 100000, not 'nine'.", "--frames", "nine")]
-    [InlineData("--fps must be a whole number from 1 to 120, not '121'.", "--fps", "121")]
+    [InlineData("--fps must be a number or a fraction from 1 to 120, such as 24, 23.976 or 24000/1001, not '121'.", "--fps", "121")]
     [InlineData("--steps must be a whole number from 1 to 1000, not '1.5'.", "--steps", "1.5")]
     [InlineData("--steps must be a whole number from 1 to 1000, not '99999999999999999999'.", "--steps", "99999999999999999999")]
     [InlineData("--sampler must be one of DPM++, Euler, Euler A, DDIM, PNDM, not 'heun'.", "--sampler", "heun")]

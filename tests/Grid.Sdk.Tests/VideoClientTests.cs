@@ -95,7 +95,7 @@ public sealed class VideoClientTests : SdkTestBase
 
         Assert.Equal(VideoStatus.Completed, video.Status);
         Assert.True(video.IsFinal);
-        Assert.Equal((100, 9, 8, 20), (video.Progress, video.Frames, video.Fps, video.Steps));
+        Assert.Equal((100, 9, 8.0, 20), (video.Progress, video.Frames, video.Fps, video.Steps));
         Assert.Equal(new VideoSize(64, 48), video.Size);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), video.CreatedAt);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_000_060), video.CompletedAt);

@@ -8,6 +8,7 @@ using Grid.Sampling.Schedulers;
 using Grid.Sampling.Settings;
 using Grid.Sampling.Windows;
 using Grid.Sdk.Videos;
+using FrameRate = Grid.Sdk.Videos.FrameRate;
 
 namespace Grid.Cli.Commands;
 
@@ -39,11 +40,11 @@ internal sealed class VideoOptions
         CustomParser = OptionParsers.WholeNumber("--frames", 1, 100_000),
     };
 
-    private readonly Option<int?> _fps = new("--fps")
+    private readonly Option<FrameRate?> _fps = new("--fps")
     {
-        Description = $"Frames per second of the file, 1 to {VideoSettingsValidator.MaxFps}. Default: the model's.",
+        Description = $"Frames per second of the file, 1 to {VideoSettingsValidator.MaxFps}, such as 24, 23.976 or 24000/1001. Default: the model's.",
         HelpName = "N",
-        CustomParser = OptionParsers.WholeNumber("--fps", 1, VideoSettingsValidator.MaxFps),
+        CustomParser = OptionParsers.Rate("--fps", 1, VideoSettingsValidator.MaxFps),
     };
 
     private readonly Option<int?> _steps = new("--steps")

@@ -1,5 +1,6 @@
 using Grid.Media;
 using Grid.Sdk.Videos;
+using FrameRate = Grid.Sdk.Videos.FrameRate;
 
 namespace Grid.Cli.Generation;
 
@@ -16,7 +17,7 @@ internal sealed record GenerationSettings
 
     public int? Frames { get; init; }
 
-    public int? Fps { get; init; }
+    public FrameRate? Fps { get; init; }
 
     public int? Steps { get; init; }
 

@@ -3,6 +3,7 @@ using Grid.Diffusion.Pipelines;
 using Grid.Grains.Models;
 using Grid.Media;
 using Grid.Sdk.Videos;
+using FrameRate = Grid.Media.FrameRate;
 
 namespace Grid.Cli.Generation;
 
@@ -16,13 +17,14 @@ internal sealed class LocalGenerator : ILocalGenerator
     {
         var installed = LocalSettings.FindModel(_catalog.Value, request.Model);
         var settings = LocalSettings.Fill(request, installed);
+        var rate = LocalSettings.Rate(request, installed);
         progress.Report(new GenerationStatus("loading the model", 0));
 
         // The computation holds its thread for minutes; the caller's stays free for Ctrl+C and the progress bar.
         var bytes = await Task.Run(
             () => new VideoGenerator(Load(installed.Folder)).Generate(settings, new LocalProgress(progress), cancellationToken), cancellationToken);
         return new LocalVideo(
-            RawVideo.FromBuffer(settings.Width, settings.Height, settings.Fps, bytes), installed.Description.Name, settings.Seed,
+            RawVideo.FromBuffer(settings.Width, settings.Height, new FrameRate(rate.Numerator, rate.Denominator), bytes), installed.Description.Name, settings.Seed,
             FrameHasher.Hash(bytes, 3 * settings.Width * settings.Height));
     }
 

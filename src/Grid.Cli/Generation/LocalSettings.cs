@@ -6,6 +6,7 @@ using Grid.Sampling.Noise;
 using Grid.Sampling.Settings;
 using Grid.Sampling.Windows;
 using Grid.Sdk.Videos;
+using FrameRate = Grid.Contracts.Videos.FrameRate;
 
 namespace Grid.Cli.Generation;
 
@@ -32,6 +33,7 @@ internal static class LocalSettings
     public static VideoSettings Fill(VideoRequest request, InstalledModel model)
     {
         var (defaults, limits) = (model.Description.Defaults, model.Description.Limits);
+        var rate = Rate(request, model);
         var window = request.Window ?? defaults.Window;
         var settings = new VideoSettings
         {
@@ -40,7 +42,7 @@ internal static class LocalSettings
             Width = request.Size?.Width ?? defaults.Width,
             Height = request.Size?.Height ?? defaults.Height,
             Frames = request.Frames ?? defaults.Frames,
-            Fps = request.Fps ?? defaults.Fps,
+            Fps = rate.Value,
             Steps = request.Steps ?? defaults.Steps,
             GuidanceScale = request.GuidanceScale ?? defaults.GuidanceScale,
             Seed = request.Seed ?? DrawSeed(),
@@ -52,7 +54,7 @@ internal static class LocalSettings
             WindowBlend = request.WindowBlend ?? WindowBlends.Triangular,
         };
         var problems = VideoSettingsValidator.Validate(settings, model.SettingLimits).ToList();
-        if (request.Format is { } format && VideoSpecRules.CheckFormat(format, settings.Frames) is { } problem)
+        if (request.Format is { } format && VideoSpecRules.CheckFormat(format, settings.Frames, rate) is { } problem)
         {
             problems.Add(problem);
         }
@@ -61,6 +63,10 @@ internal static class LocalSettings
             ? settings
             : throw new CliException(ExitCodes.Usage, string.Join(Environment.NewLine, problems.Select(problem => problem.Message)));
     }
+
+    /// <summary>The rate that the file gets.</summary>
+    public static FrameRate Rate(VideoRequest request, InstalledModel model) =>
+        request.Fps is { } asked ? new FrameRate(asked.Numerator, asked.Denominator) : model.Description.Defaults.Fps;
 
     private static long DrawSeed() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & VideoSettingsValidator.MaxSeed;
 }

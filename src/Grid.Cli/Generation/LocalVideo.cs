@@ -7,5 +7,5 @@ namespace Grid.Cli.Generation;
 internal sealed record LocalVideo(RawVideo Frames, string Model, long Seed, string Sha256Frames)
 {
     public GenerationResult Describe(string path) => new(
-        path, Model, new VideoSize(Frames.Width, Frames.Height), Frames.Frames.Count, Frames.FrameRate.Numerator, Seed, Sha256Frames);
+        path, Model, new VideoSize(Frames.Width, Frames.Height), Frames.Frames.Count, Frames.FrameRate.Value, Seed, Sha256Frames);
 }

@@ -35,6 +35,19 @@ internal static class OptionParsers
         return null;
     };
 
+    /// <summary>A whole number, a decimal number or a fraction of frames per second.</summary>
+    public static Func<ArgumentResult, FrameRate?> Rate(string option, int minimum, int maximum) => result =>
+    {
+        var text = Text(result);
+        if (FrameRate.TryParse(text, out var rate) && rate.Value.Value >= minimum && rate.Value.Value <= maximum)
+        {
+            return rate;
+        }
+
+        result.AddError(Invariant($"{option} must be a number or a fraction from {minimum} to {maximum}, such as 24, 23.976 or 24000/1001, not '{text}'."));
+        return null;
+    };
+
     public static Func<ArgumentResult, VideoSize?> Size(string option, int multiple, int maximum) => result =>
     {
         var text = Text(result);

@@ -1,3 +1,5 @@
+using Grid.Contracts.Videos;
+
 namespace Grid.Contracts.Models;
 
 /// <summary>Values for what a request leaves out.</summary>
@@ -14,7 +16,7 @@ public sealed record ModelDefaults
     [Id(2)] public required int Frames { get; init; }
 
     /// <summary>Frames per second.</summary>
-    [Id(3)] public required int Fps { get; init; }
+    [Id(9)] public required FrameRate Fps { get; init; }
 
     /// <summary>Denoising steps.</summary>
     [Id(4)] public required int Steps { get; init; }

@@ -23,7 +23,7 @@ public sealed record VideoRequest
     [Id(5)] public int? Frames { get; init; }
 
     /// <summary>Frames per second of the file; does not change the frames themselves.</summary>
-    [Id(6)] public int? Fps { get; init; }
+    [Id(20)] public FrameRate? Fps { get; init; }
 
     /// <summary>Number of denoising steps.</summary>
     [Id(7)] public int? Steps { get; init; }

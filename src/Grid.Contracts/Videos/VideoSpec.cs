@@ -23,7 +23,11 @@ public sealed record VideoSpec
     [Id(5)] public required int Frames { get; init; }
 
     /// <summary>Frames per second of the file.</summary>
-    [Id(6)] public required int Fps { get; init; }
+    public required FrameRate Fps
+    {
+        get => new(FpsNumerator, Math.Max(1, FpsDenominator));
+        init => (FpsNumerator, FpsDenominator) = (value.Numerator, Math.Max(1, value.Denominator));
+    }
 
     /// <summary>Number of denoising steps.</summary>
     [Id(7)] public required int Steps { get; init; }
@@ -57,4 +61,9 @@ public sealed record VideoSpec
 
     /// <summary>Evaluations from one preview to the next; 0 for none. Without influence on the frames.</summary>
     [Id(17)] public int PreviewEvery { get; init; }
+
+    // A spec that was stored when rates were whole has no denominator.
+    [Id(6)] private int FpsNumerator { get; init; }
+
+    [Id(18)] private int FpsDenominator { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Grid.Contracts.Videos;
 
 namespace Grid.Gateway.Videos;
 
@@ -21,6 +22,9 @@ internal readonly record struct FieldValue(string Text, bool IsText, bool IsNumb
     };
 
     public string? AsText() => IsText ? Text : null;
+
+    /// <summary>A rate: a number, or a fraction as text.</summary>
+    public FrameRate? AsFrameRate() => (IsNumber || IsText) && FrameRate.TryParse(Text, out var rate) ? rate : null;
 
     public double? AsNumber() =>
         IsNumber && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;

@@ -43,7 +43,7 @@ internal sealed class VideoRequestFields(IReadOnlyDictionary<string, FieldValue>
             Height = height ?? Whole("height"),
             Frames = Whole("frames"),
             Seconds = Number(Seconds),
-            Fps = Whole("fps"),
+            Fps = Take<FrameRate>("fps", $"a number or a fraction of whole numbers up to {FrameRate.MaxTerm}, such as 24, 23.976 or \"24000/1001\"", value => value.AsFrameRate()),
             Steps = Whole("steps"),
             GuidanceScale = Number("guidance_scale"),
             Seed = Take<long>("seed", "a whole number from 0 to 9007199254740991", value => value.AsWhole()),

@@ -54,8 +54,11 @@ public sealed record VideoResource : IVideoEventData
     /// <summary>Number of frames.</summary>
     public required int Frames { get; init; }
 
-    /// <summary>Frames per second.</summary>
-    public required int Fps { get; init; }
+    /// <summary>Frames per second; <see cref="FrameRate"/> is exact.</summary>
+    public required double Fps { get; init; }
+
+    /// <summary>Frames per second as <c>24</c> or as a fraction in lowest terms, <c>24000/1001</c>.</summary>
+    public required string FrameRate { get; init; }
 
     /// <summary>Denoising steps asked for.</summary>
     public required int Steps { get; init; }

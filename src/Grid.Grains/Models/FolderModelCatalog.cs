@@ -43,7 +43,7 @@ internal sealed class FolderModelCatalog(ModelCatalogOptions options, IModelHash
                 Width = sheet.Width ?? networks.Size ?? known.Width,
                 Height = sheet.Height ?? networks.Size ?? known.Height,
                 Frames = Math.Min(sheet.Frames ?? Math.Min(known.Frames, window), limits.MaxFrames),
-                Fps = sheet.Fps ?? known.Fps,
+                Fps = sheet.Fps ?? VideoModelDefaults.Fps,
                 Steps = sheet.Steps ?? known.Steps,
                 GuidanceScale = sheet.GuidanceScale ?? known.GuidanceScale,
                 Sampler = sheet.Sampler ?? known.Sampler,

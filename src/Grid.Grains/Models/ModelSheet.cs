@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Models;
 
@@ -22,7 +23,7 @@ internal sealed record ModelSheet
 
     public int? Frames { get; init; }
 
-    public int? Fps { get; init; }
+    public FrameRate? Fps { get; init; }
 
     public int? Steps { get; init; }
 

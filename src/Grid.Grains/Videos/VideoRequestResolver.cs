@@ -63,10 +63,10 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "...";
 
     // The nearest whole number of chunks, at least one. Nonsense becomes a number that the rules refuse.
-    private static int ToFrames(double seconds, int fps, int multiple)
+    private static int ToFrames(double seconds, FrameRate fps, int multiple)
     {
-        var chunks = Math.Round(seconds * fps / multiple);
-        return chunks is >= 0 and < 1_000_000 ? Math.Max(1, (int)chunks) * multiple : int.MaxValue;
+        var chunks = Math.Round(seconds * fps.Numerator / ((double)fps.Denominator * multiple));
+        return seconds > 0 && chunks is >= 0 and < 1_000_000 ? Math.Max(1, (int)chunks) * multiple : int.MaxValue;
     }
 
     private VideoSpec Fill(VideoRequest request, InstalledModel installed)

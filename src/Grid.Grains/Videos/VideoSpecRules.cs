@@ -13,17 +13,20 @@ public static class VideoSpecRules
     /// <summary>Most frames of a GIF: its one palette serves the whole video, and all frames are held while it is found.</summary>
     public const int MaxGifFrames = 300;
 
+    /// <summary>Most frames a second of a GIF: it counts hundredths of a second, and viewers show a frame of less than two of them for ten.</summary>
+    public const int MaxGifFps = 50;
+
     private static readonly string[] Formats = ["mp4", "gif", "png"];
 
     /// <summary>What is wrong with a spec; null when it can be made.</summary>
     public static JobRejection? Check(VideoSpec spec, InstalledModel model)
     {
-        var problem = VideoSettingsValidator.Validate(spec.ToSettings(), model.SettingLimits).FirstOrDefault() ?? CheckFormat(spec.Format, spec.Frames) ?? CheckPreviews(spec);
+        var problem = VideoSettingsValidator.Validate(spec.ToSettings(), model.SettingLimits).FirstOrDefault() ?? CheckFormat(spec.Format, spec.Frames, spec.Fps) ?? CheckPreviews(spec);
         return problem is null ? null : new JobRejection(GridErrorCodes.InvalidValue, problem.Message, problem.Field);
     }
 
-    /// <summary>What is wrong with a file format for so many frames; null when they go together.</summary>
-    public static SettingProblem? CheckFormat(string format, int frames)
+    /// <summary>What is wrong with a file format for so many frames at a rate; null when they go together.</summary>
+    public static SettingProblem? CheckFormat(string format, int frames, FrameRate fps)
     {
         ArgumentNullException.ThrowIfNull(format);
         if (!Formats.Contains(format))
@@ -36,6 +39,8 @@ public static class VideoSpecRules
         {
             ("png", not 1) => FormattableString.Invariant($"format png holds exactly one frame, not {frames}; use mp4 or gif, or ask for 1 frame."),
             ("gif", > MaxGifFrames) => FormattableString.Invariant($"format gif holds at most {MaxGifFrames} frames, not {frames}; use mp4, or ask for 1 to {MaxGifFrames} frames."),
+            ("gif", > 1) when fps.Value > MaxGifFps => FormattableString.Invariant(
+                $"format gif shows at most {MaxGifFps} frames a second, not {fps.Value:0.###}; use mp4, or ask for fps 1 to {MaxGifFps}."),
             _ => null,
         };
         return problem is null ? null : new SettingProblem("format", problem);

@@ -12,7 +12,7 @@ public static class VideoSpecSettings
         Width = spec.Width,
         Height = spec.Height,
         Frames = spec.Frames,
-        Fps = spec.Fps,
+        Fps = spec.Fps.Value,
         Steps = spec.Steps,
         GuidanceScale = spec.GuidanceScale,
         Seed = spec.Seed,

@@ -21,9 +21,9 @@ public sealed record VideoSettings
     [JsonPropertyName("frames")]
     public int Frames { get; init; } = 144;
 
-    /// <summary>Frames per second of the written file, 1 to 120. The network does not see it.</summary>
+    /// <summary>Frames per second of the written file, 1 to 120, whole or not. The network does not see it; whoever writes the file keeps the exact fraction.</summary>
     [JsonPropertyName("fps")]
-    public int Fps { get; init; } = 24;
+    public double Fps { get; init; } = 24;
 
     /// <summary>Sampling steps, 1 to 1000; the sampler may allow fewer.</summary>
     [JsonPropertyName("steps")]

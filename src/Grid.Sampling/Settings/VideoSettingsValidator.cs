@@ -23,7 +23,7 @@ public static class VideoSettingsValidator
             CheckSize("width", settings.Width, limits.MinWidth, limits.MaxWidth, limits.SizeMultiple),
             CheckSize("height", settings.Height, limits.MinHeight, limits.MaxHeight, limits.SizeMultiple),
             CheckFrames(settings.Frames, limits),
-            settings.Fps is >= 1 and <= MaxFps ? null : Problem("fps", $"fps {settings.Fps} must be a whole number from 1 to {MaxFps}."),
+            settings.Fps is >= 1 and <= MaxFps ? null : Problem("fps", $"fps {settings.Fps} must be from 1 to {MaxFps}, such as 24, 23.976 or 24000/1001."),
             CheckSteps(settings.Steps, settings.Sampler),
             CheckGuidance(settings.GuidanceScale),
             settings.Seed is >= 0 and <= MaxSeed ? null : Problem("seed", $"seed {settings.Seed} must be a whole number from 0 to {MaxSeed}."),

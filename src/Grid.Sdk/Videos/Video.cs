@@ -52,8 +52,11 @@ public sealed record Video
     /// <summary>Number of frames.</summary>
     public int Frames { get; init; }
 
-    /// <summary>Frames per second.</summary>
-    public int Fps { get; init; }
+    /// <summary>Frames per second; <see cref="FrameRate"/> is exact.</summary>
+    public double Fps { get; init; }
+
+    /// <summary>Frames per second as a fraction; null from a grid that does not say it.</summary>
+    public FrameRate? FrameRate { get; init; }
 
     /// <summary>Denoising steps asked for.</summary>
     public int Steps { get; init; }

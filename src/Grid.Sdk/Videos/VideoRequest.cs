@@ -18,8 +18,8 @@ public sealed record VideoRequest
     /// <summary>Number of frames: 1 for a picture, or a multiple of 9; more than <see cref="Window"/> are made in windows.</summary>
     public int? Frames { get; init; }
 
-    /// <summary>Frames per second of the file, 1 to 120; does not change the frames.</summary>
-    public int? Fps { get; init; }
+    /// <summary>Frames per second of the file, 1 to 120, such as 24 or 24000/1001; does not change the frames.</summary>
+    public FrameRate? Fps { get; init; }
 
     /// <summary>Number of denoising steps, at least 1.</summary>
     public int? Steps { get; init; }

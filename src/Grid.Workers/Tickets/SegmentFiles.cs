@@ -35,7 +35,7 @@ internal sealed class SegmentFiles(VideoWriter writer, IArtifactStore artifacts,
         var spec = payload.Spec;
         using var scratch = ScratchSpace.In(scratchFolder);
         var (file, thumbnail) = (scratch.PathOf("segment"), scratch.PathOf("thumbnail"));
-        var stream = new FrameStream(spec.Width, spec.Height, spec.Fps, slice.Count, frames);
+        var stream = new FrameStream(spec.Width, spec.Height, spec.Fps.ToFileRate(), slice.Count, frames);
         var middle = (spec.Frames / 2) - slice.First;
         var hasMiddle = middle >= 0 && middle < slice.Count;
         var format = spec.Format == "gif" ? VideoFormat.Gif : VideoFormat.Mp4;

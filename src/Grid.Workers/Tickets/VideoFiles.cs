@@ -29,7 +29,7 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
         }
 
         var manifest = Manifest(payload, framesHash);
-        var video = RawVideo.FromBuffer(spec.Width, spec.Height, spec.Fps, frames);
+        var video = RawVideo.FromBuffer(spec.Width, spec.Height, spec.Fps.ToFileRate(), frames);
         using var scratch = ScratchSpace.In(scratchFolder);
         var (file, thumbnail) = (scratch.PathOf("video"), scratch.PathOf("thumbnail"));
         await writer.WriteWithThumbnailAsync(video, file, thumbnail, format, manifest.ToTag(), cancellationToken: cancellationToken);

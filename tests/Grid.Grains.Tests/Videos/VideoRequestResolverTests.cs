@@ -31,7 +31,7 @@ public sealed class VideoRequestResolverTests : IDisposable
     {
         var spec = (await ResolveAsync(new VideoRequest { Prompt = "a red circle" })).Spec!;
 
-        Assert.Equal((64, 64, 9, 8, 4, 2.0, "DPM++", "mp4"), (spec.Width, spec.Height, spec.Frames, spec.Fps, spec.Steps, spec.GuidanceScale, spec.Sampler, spec.Format));
+        Assert.Equal((64, 64, 9, 8.0, 4, 2.0, "DPM++", "mp4"), (spec.Width, spec.Height, spec.Frames, spec.Fps.Value, spec.Steps, spec.GuidanceScale, spec.Sampler, spec.Format));
         Assert.InRange(spec.Seed, 0, int.MaxValue);
     }
 

@@ -86,7 +86,7 @@ public sealed class VideoSettingsValidatorTests
     [InlineData(0)]
     [InlineData(121)]
     public void Validate_FpsOutOfRange_NamesTheRange(int fps) =>
-        AssertProblem(Good with { Fps = fps }, "fps", $"fps {fps} must be a whole number from 1 to 120.");
+        AssertProblem(Good with { Fps = fps }, "fps", $"fps {fps} must be from 1 to 120, such as 24, 23.976 or 24000/1001.");
 
     [Theory]
     [InlineData("euler", 0, "steps 0 must be a whole number from 1 to 1000 with sampler Euler.")]
