@@ -19,7 +19,11 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("Retry")]
     Task<SubmitResult?> RetryAsync(string job, CancellationToken cancellationToken);
 
-    /// <summary>A page of the tenant's jobs.</summary>
+    /// <summary>Changes a job's terms, within the classes the tenant may use. Null when the tenant has no such job.</summary>
+    [Alias("SetTerms")]
+    Task<SubmitResult?> SetTermsAsync(string job, JobTermsChange change, CancellationToken cancellationToken);
+
+    /// <summary>A page of the tenant's jobs, full unless it is the last one.</summary>
     [Alias("List")]
     Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken);
 

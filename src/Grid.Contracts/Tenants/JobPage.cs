@@ -6,7 +6,7 @@ namespace Grid.Contracts.Tenants;
 /// <summary>A page of jobs.</summary>
 /// <param name="Jobs">The jobs in the order asked for.</param>
 /// <param name="HasMore">Whether another page follows.</param>
-/// <param name="AfterKnown">False when the query's <see cref="JobListQuery.After"/> is not a job of the tenant; the page is empty then.</param>
+/// <param name="AfterKnown">False when the query's <see cref="JobListQuery.After"/> is not the id of a job; the page is empty then.</param>
 [GenerateSerializer, Alias("grid.job-page"), Immutable]
 public sealed record JobPage(
     [property: Id(0)] ImmutableArray<JobSnapshot> Jobs,

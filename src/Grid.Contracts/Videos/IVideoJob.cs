@@ -25,10 +25,6 @@ public interface IVideoJob : IGrainWithStringKey
     [Alias("Cancel")]
     Task<JobSnapshot?> CancelAsync(CancellationToken cancellationToken);
 
-    /// <summary>Gives the job other terms, from its next ticket on; a job that has ended stays as it is. Null when there is no such job.</summary>
-    [Alias("SetTerms")]
-    Task<JobSnapshot?> SetTermsAsync(JobTerms terms, CancellationToken cancellationToken);
-
     /// <summary>
     /// Queues a job again that failed, expired or was canceled, from its start; its events go on where they were. Any other job stays as it is.
     /// Null when there is no such job.

@@ -12,9 +12,8 @@ internal static class VideoChangeReader
 {
     private const string Rank = "rank";
 
-    /// <summary>The terms as they are to be; what the body leaves out stays as it is.</summary>
-    /// <param name="now">The job's terms before.</param>
-    public static async Task<(JobTerms? Terms, ErrorBody? Error)> ReadAsync(HttpRequest request, JobTerms now, CancellationToken cancellationToken)
+    /// <summary>The change; what the body leaves out stays as it is.</summary>
+    public static async Task<(JobTermsChange? Change, ErrorBody? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
         {
@@ -24,7 +23,7 @@ internal static class VideoChangeReader
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, default, cancellationToken);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, now) : Malformed();
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : Malformed();
         }
         catch (JsonException)
         {
@@ -32,19 +31,20 @@ internal static class VideoChangeReader
         }
     }
 
-    private static (JobTerms?, ErrorBody?) Read(JsonElement root, JobTerms terms)
+    private static (JobTermsChange?, ErrorBody?) Read(JsonElement root)
     {
+        var change = new JobTermsChange();
         foreach (var member in root.EnumerateObject())
         {
             switch (member.Name)
             {
                 case VideoRequestFields.Priority:
-                    if (member.Value.ValueKind != JsonValueKind.String || !PriorityClasses.TryParse(member.Value.GetString()!, out var priority))
+                    if (member.Value.ValueKind != JsonValueKind.String || !PriorityClasses.TryParse(member.Value.GetString()!, out _))
                     {
                         return Fault(GridErrorCodes.InvalidValue, $"priority must be one of {string.Join(", ", PriorityClasses.Names)}.", VideoRequestFields.Priority);
                     }
 
-                    terms = terms with { Priority = priority };
+                    change = change with { Priority = member.Value.GetString() };
                     break;
                 case Rank:
                     if (member.Value.ValueKind != JsonValueKind.Number || !member.Value.TryGetInt32(out var rank) || Math.Abs((long)rank) > JobTerms.MaxRank)
@@ -52,18 +52,18 @@ internal static class VideoChangeReader
                         return Fault(GridErrorCodes.InvalidValue, $"rank must be a whole number from -{JobTerms.MaxRank} to {JobTerms.MaxRank}; lower goes first.", Rank);
                     }
 
-                    terms = terms with { Rank = rank };
+                    change = change with { Rank = rank };
                     break;
                 default:
                     return Fault(GridErrorCodes.UnknownField, "A video can be given another priority and rank; it has no other field that can be changed.", null);
             }
         }
 
-        return (terms, null);
+        return (change, null);
     }
 
-    private static (JobTerms?, ErrorBody?) Malformed() =>
+    private static (JobTermsChange?, ErrorBody?) Malformed() =>
         Fault(GridErrorCodes.InvalidBody, "The body must be a JSON object such as {\"priority\": \"batch\", \"rank\": -1}.", null);
 
-    private static (JobTerms?, ErrorBody?) Fault(string code, string message, string? param) => (null, new ErrorBody(code, message, param));
+    private static (JobTermsChange?, ErrorBody?) Fault(string code, string message, string? param) => (null, new ErrorBody(code, message, param));
 }

@@ -70,7 +70,7 @@ internal static class VideosApi
         var page = await Tenant(context, grains).ListAsync(new JobListQuery(count, after, order == "asc"), cancellationToken);
         if (!page.AfterKnown)
         {
-            return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, "after must be the id of a video in the list.", "after");
+            return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, "after must be the id of a video.", "after");
         }
 
         VideoResource[] videos = [.. page.Jobs.Select(VideoResources.Create)];
@@ -117,18 +117,20 @@ internal static class VideosApi
     private static async Task<Results<Ok<VideoResource>, JsonHttpResult<ErrorResource>>> ChangeAsync(
         HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
     {
-        if (Job(context, grains, id) is not { } grain || await grain.GetAsync(cancellationToken) is not { } job)
-        {
-            return NoSuchVideo();
-        }
-
-        var (terms, error) = await VideoChangeReader.ReadAsync(context.Request, job.Terms, cancellationToken);
+        var (change, error) = await VideoChangeReader.ReadAsync(context.Request, cancellationToken);
         if (error is not null)
         {
             return ApiErrors.BadRequest(error.Code, error.Message, error.Param);
         }
 
-        return await grain.SetTermsAsync(terms!, cancellationToken) is { } changed ? TypedResults.Ok(VideoResources.Create(changed)) : NoSuchVideo();
+        if (await Tenant(context, grains).SetTermsAsync(id, change!, cancellationToken) is not { } result)
+        {
+            return NoSuchVideo();
+        }
+
+        return result.Rejection is { } rejection
+            ? ApiErrors.Create(StatusOf(rejection), rejection.Code, rejection.Message, rejection.Param)
+            : TypedResults.Ok(VideoResources.Create(result.Job!));
     }
 
     private static async Task<Results<Ok<VideoExplanationResource>, JsonHttpResult<ErrorResource>>> ExplainAsync(

@@ -100,18 +100,48 @@ internal sealed partial class TenantGrain(
 
     public async Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken)
     {
-        var page = await _book.Jobs.ListAsync(query);
-        await _book.WhenWrittenAsync();
-        if (page is null)
+        // One more than asked for tells whether another page follows.
+        var found = new List<JobSnapshot>();
+        var next = query;
+        while (true)
         {
-            return new JobPage([], HasMore: false, AfterKnown: false);
+            var page = await _book.Jobs.ListAsync(next);
+            await _book.WhenWrittenAsync();
+            if (page is null)
+            {
+                return new JobPage([], HasMore: false, AfterKnown: false);
+            }
+
+            // An id without a job is one whose call was cut off, or has not yet made it: nobody was told of it, so the page goes on behind it. A page
+            // is at most a hundred jobs; asked one by one it would be slow.
+            var jobs = await Task.WhenAll(page.Ids.Select(id => Job(id).GetAsync(cancellationToken)));
+            found.AddRange(jobs.OfType<JobSnapshot>());
+            if (found.Count > query.Limit || !page.HasMore)
+            {
+                return new JobPage([.. found.Take(query.Limit)], HasMore: found.Count > query.Limit, AfterKnown: true);
+            }
+
+            // Short of the page by what had no job, and by the one that tells of another page.
+            next = query with { After = JobIds.ToName(page.Ids[^1]), Limit = query.Limit + 1 - found.Count };
+        }
+    }
+
+    public async Task<SubmitResult?> SetTermsAsync(string job, JobTermsChange change, CancellationToken cancellationToken)
+    {
+        if (!JobIds.TryParse(job, out var id) || !await _book.Jobs.ContainsAsync(id))
+        {
+            return null;
         }
 
-        // A page is at most a hundred jobs; asked one by one it would be slow.
-        var jobs = await Task.WhenAll(page.Ids.Select(id => Job(id).GetAsync(cancellationToken)));
+        if ((PriorityRules.Check(change.Priority, _book.Settings, out var priority) ?? RankRules.Check(change.Rank)) is { } rejection)
+        {
+            return SubmitResult.Rejected(rejection);
+        }
 
-        // An id without a job is one whose call was cut off before the job was made: nobody was told of it.
-        return new JobPage([.. jobs.OfType<JobSnapshot>()], page.HasMore, AfterKnown: true);
+        var terms = GrainFactory.GetGrain<IVideoJobTerms>(new JobKey(this.GetPrimaryKeyString(), job).ToString());
+        return await terms.ChangeTermsAsync(change.Priority is null ? null : priority, change.Rank, cancellationToken) is { } changed
+            ? SubmitResult.Accepted(changed, created: false)
+            : null;
     }
 
     public async Task<bool> DeleteAsync(string job, CancellationToken cancellationToken)

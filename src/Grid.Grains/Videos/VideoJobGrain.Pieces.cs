@@ -82,7 +82,11 @@ internal sealed partial class VideoJobGrain
         }
 
         _place = PlaceOfPieces();
-        _hedging ??= this.RegisterGrainTimer(HedgeAsync, new GrainTimerCreationOptions(VideoJobDefaults.HedgePeriod, VideoJobDefaults.HedgePeriod));
+        _hedging ??= this.RegisterGrainTimer(HedgeAsync, new GrainTimerCreationOptions(VideoJobDefaults.HedgePeriod, VideoJobDefaults.HedgePeriod)
+        {
+            // The pieces live in memory only, so a job that has some stays there however long a piece takes.
+            KeepAlive = true,
+        });
     }
 
     private async Task OpenWindowsAsync()

@@ -23,7 +23,7 @@ internal sealed partial class VideoJobGrain(
     IModelCatalog models,
     IArtifactStore artifacts,
     TimeProvider timeProvider,
-    ILogger<VideoJobGrain> logger) : Grain, IVideoJob, IVideoJobExecution, IVideoJobScheduling
+    ILogger<VideoJobGrain> logger) : Grain, IVideoJob, IVideoJobTerms, IVideoJobExecution, IVideoJobScheduling
 {
     // What watchers may see: only ever what has been written. Lost with the activation, as are the clock and the place within a burst.
     private JobSnapshot? _published;
@@ -111,13 +111,14 @@ internal sealed partial class VideoJobGrain(
         return await SnapshotAsync(cancellationToken);
     }
 
-    public async Task<JobSnapshot?> SetTermsAsync(JobTerms terms, CancellationToken cancellationToken)
+    public async Task<JobSnapshot?> ChangeTermsAsync(PriorityClass? priority, int? rank, CancellationToken cancellationToken)
     {
         if (!_machine.Exists)
         {
             return null;
         }
 
+        var terms = new JobTerms(priority ?? state.State.Terms.Priority, rank ?? state.State.Terms.Rank);
         if (!_machine.Ended && state.State.Terms != terms)
         {
             _machine.SetTerms(terms);

@@ -1,4 +1,5 @@
 using Grid.Contracts;
+using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Grains.Tenants;
@@ -95,6 +96,48 @@ public sealed class TenantGrainTests : IAsyncLifetime
         Assert.Null(await Administration.SetSettingsAsync(TenantSettings.Default with { MaxActiveJobs = 1 }, Token));
 
         Assert.Equal(GridErrorCodes.TooManyJobs, (await Tenant.SubmitAsync(Request, null, Token)).Rejection!.Code);
+    }
+
+    [Fact]
+    public async Task SetTerms_ClassThatTheTenantMayNotUse_IsRefusedAndChangesNothing()
+    {
+        var settings = TenantSettings.Default with { DefaultPriority = PriorityClass.Batch, AllowedPriorities = [PriorityClass.Batch] };
+        Assert.Null(await Administration.SetSettingsAsync(settings, Token));
+        var job = (await Tenant.SubmitAsync(Request, null, Token)).Job!;
+
+        var refused = await Tenant.SetTermsAsync(job.Key.Job, new JobTermsChange("interactive", Rank: 5), Token);
+        var tooFar = await Tenant.SetTermsAsync(job.Key.Job, new JobTermsChange(Rank: JobTerms.MaxRank + 1), Token);
+
+        Assert.Equal((GridErrorCodes.InvalidValue, "priority"), (refused!.Rejection!.Code, refused.Rejection.Param));
+        Assert.Equal((GridErrorCodes.InvalidValue, "rank"), (tooFar!.Rejection!.Code, tooFar.Rejection.Param));
+        Assert.Equal(job.Terms, (await Grains.GetGrain<IVideoJob>(job.Key.ToString()).GetAsync(Token))!.Terms);
+        Assert.Null(await Tenant.SetTermsAsync("video_nobody", new JobTermsChange(Rank: 1), Token));
+    }
+
+    [Fact]
+    public async Task SetTerms_PriorityAndRankAtOnce_BothTakeEffect()
+    {
+        var job = (await Tenant.SubmitAsync(Request, null, Token)).Job!.Key;
+
+        await Task.WhenAll(
+            Tenant.SetTermsAsync(job.Job, new JobTermsChange(Priority: "batch"), Token), Tenant.SetTermsAsync(job.Job, new JobTermsChange(Rank: -3), Token));
+
+        Assert.Equal(new JobTerms(PriorityClass.Batch, -3), (await Grains.GetGrain<IVideoJob>(job.ToString()).GetAsync(Token))!.Terms);
+    }
+
+    [Fact]
+    public async Task List_WhileJobsAreSubmitted_FillsEveryPageButTheLast()
+    {
+        var submits = Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Tenant.SubmitAsync(Request, null, Token)));
+        var pages = new List<JobPage>();
+        while (!submits.IsCompleted)
+        {
+            pages.Add(await Tenant.ListAsync(new JobListQuery(1, null, Ascending: false), Token));
+        }
+
+        await submits;
+        Assert.NotEmpty(pages);
+        Assert.All(pages, page => Assert.True(page.Jobs.Length == 1 || !page.HasMore));
     }
 
     [Fact]

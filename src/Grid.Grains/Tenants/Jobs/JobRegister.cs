@@ -115,24 +115,36 @@ internal sealed class JobRegister
     /// <summary>Whether the tenant has such a job.</summary>
     public async Task<bool> ContainsAsync(Guid job) => await FindAsync(job) is not null;
 
-    /// <summary>The page a query asks for; null when it begins after a job that is not the tenant's.</summary>
+    /// <summary>
+    /// The page a query asks for; null when it begins after what is no id. One that begins after a removed job goes on from its place.
+    /// </summary>
     public async Task<JobPageIds?> ListAsync(JobListQuery query)
     {
-        JobPlace? after = null;
-        if (query.After is not null && (!JobIds.TryParse(query.After, out var id) || (after = await FindAsync(id)) is null))
+        var after = Guid.Empty;
+        if (query.After is not null && !JobIds.TryParse(query.After, out after))
         {
             return null;
         }
 
         // A copy, since blocks may come and go while one of them is read.
         JobBlockHead[] heads = query.Ascending ? [.. _state.Heads] : [.. _state.Heads.AsEnumerable().Reverse()];
+        var from = query.After is null ? null : await PlaceOfAsync(after);
         var ids = new List<Guid>();
-        foreach (var head in after is null ? heads : heads.SkipWhile(head => head != after.Head))
+        foreach (var head in from is null ? heads : heads.SkipWhile(head => head != from.Head))
         {
             var entries = await EntriesAsync(head);
             var places = Enumerable.Range(0, entries.Count);
             places = query.Ascending ? places : places.Reverse();
-            places = head == after?.Head ? places.SkipWhile(place => place != after.Place).Skip(1) : places;
+            places = head == from?.Head ? places.SkipWhile(place => place != from.Place).Skip(1) : places;
+            if (query.After is not null && from is null)
+            {
+                // Its block has gone: of the same millisecond a job may come twice, but none is left out.
+                var time = JobIds.MillisecondsOf(after);
+                places = places.Where(place => query.Ascending
+                    ? JobIds.MillisecondsOf(entries[place].Id) >= time
+                    : JobIds.MillisecondsOf(entries[place].Id) <= time);
+            }
+
             ids.AddRange(places.Where(place => !head.IsRemoved(place)).Take(query.Limit + 1 - ids.Count).Select(place => entries[place].Id));
             if (ids.Count > query.Limit)
             {
@@ -260,6 +272,12 @@ internal sealed class JobRegister
             return open;
         }
 
+        return await PlaceOfAsync(job) is { } found && !found.Head.IsRemoved(found.Place) ? found : null;
+    }
+
+    // Where a job's entry lies, also once the job was removed; null when its block has gone or never was.
+    private async Task<JobPlace?> PlaceOfAsync(Guid job)
+    {
         // Blocks follow each other in time, so nearly always this is one block.
         var time = JobIds.MillisecondsOf(job);
         foreach (var head in _state.Heads.Where(head => head.From <= time && time <= head.To).ToArray())
@@ -269,7 +287,7 @@ internal sealed class JobRegister
             {
                 if (entries[place].Id == job)
                 {
-                    return head.IsRemoved(place) ? null : new JobPlace(head, place, entries[place]);
+                    return new JobPlace(head, place, entries[place]);
                 }
             }
         }

@@ -26,12 +26,11 @@ public sealed class JobRegisterTests
     }
 
     [Fact]
-    public async Task List_AfterAnUnknownJob_IsNoPage()
+    public async Task List_AfterWhatIsNoId_IsNoPage()
     {
         await FillAsync(3);
         var book = await _store.LoadAsync(_time);
 
-        Assert.Null(await book.Jobs.ListAsync(new JobListQuery(10, JobIds.ToName(JobIds.New(_time.GetUtcNow())), Ascending: false)));
         Assert.Null(await book.Jobs.ListAsync(new JobListQuery(10, "nonsense", Ascending: false)));
     }
 
@@ -49,7 +48,53 @@ public sealed class JobRegisterTests
         var again = await _store.LoadAsync(_time);
         Assert.Equal(ids.Where(id => id != ids[3] && id != ids[^1]), await ListAllAsync(again, ascending: true));
         Assert.Equal(ids.Count - 2, again.Open.Count);
-        Assert.Null(await again.Jobs.ListAsync(new JobListQuery(1, JobIds.ToName(ids[3]), Ascending: true)));
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(3, false)]
+    [InlineData(JobBlock.Capacity + 2, true)]
+    [InlineData(JobBlock.Capacity + 2, false)]
+    public async Task List_AfterARemovedJob_GoesOnFromItsPlace(int removed, bool ascending)
+    {
+        var ids = await FillAsync(JobBlock.Capacity + 10);
+        var book = await _store.LoadAsync(_time);
+        await book.RemoveAsync(ids[removed]);
+        await book.CommitAsync();
+        var again = await _store.LoadAsync(_time);
+
+        var page = await again.Jobs.ListAsync(new JobListQuery(2, JobIds.ToName(ids[removed]), ascending));
+
+        Guid[] expected = ascending ? [ids[removed + 1], ids[removed + 2]] : [ids[removed - 1], ids[removed - 2]];
+        Assert.Equal(expected, page!.Ids);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task List_EachPageRemovedBeforeTheNext_MeetsEveryJob(bool ascending)
+    {
+        var ids = await FillAsync((2 * JobBlock.Capacity) + 10);
+        var book = await _store.LoadAsync(_time);
+        var met = new HashSet<Guid>();
+        string? after = null;
+        JobPageIds page;
+        do
+        {
+            page = (await book.Jobs.ListAsync(new JobListQuery(100, after, ascending)))!;
+            after = JobIds.ToName(page.Ids[^1]);
+            foreach (var id in page.Ids)
+            {
+                met.Add(id);
+                await book.RemoveAsync(id);
+            }
+
+            await book.CommitAsync();
+        }
+        while (page.HasMore);
+
+        Assert.Equal(ids.ToHashSet(), met);
+        Assert.Empty(book.Open);
     }
 
     [Fact]
