@@ -48,6 +48,18 @@ public static class GridErrorCodes
     /// <summary>The body's media type is not understood.</summary>
     public const string UnsupportedMediaType = "unsupported_media_type";
 
+    /// <summary>The caller is nobody the grid knows.</summary>
+    public const string Unauthenticated = "unauthenticated";
+
+    /// <summary>The file is not the one that If-Match or If-Unmodified-Since asks for.</summary>
+    public const string PreconditionFailed = "precondition_failed";
+
+    /// <summary>The range lies outside of the file.</summary>
+    public const string RangeNotSatisfiable = "range_not_satisfiable";
+
+    /// <summary>A part of the grid does not answer: a silo that is lost, or the store of its state. It is known, and passes.</summary>
+    public const string GridUnavailable = "grid_unavailable";
+
     /// <summary>No space is left where the grid keeps jobs and files; the request may be sent again later.</summary>
     public const string StorageFull = "storage_full";
 

@@ -1,20 +1,28 @@
 using Grid.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace Grid.Gateway.Errors;
 
-/// <summary>Gives everything that goes wrong outside the handlers the one shape of errors.</summary>
+/// <summary>Gives every request an id, and everything that goes wrong outside the handlers the one shape of errors.</summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
 {
+    // Headers that describe a body which is not sent after all. Others stay: Allow, Content-Range, Retry-After.
+    private static readonly string[] OfTheBody =
+        [HeaderNames.ContentType, HeaderNames.ContentLength, HeaderNames.ContentDisposition, HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.AcceptRanges];
+
     public async Task InvokeAsync(HttpContext context)
     {
+        var request = RequestIds.Assign(context);
+        using var scope = logger.BeginScope(new Dictionary<string, object> { ["RequestId"] = request });
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await next(context);
-            if (!context.Response.HasStarted && context.Response is { StatusCode: >= 400, ContentType: null, ContentLength: null })
+            if (!context.Response.HasStarted && context.Response.StatusCode >= 400)
             {
-                await WriteAsync(context, context.Response.StatusCode);
+                await WriteAsync(context, GridErrorTable.CodeOf(context.Response.StatusCode));
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -23,30 +31,56 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
-            await WriteAsync(context, bad.StatusCode);
+            await WriteAsync(context, GridErrorTable.CodeOf(bad.StatusCode));
+        }
+        catch (Exception full) when (!context.Response.HasStarted && GridOutages.IsStorageFull(full))
+        {
+            LogStorageFull(context.Request.Method, context.Request.Path, request, full);
+            await WriteAsync(context, GridErrorCodes.StorageFull);
+        }
+        catch (Exception outage) when (!context.Response.HasStarted && GridOutages.IsUnavailable(outage))
+        {
+            LogUnavailable(context.Request.Method, context.Request.Path, request, outage);
+            await WriteAsync(context, GridErrorCodes.GridUnavailable);
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
-            LogUnhandled(context.Request.Method, context.Request.Path, failure);
-            await WriteAsync(context, StatusCodes.Status500InternalServerError);
+            LogUnhandled(context.Request.Method, context.Request.Path, request, failure);
+            await WriteAsync(context, GridErrorCodes.Internal);
         }
     }
 
-    private static Task WriteAsync(HttpContext context, int status)
+    private static Task WriteAsync(HttpContext context, string code)
     {
-        var (code, message) = status switch
+        foreach (var header in OfTheBody)
         {
-            StatusCodes.Status404NotFound => (GridErrorCodes.NotFound, "There is nothing at this address."),
-            StatusCodes.Status405MethodNotAllowed => (GridErrorCodes.MethodNotAllowed, $"{context.Request.Method} is not possible at this address."),
-            StatusCodes.Status413PayloadTooLarge => (GridErrorCodes.BodyTooLarge, $"The body is larger than {GatewayDefaults.MaxBodyBytes} bytes."),
-            StatusCodes.Status415UnsupportedMediaType => (GridErrorCodes.UnsupportedMediaType, "The body's media type is not understood; send application/json."),
-            >= 500 => (GridErrorCodes.Internal, "The grid failed to answer; send the request again, with the same Idempotency-Key if it had one."),
-            _ => (GridErrorCodes.InvalidBody, "The request cannot be read."),
-        };
-        context.Response.Clear();
-        return ApiErrors.Create(status, code, message, null).ExecuteAsync(context);
+            context.Response.Headers.Remove(header);
+        }
+
+        return ApiErrors.Create(code, MessageOf(context, code), null).ExecuteAsync(context);
     }
 
-    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed.")]
-    private partial void LogUnhandled(string method, PathString path, Exception exception);
+    private static string MessageOf(HttpContext context, string code) => code switch
+    {
+        GridErrorCodes.Unauthenticated => "The caller is nobody the grid knows.",
+        GridErrorCodes.NotFound => "There is nothing at this address.",
+        GridErrorCodes.MethodNotAllowed => $"{context.Request.Method} is not possible at this address.",
+        GridErrorCodes.PreconditionFailed => "The file is not the one that the request's condition asks for.",
+        GridErrorCodes.RangeNotSatisfiable => "The range lies outside of the file; Content-Range has its length.",
+        GridErrorCodes.BodyTooLarge => $"The body is larger than {GatewayDefaults.MaxBodyBytes} bytes.",
+        GridErrorCodes.UnsupportedMediaType => "The body's media type is not understood; send application/json in UTF-8.",
+        GridErrorCodes.StorageFull => "No space is left where the grid keeps jobs and files; send the request again later.",
+        GridErrorCodes.GridUnavailable => "A part of the grid does not answer; send the request again, with the same Idempotency-Key if it had one.",
+        GridErrorCodes.Internal => "The grid failed to answer; send the request again, with the same Idempotency-Key if it had one.",
+        _ => "The request cannot be read.",
+    };
+
+    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} ({Request}) failed.")]
+    private partial void LogUnhandled(string method, PathString path, string request, Exception exception);
+
+    [LoggerMessage(3002, LogLevel.Warning, "{Method} {Path} ({Request}): a part of the grid does not answer.")]
+    private partial void LogUnavailable(string method, PathString path, string request, Exception exception);
+
+    [LoggerMessage(3003, LogLevel.Warning, "{Method} {Path} ({Request}): no space is left.")]
+    private partial void LogStorageFull(string method, PathString path, string request, Exception exception);
 }

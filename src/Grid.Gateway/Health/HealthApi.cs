@@ -1,4 +1,5 @@
 using Grid.Contracts.Pools;
+using Grid.Gateway.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,7 +11,7 @@ namespace Grid.Gateway.Health;
 internal static class HealthApi
 {
     public static RouteHandlerBuilder MapHealthApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/healthz", GetAsync).WithTags("Health").WithSummary("Says ok when grains and their storage answer.");
+        routes.MapRead("/healthz", GetAsync).WithTags("Health").WithSummary("Says ok when grains and their storage answer.");
 
     private static async Task<Ok<HealthResource>> GetAsync(IGrainFactory grains, CancellationToken cancellationToken)
     {

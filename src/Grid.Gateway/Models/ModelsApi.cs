@@ -1,4 +1,5 @@
 using Grid.Contracts.Models;
+using Grid.Gateway.Requests;
 using Grid.Gateway.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ internal static class ModelsApi
     public static RouteGroupBuilder MapModelsApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/models").WithTags("Models").AddEndpointFilter<TenantFilter>();
-        group.MapGet("", ListAsync).WithSummary("List models with their defaults and limits.");
+        group.MapRead("", ListAsync).WithSummary("List models with their defaults and limits.");
         return group;
     }
 

@@ -1,6 +1,7 @@
 using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Gateway.Errors;
+using Grid.Gateway.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +19,7 @@ internal static class WorkersApi
     public static RouteGroupBuilder MapWorkersApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/operator/workers").WithTags("Operator").AddEndpointFilter<OperatorFilter>();
-        group.MapGet("", ListAsync).WithSummary("List workers, what they do, and what waits.");
+        group.MapRead("", ListAsync).WithSummary("List workers, what they do, and what waits.");
         group.MapPost("{silo}/{device}/cordon", CordonAsync).WithSummary("Give a worker no new work.");
         group.MapPost("{silo}/{device}/drain", DrainAsync).WithSummary("Give a worker no new work and wait until it has none left.");
         group.MapPost("{silo}/{device}/resume", ResumeAsync).WithSummary("Give a worker work again.");
@@ -28,7 +29,7 @@ internal static class WorkersApi
     private static async Task<Ok<PoolResource>> ListAsync(IGrainFactory grains, CancellationToken cancellationToken) =>
         TypedResults.Ok(Create(await Pool(grains).GetStatusAsync(cancellationToken)));
 
-    private static async Task<Results<Ok<PoolResource>, JsonHttpResult<ErrorResource>>> CordonAsync(
+    private static async Task<Results<Ok<PoolResource>, ErrorResult>> CordonAsync(
         IGrainFactory grains, string silo, string device, CancellationToken cancellationToken)
     {
         if (Refuse(silo, device) is { } refusal)
@@ -40,7 +41,7 @@ internal static class WorkersApi
         return await ListAsync(grains, cancellationToken);
     }
 
-    private static async Task<Results<Ok<PoolResource>, JsonHttpResult<ErrorResource>>> ResumeAsync(
+    private static async Task<Results<Ok<PoolResource>, ErrorResult>> ResumeAsync(
         IGrainFactory grains, string silo, string device, CancellationToken cancellationToken)
     {
         if (Refuse(silo, device) is { } refusal)
@@ -52,7 +53,7 @@ internal static class WorkersApi
         return await ListAsync(grains, cancellationToken);
     }
 
-    private static async Task<Results<Ok<DrainResource>, JsonHttpResult<ErrorResource>>> DrainAsync(
+    private static async Task<Results<Ok<DrainResource>, ErrorResult>> DrainAsync(
         IGrainFactory grains, TimeProvider timeProvider, string silo, string device, CancellationToken cancellationToken)
     {
         if (Refuse(silo, device) is { } refusal)
@@ -90,7 +91,7 @@ internal static class WorkersApi
     private static bool Matches(string worker, string silo, string device) =>
         device == "*" ? worker.StartsWith($"{silo}/", StringComparison.Ordinal) : worker == $"{silo}/{device}";
 
-    private static JsonHttpResult<ErrorResource>? Refuse(string silo, string device)
+    private static ErrorResult? Refuse(string silo, string device)
     {
         const int MaxName = 100;
         return silo.Length <= MaxName && device.Length <= MaxName

@@ -1,3 +1,4 @@
+using Grid.Contracts;
 using Grid.Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 
@@ -15,7 +16,8 @@ internal sealed class TenantFilter(ITenantAuthenticator authenticator) : IEndpoi
     {
         if (authenticator.FindTenant(context.HttpContext) is not { } tenant)
         {
-            return ApiErrors.NotFound("There is nothing here for this caller; call from the machine the grid runs on, by localhost.");
+            return ApiErrors.Create(
+                GridErrorCodes.Unauthenticated, "The caller is nobody the grid knows; call from the machine the grid runs on, by localhost and past proxies.", null);
         }
 
         context.HttpContext.Items[TenantItem] = tenant;

@@ -1,4 +1,5 @@
 using Grid.Contracts.Tenants;
+using Grid.Gateway.Requests;
 using Grid.Gateway.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ internal static class UsageApi
     public static RouteGroupBuilder MapUsageApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/usage").WithTags("Usage").AddEndpointFilter<TenantFilter>();
-        group.MapGet("", GetAsync).WithSummary("Tell what was used of the budgets, and how many videos are queued and running.");
+        group.MapRead("", GetAsync).WithSummary("Tell what was used of the budgets, and how many videos are queued and running.");
         return group;
     }
 

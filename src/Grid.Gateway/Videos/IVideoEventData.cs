@@ -2,6 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Grid.Gateway.Videos;
 
-/// <summary>What an event of a video carries: the video, or a preview of it.</summary>
-[JsonDerivedType(typeof(VideoResource)), JsonDerivedType(typeof(VideoPreviewResource))]
+/// <summary>What an event of a video carries: the video, a preview of it, or its removal.</summary>
+[JsonDerivedType(typeof(VideoResource)), JsonDerivedType(typeof(VideoPreviewResource)), JsonDerivedType(typeof(VideoDeletedResource))]
 public interface IVideoEventData;

@@ -3,6 +3,7 @@ using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Gateway.Errors;
+using Grid.Gateway.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace Grid.Gateway.Videos;
@@ -15,20 +16,8 @@ internal static class VideoChangeReader
     /// <summary>The change; what the body leaves out stays as it is.</summary>
     public static async Task<(JobTermsChange? Change, ErrorBody? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasJsonContentType())
-        {
-            throw new BadHttpRequestException("Not JSON.", StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(request.Body, default, cancellationToken);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : Malformed();
-        }
-        catch (JsonException)
-        {
-            return Malformed();
-        }
+        var body = await JsonBody.ReadAsync(request, "{\"priority\": \"batch\", \"rank\": -1}", cancellationToken);
+        return body.Error is { } error ? (null, error) : Read(body.Root);
     }
 
     private static (JobTermsChange?, ErrorBody?) Read(JsonElement root)
@@ -61,9 +50,6 @@ internal static class VideoChangeReader
 
         return (change, null);
     }
-
-    private static (JobTermsChange?, ErrorBody?) Malformed() =>
-        Fault(GridErrorCodes.InvalidBody, "The body must be a JSON object such as {\"priority\": \"batch\", \"rank\": -1}.", null);
 
     private static (JobTermsChange?, ErrorBody?) Fault(string code, string message, string? param) => (null, new ErrorBody(code, message, param));
 }

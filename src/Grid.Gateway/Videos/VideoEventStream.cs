@@ -16,9 +16,10 @@ internal static class VideoEventStream
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    /// <param name="id">The video, for the event of its removal.</param>
     /// <param name="watch"><see cref="IVideoJob.WatchAsync"/> of the job.</param>
     public static async IAsyncEnumerable<SseItem<IVideoEventData>> ReadAsync(
-        Func<long, long, CancellationToken, Task<JobUpdate?>> watch, long afterSequence, TimeProvider timeProvider, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string id, Func<long, long, CancellationToken, Task<JobUpdate?>> watch, long afterSequence, TimeProvider timeProvider, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var sequence = afterSequence;
 
@@ -53,6 +54,8 @@ internal static class VideoEventStream
 
             revision = update.Revision;
         }
+
+        yield return new SseItem<IVideoEventData>(new VideoDeletedResource(id), "deleted");
     }
 
     private static async Task<JobUpdate?> WatchAsync(

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Grid.Contracts;
 using Grid.Gateway.Errors;
+using Grid.Gateway.Requests;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Grid.Gateway.Videos;
 
@@ -11,55 +11,20 @@ internal static class VideoRequestReader
 {
     public static async Task<VideoRequestReading> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var limit = request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>();
-        if (limit is { IsReadOnly: false })
-        {
-            limit.MaxRequestBodySize = GatewayDefaults.MaxBodyBytes;
-        }
-
-        if (request.ContentLength > GatewayDefaults.MaxBodyBytes)
-        {
-            throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
-        }
-
         if (request.HasFormContentType)
         {
-            return ReadForm(await request.ReadFormAsync(cancellationToken));
+            return await ReadFormAsync(request, cancellationToken);
         }
 
-        if (!request.HasJsonContentType())
-        {
-            throw new BadHttpRequestException("Not JSON.", StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(request.Body, default, cancellationToken);
-            return ReadJson(document.RootElement);
-        }
-        catch (JsonException malformed)
-        {
-            var place = malformed.LineNumber is { } line ? $" (line {line + 1}, byte {malformed.BytePositionInLine + 1})" : "";
-            return Fault(GridErrorCodes.InvalidBody, $"The body is not valid JSON{place}; send an object such as {{\"prompt\": \"a red circle\"}}.", null);
-        }
+        var body = await JsonBody.ReadAsync(request, "{\"prompt\": \"a red circle\"}", cancellationToken);
+        return body.Error is { } error ? new VideoRequestReading(null, error) : ReadJson(body.Root);
     }
 
     private static VideoRequestReading ReadJson(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            return Fault(GridErrorCodes.InvalidBody, "The body must be a JSON object such as {\"prompt\": \"a red circle\"}.", null);
-        }
-
         var fields = new Dictionary<string, FieldValue>(StringComparer.Ordinal);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in root.EnumerateObject())
         {
-            if (!seen.Add(member.Name))
-            {
-                return Fault(GridErrorCodes.InvalidBody, $"{Shorten(member.Name)} is given twice; give it once.", Shorten(member.Name));
-            }
-
             // OpenAI's clients write seconds as a string.
             var value = FieldValue.FromJson(member.Value);
             if (member.Value.ValueKind == JsonValueKind.Null)
@@ -78,11 +43,24 @@ internal static class VideoRequestReader
         return Build(fields);
     }
 
+    private static async Task<VideoRequestReading> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        JsonBody.LimitSize(request);
+        try
+        {
+            return ReadForm(await request.ReadFormAsync(cancellationToken));
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException || (malformed is IOException and not BadHttpRequestException))
+        {
+            return Fault(GridErrorCodes.InvalidBody, "The form cannot be read: it is cut off, its boundary does not fit, or it has too many or too long fields.", null);
+        }
+    }
+
     private static VideoRequestReading ReadForm(IFormCollection form)
     {
         if (form.Files.Count > 0)
         {
-            var name = Shorten(form.Files[0].Name);
+            var name = FieldNames.Shorten(form.Files[0].Name);
             return Fault(GridErrorCodes.UnknownField, $"{name} is a file, and no field takes one; the fields are {VideoRequestFields.List}.", name);
         }
 
@@ -91,7 +69,7 @@ internal static class VideoRequestReader
         {
             if (values.Count != 1)
             {
-                return Fault(GridErrorCodes.InvalidBody, $"{Shorten(name)} is given {values.Count} times; give it once.", Shorten(name));
+                return Fault(GridErrorCodes.InvalidBody, $"{FieldNames.Shorten(name)} is given {values.Count} times; give it once.", FieldNames.Shorten(name));
             }
 
             fields.Add(name, FieldValue.FromForm(values[0] ?? ""));
@@ -104,7 +82,7 @@ internal static class VideoRequestReader
     {
         if (fields.Keys.FirstOrDefault(name => !VideoRequestFields.Names.Contains(name)) is { } unknown)
         {
-            return Fault(GridErrorCodes.UnknownField, $"{Shorten(unknown)} is not a field of this request; the fields are {VideoRequestFields.List}.", Shorten(unknown));
+            return Fault(GridErrorCodes.UnknownField, $"{FieldNames.Shorten(unknown)} is not a field of this request; the fields are {VideoRequestFields.List}.", FieldNames.Shorten(unknown));
         }
 
         foreach (var name in fields.Where(field => field.Value.Text is null).Select(field => field.Key).ToArray())
@@ -116,6 +94,4 @@ internal static class VideoRequestReader
     }
 
     private static VideoRequestReading Fault(string code, string message, string? param) => new(null, new ErrorBody(code, message, param));
-
-    private static string Shorten(string name) => name.Length <= 40 ? name : name[..40] + "...";
 }

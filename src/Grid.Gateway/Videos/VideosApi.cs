@@ -2,6 +2,7 @@ using Grid.Contracts;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Gateway.Errors;
+using Grid.Gateway.Requests;
 using Grid.Gateway.Tenancy;
 using Grid.Storage.Artifacts;
 using Microsoft.AspNetCore.Builder;
@@ -19,19 +20,19 @@ internal static class VideosApi
     {
         var group = routes.MapGroup("/v1/videos").WithTags("Videos").AddEndpointFilter<TenantFilter>();
         group.MapPost("", SubmitAsync).WithSummary("Submit a video.");
-        group.MapGet("", ListAsync).WithSummary("List videos.");
-        group.MapGet("{id}", GetAsync).WithSummary("Get a video.");
+        group.MapRead("", ListAsync).WithSummary("List videos.");
+        group.MapRead("{id}", GetAsync).WithSummary("Get a video.");
         group.MapPost("{id}/cancel", CancelAsync).WithSummary("Cancel a video at its next step.");
         group.MapPost("{id}/retry", RetryAsync).WithSummary("Try a video again that failed, expired or was canceled.");
         group.MapPatch("{id}", ChangeAsync).WithSummary("Give a video another priority or rank.");
-        group.MapGet("{id}/explain", ExplainAsync).WithSummary("Say what a video waits for or does.");
+        group.MapRead("{id}/explain", ExplainAsync).WithSummary("Say what a video waits for or does.");
         group.MapDelete("{id}", DeleteAsync).WithSummary("Remove a video and its files.");
-        group.MapGet("{id}/content", ContentAsync).WithSummary("Fetch a file of a completed video.");
+        group.MapRead("{id}/content", ContentAsync).WithSummary("Fetch a file of a completed video.");
         group.MapGet("{id}/events", Events).WithSummary("Watch a video.");
         return group;
     }
 
-    private static async Task<Results<Accepted<VideoResource>, Ok<VideoResource>, JsonHttpResult<ErrorResource>>> SubmitAsync(
+    private static async Task<Results<Accepted<VideoResource>, Ok<VideoResource>, ErrorResult>> SubmitAsync(
         HttpContext context, IGrainFactory grains, CancellationToken cancellationToken)
     {
         var reading = await VideoRequestReader.ReadAsync(context.Request, cancellationToken);
@@ -46,14 +47,14 @@ internal static class VideosApi
         var result = await Tenant(context, grains).SubmitAsync(reading.Request!, key, cancellationToken);
         if (result.Rejection is { } rejection)
         {
-            return ApiErrors.Create(StatusOf(rejection), rejection.Code, rejection.Message, rejection.Param);
+            return ApiErrors.Create(rejection.Code, rejection.Message, rejection.Param);
         }
 
         var video = VideoResources.Create(result.Job!);
         return result.Created ? TypedResults.Accepted($"/v1/videos/{video.Id}", video) : TypedResults.Ok(video);
     }
 
-    private static async Task<Results<Ok<VideoListResource>, JsonHttpResult<ErrorResource>>> ListAsync(
+    private static async Task<Results<Ok<VideoListResource>, ErrorResult>> ListAsync(
         HttpContext context, IGrainFactory grains, string? limit, string? after, string? order, CancellationToken cancellationToken)
     {
         var count = GatewayDefaults.PageLimit;
@@ -83,21 +84,21 @@ internal static class VideosApi
         });
     }
 
-    private static async Task<Results<Ok<VideoResource>, JsonHttpResult<ErrorResource>>> GetAsync(
+    private static async Task<Results<Ok<VideoResource>, ErrorResult>> GetAsync(
         HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
     {
         var job = Job(context, grains, id) is { } grain ? await grain.GetAsync(cancellationToken) : null;
         return job is null ? NoSuchVideo() : TypedResults.Ok(VideoResources.Create(job));
     }
 
-    private static async Task<Results<Ok<VideoResource>, JsonHttpResult<ErrorResource>>> CancelAsync(
+    private static async Task<Results<Ok<VideoResource>, ErrorResult>> CancelAsync(
         HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
     {
         var job = Job(context, grains, id) is { } grain ? await grain.CancelAsync(cancellationToken) : null;
         return job is null ? NoSuchVideo() : TypedResults.Ok(VideoResources.Create(job));
     }
 
-    private static async Task<Results<Accepted<VideoResource>, JsonHttpResult<ErrorResource>>> RetryAsync(
+    private static async Task<Results<Accepted<VideoResource>, ErrorResult>> RetryAsync(
         HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
     {
         if (await Tenant(context, grains).RetryAsync(id, cancellationToken) is not { } result)
@@ -107,14 +108,14 @@ internal static class VideosApi
 
         if (result.Rejection is { } rejection)
         {
-            return ApiErrors.Create(StatusOf(rejection), rejection.Code, rejection.Message, rejection.Param);
+            return ApiErrors.Create(rejection.Code, rejection.Message, rejection.Param);
         }
 
         var video = VideoResources.Create(result.Job!);
         return TypedResults.Accepted($"/v1/videos/{video.Id}", video);
     }
 
-    private static async Task<Results<Ok<VideoResource>, JsonHttpResult<ErrorResource>>> ChangeAsync(
+    private static async Task<Results<Ok<VideoResource>, ErrorResult>> ChangeAsync(
         HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
     {
         var (change, error) = await VideoChangeReader.ReadAsync(context.Request, cancellationToken);
@@ -129,21 +130,21 @@ internal static class VideosApi
         }
 
         return result.Rejection is { } rejection
-            ? ApiErrors.Create(StatusOf(rejection), rejection.Code, rejection.Message, rejection.Param)
+            ? ApiErrors.Create(rejection.Code, rejection.Message, rejection.Param)
             : TypedResults.Ok(VideoResources.Create(result.Job!));
     }
 
-    private static async Task<Results<Ok<VideoExplanationResource>, JsonHttpResult<ErrorResource>>> ExplainAsync(
+    private static async Task<Results<Ok<VideoExplanationResource>, ErrorResult>> ExplainAsync(
         HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken) =>
         Job(context, grains, id) is { } grain && await grain.ExplainAsync(cancellationToken) is { } explanation
             ? TypedResults.Ok(new VideoExplanationResource(id, explanation))
             : NoSuchVideo();
 
-    private static async Task<Results<Ok<VideoDeletedResource>, JsonHttpResult<ErrorResource>>> DeleteAsync(
+    private static async Task<Results<Ok<VideoDeletedResource>, ErrorResult>> DeleteAsync(
         HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken) =>
         await Tenant(context, grains).DeleteAsync(id, cancellationToken) ? TypedResults.Ok(new VideoDeletedResource(id)) : NoSuchVideo();
 
-    private static async Task<Results<FileStreamHttpResult, JsonHttpResult<ErrorResource>>> ContentAsync(
+    private static async Task<Results<FileStreamHttpResult, ErrorResult>> ContentAsync(
         HttpContext context, IGrainFactory grains, IArtifactStore artifacts, string id, string? variant, CancellationToken cancellationToken)
     {
         var wanted = variant ?? JobOutputVariants.Video;
@@ -164,6 +165,8 @@ internal static class VideosApi
                 : ApiErrors.Conflict(GridErrorCodes.NotReady, $"The video is {job.State.ToName()}; fetch its files when its status is completed.");
         }
 
+        // Named by its hash in the ETag, and never changed; one tenant's file is nothing for a shared cache.
+        context.Response.Headers.CacheControl = "private, immutable, max-age=31536000";
         var stream = await artifacts.OpenReadAsync(ArtifactName.Parse(file.Artifact), cancellationToken);
         return stream is null
             ? NoSuchVideo()
@@ -176,7 +179,7 @@ internal static class VideosApi
                 enableRangeProcessing: true);
     }
 
-    private static async Task<Results<ServerSentEventsResult<IVideoEventData>, JsonHttpResult<ErrorResource>>> Events(
+    private static async Task<Results<ServerSentEventsResult<IVideoEventData>, NoContent, ErrorResult>> Events(
         HttpContext context, IGrainFactory grains, TimeProvider timeProvider, string id, CancellationToken cancellationToken)
     {
         long after = 0;
@@ -186,23 +189,28 @@ internal static class VideosApi
             return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, "Last-Event-ID must be the id of an event of this video, a whole number.", "Last-Event-ID");
         }
 
-        return Job(context, grains, id) is { } grain && await grain.GetAsync(cancellationToken) is not null
-            ? TypedResults.ServerSentEvents(VideoEventStream.ReadAsync(grain.WatchAsync, after, timeProvider, cancellationToken))
-            : NoSuchVideo();
-    }
+        if (Job(context, grains, id) is not { } grain || await grain.WatchAsync(0, -1, cancellationToken) is not { } now)
+        {
+            return NoSuchVideo();
+        }
 
-    private static int StatusOf(JobRejection rejection) => rejection.Code switch
-    {
-        GridErrorCodes.IdempotencyKeyReused or GridErrorCodes.NotRetryable => StatusCodes.Status409Conflict,
-        GridErrorCodes.QuotaExceeded or GridErrorCodes.TooManyJobs => StatusCodes.Status429TooManyRequests,
-        GridErrorCodes.StorageFull => StatusCodes.Status507InsufficientStorage,
-        _ => StatusCodes.Status400BadRequest,
-    };
+        var newest = now.Events.Length == 0 ? 0 : now.Events[^1].Sequence;
+        if (after == newest && now.Snapshot.State.IsFinal())
+        {
+            // A browser's EventSource connects again after every end; this status tells it that there is nothing more to come.
+            return TypedResults.NoContent();
+        }
+
+        // A sequence that this video has not reached is of another one, or of a store that was set back: it starts anew.
+        after = after > newest ? 0 : after;
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(VideoEventStream.ReadAsync(id, grain.WatchAsync, after, timeProvider, cancellationToken));
+    }
 
     private static ITenantGrain Tenant(HttpContext context, IGrainFactory grains) => grains.GetGrain<ITenantGrain>(TenantFilter.TenantOf(context));
 
     private static IVideoJob? Job(HttpContext context, IGrainFactory grains, string id) =>
         VideoIds.TryKey(TenantFilter.TenantOf(context), id, out var key) ? grains.GetGrain<IVideoJob>(key.Value.ToString()) : null;
 
-    private static JsonHttpResult<ErrorResource> NoSuchVideo() => ApiErrors.NotFound("There is no video of this id.");
+    private static ErrorResult NoSuchVideo() => ApiErrors.NotFound("There is no video of this id.");
 }

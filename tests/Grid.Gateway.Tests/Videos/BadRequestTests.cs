@@ -143,19 +143,26 @@ public sealed class BadRequestTests(TestGridFixture fixture) : IClassFixture<Tes
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
         Assert.Equal("method_not_allowed", (string?)(await ReadErrorAsync(response))["code"]);
+        Assert.Equal(["GET", "HEAD", "POST"], response.Content.Headers.Allow.Order());
     }
 
     [Theory]
     [InlineData("Origin", "https://example.com")]
     [InlineData("Host", "example.com")]
-    public async Task Submit_FromAPageElsewhere_IsNotFound(string header, string value)
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    [InlineData("Via", "1.1 proxy")]
+    [InlineData("X-Real-IP", "203.0.113.7")]
+    [InlineData("X-Forwarded-Prefix", "/grid")]
+    public async Task Submit_FromElsewhereOrThroughAProxy_IsUnauthenticated(string header, string value)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos") { Content = JsonBody.Of("""{"prompt": "p"}""") };
         request.Headers.Add(header, value);
 
         using var response = await Client.SendAsync(request, Cancellation);
 
-        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("authentication_error", (string?)(await ReadErrorAsync(response))["type"]);
     }
 
     private static async Task<JsonNode> ReadErrorAsync(HttpResponseMessage response) =>

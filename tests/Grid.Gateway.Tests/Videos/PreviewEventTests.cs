@@ -48,17 +48,20 @@ public sealed class PreviewEventTests
         var text = await WriteAsync(new Script(new JobUpdate([], Running, 8, Preview)));
 
         var events = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(2, events.Length);
+        Assert.Equal(3, events.Length);
         Assert.DoesNotContain("id:", events[0].Split('\n').Select(line => line[..3]));
         Assert.StartsWith("event: preview\ndata: ", events[0], StringComparison.Ordinal);
         var expected = new JsonObject { ["step"] = 3, ["media_type"] = "image/jpeg", ["data"] = "/9j/" };
         Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(events[0][events[0].IndexOf('{', StringComparison.Ordinal)..])), events[0]);
         Assert.StartsWith("event: progress\ndata: {\"id\":\"video_1\"", events[1], StringComparison.Ordinal);
+
+        // The script's job is gone after its last word, as one that was removed.
+        Assert.Equal("event: deleted\ndata: {\"id\":\"video_1\",\"object\":\"video.deleted\",\"deleted\":true}", events[2]);
     }
 
     private static JobEvent Event(long sequence, JobState state) => new(sequence, DateTimeOffset.UnixEpoch, state, null);
 
-    private static IAsyncEnumerable<SseItem<IVideoEventData>> Stream(Script job) => VideoEventStream.ReadAsync(job.WatchAsync, 0, TimeProvider.System, Cancellation);
+    private static IAsyncEnumerable<SseItem<IVideoEventData>> Stream(Script job) => VideoEventStream.ReadAsync("video_1", job.WatchAsync, 0, TimeProvider.System, Cancellation);
 
     private static async Task<List<SseItem<IVideoEventData>>> ReadAsync(Script job)
     {
