@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 
 namespace Grid.Gateway.Operators;
 
@@ -53,7 +54,7 @@ internal static class WorkersApi
     }
 
     private static async Task<Results<Ok<DrainResource>, JsonHttpResult<ErrorResource>>> DrainAsync(
-        IGrainFactory grains, TimeProvider timeProvider, string silo, string device, CancellationToken cancellationToken)
+        IGrainFactory grains, TimeProvider timeProvider, IHostApplicationLifetime lifetime, string silo, string device, CancellationToken cancellationToken)
     {
         if (Refuse(silo, device) is { } refusal)
         {
@@ -67,11 +68,12 @@ internal static class WorkersApi
         {
             var leases = (await Pool(grains).GetStatusAsync(cancellationToken)).Leases;
             string[] left = [.. leases.Where(lease => Matches(lease.Worker, silo, device)).Select(lease => lease.Ticket.Job.ToString()).Distinct()];
-            if (left.Length == 0 || timeProvider.GetElapsedTime(begun) > DrainPatience)
+            if (left.Length == 0 || timeProvider.GetElapsedTime(begun) > DrainPatience || lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 return TypedResults.Ok(new DrainResource(left.Length == 0, left));
             }
 
+            // A gateway that stops answers after one more look instead of holding up the stop.
             await Task.Delay(DrainPause, timeProvider, cancellationToken);
         }
     }

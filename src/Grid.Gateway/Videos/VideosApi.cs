@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Net.Http.Headers;
 
 namespace Grid.Gateway.Videos;
@@ -177,7 +178,7 @@ internal static class VideosApi
     }
 
     private static async Task<Results<ServerSentEventsResult<IVideoEventData>, JsonHttpResult<ErrorResource>>> Events(
-        HttpContext context, IGrainFactory grains, TimeProvider timeProvider, string id, CancellationToken cancellationToken)
+        HttpContext context, IGrainFactory grains, TimeProvider timeProvider, IHostApplicationLifetime lifetime, string id, CancellationToken cancellationToken)
     {
         long after = 0;
         var last = context.Request.Headers["Last-Event-ID"];
@@ -187,7 +188,8 @@ internal static class VideosApi
         }
 
         return Job(context, grains, id) is { } grain && await grain.GetAsync(cancellationToken) is not null
-            ? TypedResults.ServerSentEvents(VideoEventStream.ReadAsync(grain.WatchAsync, after, timeProvider, cancellationToken))
+            ? TypedResults.ServerSentEvents(StoppableStream.EndOnStop(
+                token => VideoEventStream.ReadAsync(grain.WatchAsync, after, timeProvider, token), lifetime.ApplicationStopping, cancellationToken))
             : NoSuchVideo();
     }
 
