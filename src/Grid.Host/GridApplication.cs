@@ -58,6 +58,7 @@ internal static class GridApplication
             builder.Services.AddSingleton<IServer, SilentServer>();
         }
 
+        BoundedServer.Decorate(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             foreach (var port in settings.HttpPorts)

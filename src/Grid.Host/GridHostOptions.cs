@@ -1,8 +1,10 @@
+using System.Collections;
+
 namespace Grid.Host;
 
 /// <summary>
-/// How to run a grid, or one process of a grid. Key <c>X</c> of a configuration stands for the property of that name, <c>GRID_X</c> in the
-/// environment.
+/// How to run a grid, or one process of a grid. <c>GRID_X</c> in the environment stands for the property <c>X</c>, as <c>--X=value</c> does on the
+/// command line of the program; <see cref="FromEnvironment"/> reads both.
 /// </summary>
 public sealed record GridHostOptions
 {
@@ -77,4 +79,28 @@ public sealed record GridHostOptions
 
     /// <summary>Least level of the grid's own log lines on the console; of what it is built from only errors are shown.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>
+    /// The options of this process's environment: <c>GRID_Port</c> or <c>GRID_PORT</c> is <see cref="Port"/>, <c>GRID_ModelFolders__0</c> the first of
+    /// <see cref="ModelFolders"/>. A variable that is empty counts as absent.
+    /// </summary>
+    /// <param name="arguments">Options as <c>--Port=5300</c>, <c>--ModelFolders:0=folder</c>; they win over the environment.</param>
+    /// <param name="warn">Hears a sentence for each variable <c>GRID_...</c> that means nothing.</param>
+    /// <exception cref="GridHostOptionsException">Something cannot be read or cannot be run with; each sentence names the variable or the argument.</exception>
+    public static GridHostOptions FromEnvironment(IReadOnlyList<string>? arguments = null, Action<string>? warn = null)
+    {
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+        var reader = new GridHostOptionsReader();
+        var options = reader.Read(variables, arguments ?? []);
+        foreach (var warning in reader.Warnings)
+        {
+            warn?.Invoke(warning);
+        }
+
+        return options;
+    }
+
+    /// <summary>Without secrets: it may end up in a log.</summary>
+    public override string ToString() =>
+        $"{nameof(GridHostOptions)} {{ {nameof(StateFolder)} = {StateFolder}, {nameof(Roles)} = {Roles}, {nameof(Port)} = {Port}, {nameof(SiloName)} = {SiloName} }}";
 }

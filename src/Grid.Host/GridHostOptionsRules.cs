@@ -1,6 +1,6 @@
-using Grid.Gateway.Operators;
 using System.Net;
 using System.Text.RegularExpressions;
+using Grid.Gateway.Operators;
 using StackExchange.Redis;
 
 namespace Grid.Host;
@@ -19,7 +19,8 @@ internal static partial class GridHostOptionsRules
         }
     }
 
-    private static IEnumerable<string> FindFaults(GridHostOptions options)
+    /// <summary>A sentence for each fault; it begins with the option's name.</summary>
+    public static IEnumerable<string> FindFaults(GridHostOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.StateFolder))
         {
@@ -92,6 +93,11 @@ internal static partial class GridHostOptionsRules
         if (!IPAddress.TryParse(options.SiloAddress, out _))
         {
             yield return $"{nameof(options.SiloAddress)} must be an IP address of this machine, not '{options.SiloAddress}'.";
+        }
+
+        else if (options.Redis is null && !IPAddress.IsLoopback(IPAddress.Parse(options.SiloAddress)))
+        {
+            yield return $"{nameof(options.SiloAddress)} must be a loopback address where {nameof(options.Redis)} is not set: there are no other processes, and anyone who reaches the port reaches the grid.";
         }
 
         if (options.SiloPort is < 0 or > 65535)

@@ -2,10 +2,9 @@ using Grid.Host;
 using Grid.Storage.Embedded;
 
 // A grid with the options of the environment: GRID_HOME, GRID_MODELS and, under the prefix GRID_, the names of GridHostOptions.
-var configuration = new ConfigurationBuilder().AddEnvironmentVariables("GRID_").AddCommandLine(args).Build();
 try
 {
-    var options = configuration.Get<GridHostOptions>() ?? new GridHostOptions();
+    var options = GridHostOptions.FromEnvironment(args, Console.Error.WriteLine);
     await using var grid = GridHost.Build(options);
     await grid.StartAsync();
     Console.WriteLine(options.Roles.HasFlag(GridRoles.Gateway) ? $"The grid answers at {grid.Address}" : $"Silo {grid.SiloName} is up");

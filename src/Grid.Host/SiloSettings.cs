@@ -19,4 +19,7 @@ internal sealed record SiloSettings
 
     /// <summary>Loopback ports to answer HTTP on.</summary>
     public required IReadOnlyList<int> HttpPorts { get; init; }
+
+    /// <summary>Without <see cref="Redis"/>, which may hold a password.</summary>
+    public override string ToString() => $"{nameof(SiloSettings)} {{ {nameof(SiloName)} = {SiloName}, {nameof(ClusterId)} = {ClusterId} }}";
 }

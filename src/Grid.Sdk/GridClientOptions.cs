@@ -27,6 +27,9 @@ public sealed record GridClientOptions
     /// <summary>The clock of all pauses and limits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Without the key: it may end up in a log.</summary>
+    public override string ToString() => $"{nameof(GridClientOptions)} {{ {nameof(BaseAddress)} = {BaseAddress} }}";
+
     internal void Validate()
     {
         if (!BaseAddress.IsAbsoluteUri || BaseAddress.Scheme is not ("http" or "https"))

@@ -39,7 +39,7 @@ internal static class UpCommand
                 return RunAsync(context, parsed.GetValue(port), cancellationToken);
             }
 
-            var defaults = new LocalClusterOptions();
+            var defaults = LocalClusterOptions.From(GridHostOptions.FromEnvironment(warn: context.Error.WriteLine));
             return ClusterRun.RunAsync(
                 context,
                 defaults with

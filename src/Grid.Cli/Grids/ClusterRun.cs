@@ -16,7 +16,7 @@ internal static class ClusterRun
             context.Output.WriteLine($"{process.Name} (process {process.ProcessId}) {what} at {process.Address}");
         }
 
-        context.Output.WriteLine($"Redis answers at {cluster.Redis}");
+        context.Output.WriteLine($"Redis answers at {cluster.RedisAddress}; its password is in {cluster.RedisConfigurationFile}");
         context.Output.WriteLine($"Everything is kept in {cluster.StateFolder}");
         context.Output.WriteLine("Ctrl+C stops all of it; running work goes on at the next start.");
         await WatchAsync(context, cluster, cancellationToken);

@@ -22,11 +22,16 @@ internal sealed class GridConnector : IGridConnector
             return running;
         }
 
-        return await StartAsync(new GridHostOptions { AllowOtherPort = true }, cancellationToken);
+        return await StartAsync(ReadOptions() with { AllowOtherPort = true }, cancellationToken);
     }
 
-    public Task<IGridConnection> StartAsync(int? port, CancellationToken cancellationToken) =>
-        StartAsync(new GridHostOptions { Port = port ?? GridHostDefaults.Port }, cancellationToken);
+    public Task<IGridConnection> StartAsync(int? port, CancellationToken cancellationToken)
+    {
+        var options = ReadOptions();
+        return StartAsync(options with { Port = port ?? options.Port }, cancellationToken);
+    }
+
+    private static GridHostOptions ReadOptions() => GridHostOptions.FromEnvironment(warn: Console.Error.WriteLine);
 
     private static async Task<IGridConnection?> FindAsync(Uri address, string? stateFolder, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 
 namespace Grid.Gateway.Operators;
 
@@ -54,7 +55,7 @@ internal static class WorkersApi
     }
 
     private static async Task<Results<Ok<DrainResource>, ErrorResult>> DrainAsync(
-        IGrainFactory grains, TimeProvider timeProvider, string silo, string device, CancellationToken cancellationToken)
+        IGrainFactory grains, TimeProvider timeProvider, IHostApplicationLifetime lifetime, string silo, string device, CancellationToken cancellationToken)
     {
         if (Refuse(silo, device) is { } refusal)
         {
@@ -68,11 +69,12 @@ internal static class WorkersApi
         {
             var leases = (await Pool(grains).GetStatusAsync(cancellationToken)).Leases;
             string[] left = [.. leases.Where(lease => Matches(lease.Worker, silo, device)).Select(lease => lease.Ticket.Job.ToString()).Distinct()];
-            if (left.Length == 0 || timeProvider.GetElapsedTime(begun) > DrainPatience)
+            if (left.Length == 0 || timeProvider.GetElapsedTime(begun) > DrainPatience || lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 return TypedResults.Ok(new DrainResource(left.Length == 0, left));
             }
 
+            // A gateway that stops answers after one more look instead of holding up the stop.
             await Task.Delay(DrainPause, timeProvider, cancellationToken);
         }
     }

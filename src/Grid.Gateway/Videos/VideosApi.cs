@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Net.Http.Headers;
 
 namespace Grid.Gateway.Videos;
@@ -180,7 +181,7 @@ internal static class VideosApi
     }
 
     private static async Task<Results<ServerSentEventsResult<IVideoEventData>, NoContent, ErrorResult>> Events(
-        HttpContext context, IGrainFactory grains, TimeProvider timeProvider, string id, CancellationToken cancellationToken)
+        HttpContext context, IGrainFactory grains, TimeProvider timeProvider, IHostApplicationLifetime lifetime, string id, CancellationToken cancellationToken)
     {
         long after = 0;
         var last = context.Request.Headers["Last-Event-ID"];
@@ -204,7 +205,8 @@ internal static class VideosApi
         // A sequence that this video has not reached is of another one, or of a store that was set back: it starts anew.
         after = after > newest ? 0 : after;
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(VideoEventStream.ReadAsync(id, grain.WatchAsync, after, timeProvider, cancellationToken));
+        return TypedResults.ServerSentEvents(StoppableStream.EndOnStop(
+            token => VideoEventStream.ReadAsync(id, grain.WatchAsync, after, timeProvider, token), lifetime.ApplicationStopping, cancellationToken));
     }
 
     private static ITenantGrain Tenant(HttpContext context, IGrainFactory grains) => grains.GetGrain<ITenantGrain>(TenantFilter.TenantOf(context));

@@ -1,14 +1,15 @@
 using System.Diagnostics;
+using Grid.Storage.Folders;
 
 namespace Grid.Host.Local;
 
-/// <summary>A process that this one started, with what it writes kept in a file.</summary>
+/// <summary>A process that this one started and that ends with it, with what it writes kept in a file.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly StreamWriter _log;
+    private readonly RollingLog _log;
 
-    private ChildProcess(Process process, StreamWriter log)
+    private ChildProcess(Process process, RollingLog log)
     {
         _process = process;
         _log = log;
@@ -18,34 +19,16 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int Id { get; }
 
-    /// <summary>Completes with the exit code when the process has ended, however that came about.</summary>
+    /// <summary>Completes with the exit code when the process has ended, however that came about. It does not fail.</summary>
     public Task<int> Ended { get; }
 
-    /// <summary>Starts a program. The file keeps what earlier processes wrote.</summary>
+    /// <summary>Starts a program. The file keeps what earlier processes wrote, up to a size.</summary>
+    /// <param name="environment">Variables for the child; null takes one away.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string logFile)
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string logFile)
     {
-        // In a session of its own the process does not get the terminal's Ctrl+C: it is told to stop when those that need it have stopped.
-        var start = File.Exists("/usr/bin/setsid") ? new ProcessStartInfo("/usr/bin/setsid", [program, .. arguments]) : new ProcessStartInfo(program, arguments);
-        start.RedirectStandardInput = true;
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
-        var log = new StreamWriter(logFile, append: true) { AutoFlush = true };
-        try
-        {
-            return new ChildProcess(Process.Start(start)!, log);
-        }
-        catch
-        {
-            log.Dispose();
-            throw;
-        }
+        PrivateFolder.Create(Path.GetDirectoryName(logFile)!);
+        return new ChildProcess(ChildLauncher.Start(program, arguments, environment), new RollingLog(logFile));
     }
 
     /// <summary>Ends the process without giving it a chance to do anything.</summary>
@@ -86,19 +69,22 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private async Task<int> EndAsync()
     {
-        var gate = new Lock();
         await Task.WhenAll(CopyAsync(_process.StandardOutput), CopyAsync(_process.StandardError), _process.WaitForExitAsync());
-        await _log.DisposeAsync();
+        _log.Dispose();
         return _process.ExitCode;
 
         async Task CopyAsync(StreamReader reader)
         {
-            while (await reader.ReadLineAsync() is { } line)
+            try
             {
-                lock (gate)
+                while (await reader.ReadLineAsync() is { } line)
                 {
                     _log.WriteLine(line);
                 }
+            }
+            catch (IOException)
+            {
+                // The pipe broke with the process.
             }
         }
     }

@@ -28,8 +28,17 @@ public sealed class LocalCluster : IAsyncDisposable
         _redis = redis;
     }
 
-    /// <summary>How to reach the Redis server.</summary>
+    /// <summary>How to reach the Redis server, with its password.</summary>
     public string Redis => _redis.ConnectionString;
+
+    /// <summary>Where the Redis server answers.</summary>
+    public string RedisAddress => _redis.Address;
+
+    /// <summary>The process of the Redis server.</summary>
+    public int RedisProcessId => _redis.ProcessId;
+
+    /// <summary>The Redis server's configuration with its password, which only this user may read.</summary>
+    public string RedisConfigurationFile => _redis.ConfigurationFile;
 
     /// <summary>The folder that holds everything.</summary>
     public string StateFolder => _state.Root;
@@ -117,26 +126,28 @@ public sealed class LocalCluster : IAsyncDisposable
     public Task StartRedisAsync(CancellationToken cancellationToken = default) => _redis.StartAsync(cancellationToken);
 
     /// <summary>Stops everything in good order: those that give work back before those that take it, Redis last.</summary>
+    /// <exception cref="AggregateException">Some parts could not be stopped; the others were.</exception>
     public async Task StopAsync()
     {
         var running = Processes;
-        await Task.WhenAll(running.Where(process => process.Role != GridRoles.Control).Select(StopAsync));
-        await Task.WhenAll(running.Where(process => process.Role == GridRoles.Control).Select(StopAsync));
-        await _redis.StopAsync();
+        var steps = new EveryStep();
+        await steps.TryAllAsync(running.Where(process => process.Role != GridRoles.Control).Select(process => (Func<Task>)(() => StopAsync(process))));
+        await steps.TryAllAsync(running.Where(process => process.Role == GridRoles.Control).Select(process => (Func<Task>)(() => StopAsync(process))));
+        await steps.TryAsync(_redis.StopAsync);
+        steps.ThrowIfAnyFailed();
     }
 
     /// <summary>Stops and lets everything go.</summary>
+    /// <exception cref="AggregateException">Some parts could not be stopped; the others were, and nothing is held any more.</exception>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        foreach (var process in _processes)
-        {
-            await process.Child.DisposeAsync();
-        }
-
-        await _redis.DisposeAsync();
-        _readiness.Dispose();
-        _state.Dispose();
+        var steps = new EveryStep();
+        await steps.TryAsync(StopAsync);
+        await steps.TryAllAsync(_processes.Select(process => (Func<Task>)(() => process.Child.DisposeAsync().AsTask())));
+        await steps.TryAsync(() => _redis.DisposeAsync().AsTask());
+        steps.Try(_readiness.Dispose);
+        steps.Try(_state.Dispose);
+        steps.ThrowIfAnyFailed();
     }
 
     private static string Dotnet =>
@@ -176,7 +187,6 @@ public sealed class LocalCluster : IAsyncDisposable
         typeof(LocalCluster).Assembly.Location,
         $"--{nameof(GridHostOptions.StateFolder)}={_state.Root}",
         $"--{nameof(GridHostOptions.ArtifactFolder)}={_state.Artifacts}",
-        $"--{nameof(GridHostOptions.Redis)}={Redis}",
         $"--{nameof(GridHostOptions.Roles)}={role}",
         $"--{nameof(GridHostOptions.SiloName)}={name}",
         $"--{(role == GridRoles.Gateway ? nameof(GridHostOptions.Port) : nameof(GridHostOptions.HealthPort))}={port}",
@@ -187,10 +197,19 @@ public sealed class LocalCluster : IAsyncDisposable
         .. _options.ModelFolders.Select((folder, index) => string.Create(CultureInfo.InvariantCulture, $"--{nameof(GridHostOptions.ModelFolders)}:{index}={folder}")),
     ];
 
-    private Dictionary<string, string> EnvironmentOf(GridRoles role)
+    private Dictionary<string, string?> EnvironmentOf(GridRoles role)
     {
         // Several processes share the cores: threads that wait must not spin, and a heap per core in each process would be wasted.
-        var environment = new Dictionary<string, string> { ["OMP_WAIT_POLICY"] = "passive", ["DOTNET_gcServer"] = "0" };
+        var environment = new Dictionary<string, string?> { ["OMP_WAIT_POLICY"] = "passive", ["DOTNET_gcServer"] = "0" };
+
+        // What this process was told about itself would name all children alike. What concerns all of them stays.
+        foreach (var variable in GridHostOptionsReader.VariablesOfOneProcess())
+        {
+            environment[variable] = null;
+        }
+
+        // Not an argument: those are shown to every user of the machine, and it holds the password.
+        environment[GridHostOptionsReader.Prefix + nameof(GridHostOptions.Redis)] = Redis;
         if (role == GridRoles.Gpu)
         {
             var threads = _options.ThreadsPerGpu ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, _options.Gpus * _options.DevicesPerGpu));

@@ -42,6 +42,21 @@ public sealed record LocalClusterOptions
     /// <summary>Longest time from a process's start until it is ready.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>What a cluster's processes have in common, as one process would run it.</summary>
+    public static LocalClusterOptions From(GridHostOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var cluster = new LocalClusterOptions
+        {
+            StateFolder = options.StateFolder,
+            Port = options.Port,
+            ModelFolders = options.ModelFolders,
+            DefaultModel = options.DefaultModel,
+            DevicesPerGpu = options.CpuDevices,
+        };
+        return options.LogLevel == new GridHostOptions().LogLevel ? cluster : cluster with { LogLevel = options.LogLevel };
+    }
+
     internal void Check()
     {
         string[] faults =

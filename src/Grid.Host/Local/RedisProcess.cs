@@ -1,19 +1,34 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Security.Cryptography;
 using Grid.Host.Health;
+using Grid.Storage.Folders;
 using Grid.Storage.Network;
 
 namespace Grid.Host.Local;
 
-/// <summary>A Redis server on a loopback port, with its data below a folder. Every write it has answered survives its process.</summary>
+/// <summary>
+/// A Redis server on a loopback port, with its data below a folder and a password of its own. Every write it has answered survives its process.
+/// The server holds a lock on its folder as long as it lives, so that there are never two on one log.
+/// </summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
+    private const string LockProgram = "/usr/bin/flock";
+
+    // How long a server of an earlier grid may take to end, seconds; it ends with its grid, but not before its last write.
+    private const int LockPatience = 10;
+    private const int LockConflict = 75;
+
+    // Another program may take the port between its choice and the server's start.
+    private const int MaxStarts = 5;
+
     // It writes what it holds before it ends.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly string _folder;
     private readonly string _logFile;
-    private readonly int _port = LoopbackPorts.FindFree();
+    private readonly string _password = RandomNumberGenerator.GetHexString(40, lowercase: true);
+    private int _port;
     private ChildProcess? _child;
 
     private RedisProcess(string folder, string logFile)
@@ -22,33 +37,50 @@ internal sealed class RedisProcess : IAsyncDisposable
         _logFile = logFile;
     }
 
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
+    /// <summary>Where the server answers.</summary>
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
+
+    /// <summary>Configuration text of a client, with the password.</summary>
+    public string ConnectionString => $"{Address},password={_password}";
+
+    /// <summary>The server's configuration, with the password.</summary>
+    public string ConfigurationFile => Path.Combine(_folder, "redis.conf");
+
+    public int ProcessId => _child!.Id;
 
     public Task<int> Ended => _child!.Ended;
 
     public static async Task<RedisProcess> StartAsync(string folder, string logFile, CancellationToken cancellationToken)
     {
         var redis = new RedisProcess(folder, logFile);
-        await redis.StartAsync(cancellationToken);
-        return redis;
+        for (var starts = 1; ; starts++)
+        {
+            redis._port = LoopbackPorts.FindFree();
+            try
+            {
+                await redis.StartAsync(cancellationToken);
+                return redis;
+            }
+            catch (GridStartException) when (starts < MaxStarts && !LoopbackPorts.IsFree(redis._port))
+            {
+                // The port went to somebody else.
+            }
+        }
     }
 
     /// <summary>Starts the server, at first or again, on the same port and data.</summary>
-    /// <exception cref="GridStartException">The program is missing, or the server does not answer.</exception>
+    /// <exception cref="GridStartException">The program is missing, the server of an earlier grid still runs on the folder, or it does not answer.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(_folder);
-        var port = _port.ToString(CultureInfo.InvariantCulture);
         var program = FindProgram()
             ?? throw new GridStartException("redis-server is needed for a cluster; on Debian and Ubuntu install it with: apt-get install redis-server");
+        PrivateFolder.Create(_folder);
+        PrivateFolder.Close(_folder);
+        WriteConfiguration();
         try
         {
-            // A killed server has handed its writes to the system by the time it answers; only a machine that fails may lose the last second.
-            _child = ChildProcess.Start(
-                program,
-                ["--bind", "127.0.0.1", "--port", port, "--dir", _folder, "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""],
-                new Dictionary<string, string>(),
-                _logFile);
+            string[] command = [.. Lock(), program, ConfigurationFile];
+            _child = ChildProcess.Start(command[0], command[1..], new Dictionary<string, string?>(), _logFile);
         }
         catch (Win32Exception refused)
         {
@@ -57,7 +89,7 @@ internal sealed class RedisProcess : IAsyncDisposable
 
         try
         {
-            await RedisProbe.CheckAsync(ConnectionString, cancellationToken);
+            await WaitUntilAnsweringAsync(_child, cancellationToken);
         }
         catch
         {
@@ -82,4 +114,66 @@ internal sealed class RedisProcess : IAsyncDisposable
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, "redis-server"))
         .FirstOrDefault(File.Exists);
+
+    // The kernel lets the lock go when the server and what it forked are gone, however they ended. The program becomes the server.
+    private IEnumerable<string> Lock() => !File.Exists(LockProgram) ? [] :
+    [
+        LockProgram, "--no-fork", "--exclusive",
+        "--wait", LockPatience.ToString(CultureInfo.InvariantCulture),
+        "--conflict-exit-code", LockConflict.ToString(CultureInfo.InvariantCulture),
+        Path.Combine(_folder, "redis.lock"),
+    ];
+
+    private void WriteConfiguration()
+    {
+        try
+        {
+            // A killed server has handed its writes to the system by the time it answers; only a machine that fails may lose the last second.
+            PrivateFile.Write(ConfigurationFile, string.Create(CultureInfo.InvariantCulture, $"""
+                bind 127.0.0.1
+                port {_port}
+                requirepass {_password}
+                dir {Quote(_folder)}
+                pidfile {Quote(Path.Combine(_folder, "redis.pid"))}
+                appendonly yes
+                appendfsync everysec
+                save ""
+
+                """));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new GridStartException($"{ConfigurationFile} could not be written: {refused.Message}", refused);
+        }
+    }
+
+    private static string Quote(string text) => $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private async Task WaitUntilAnsweringAsync(ChildProcess child, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answering = RedisProbe.CheckAsync(ConnectionString, stop.Token);
+        if (await Task.WhenAny(answering, child.Ended) == answering)
+        {
+            await answering;
+            return;
+        }
+
+        await stop.CancelAsync();
+        throw new GridStartException(await child.Ended == LockConflict
+            ? $"The Redis server of an earlier grid still runs on {_folder}{OtherProcess()}; end it or choose another folder with GRID_HOME."
+            : $"redis-server ended with code {await child.Ended}; its output is in {_logFile}");
+    }
+
+    private string OtherProcess()
+    {
+        try
+        {
+            return $" (process {File.ReadAllText(Path.Combine(_folder, "redis.pid")).Trim()})";
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Grid.Storage.Folders;
 
 namespace Grid.Storage.Artifacts;
 
@@ -18,7 +19,7 @@ internal static class FileSync
 
         var parent = Path.GetDirectoryName(folder)!;
         CreateFolder(parent);
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Create(folder);
         FlushFolder(parent);
     }
 

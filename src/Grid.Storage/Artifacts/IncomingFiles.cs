@@ -1,3 +1,5 @@
+using Grid.Storage.Folders;
+
 namespace Grid.Storage.Artifacts;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal sealed class IncomingFiles
     {
         _folder = folder;
         _timeProvider = timeProvider;
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Create(folder);
     }
 
     /// <summary>A path for one more.</summary>

@@ -1,3 +1,5 @@
+using Grid.Storage.Folders;
+
 namespace Grid.Storage.Embedded;
 
 /// <summary>
@@ -29,7 +31,8 @@ public sealed class SiloDirectory : IDisposable
         var root = Path.Combine(all, siloName);
         try
         {
-            Directory.CreateDirectory(root);
+            PrivateFolder.Create(all);
+            PrivateFolder.Create(root);
             var lockStream = Take(root, FileMode.OpenOrCreate);
             foreach (var other in Directory.EnumerateDirectories(all).Where(folder => folder != root))
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grid.Storage.Folders;
 
 namespace Grid.Storage.Embedded;
 
@@ -38,7 +39,13 @@ public sealed class StateDirectory : IDisposable
         var root = Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(root);
+            PrivateFolder.Create(root);
+            if (File.Exists(Path.Combine(root, LockFile)))
+            {
+                // Made by this or an earlier version, which left it open to others.
+                PrivateFolder.Close(root);
+            }
+
             var lockStream = new FileStream(Path.Combine(root, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new StateDirectory(root, lockStream);
         }

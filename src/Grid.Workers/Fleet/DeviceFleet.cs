@@ -1,5 +1,6 @@
 using Grid.Grains.Models;
 using Grid.Storage.Artifacts;
+using Grid.Storage.Folders;
 using Grid.Workers.Engines;
 using Grid.Workers.Tickets;
 
@@ -19,7 +20,7 @@ internal sealed class DeviceFleet : IAsyncDisposable
             Directory.Delete(options.ScratchFolder, recursive: true);
         }
 
-        Directory.CreateDirectory(options.ScratchFolder);
+        PrivateFolder.Create(options.ScratchFolder);
         var texts = new TextStatesCache();
         _units = options.Devices.ToDictionary(
             device => $"{silo}/{device.Name}",

@@ -21,7 +21,6 @@ public sealed class ClusterLifeTests : IDisposable
     [Fact]
     public async Task Cluster_StoppedAndStartedAgain_KnowsItsJobs()
     {
-        Assert.SkipUnless(ClusterFixture.HasRedis, "redis-server is not installed");
         var options = ClusterFixture.Options(_folder.Combine("state")) with { Controls = 1, Gpus = 0 };
         string id;
         int[] exitCodes;
@@ -49,7 +48,6 @@ public sealed class ClusterLifeTests : IDisposable
     [Fact]
     public async Task Cluster_RedisKilledAndStartedAgain_IsNotReadyMeanwhileAndGoesOn()
     {
-        Assert.SkipUnless(ClusterFixture.HasRedis, "redis-server is not installed");
         await using var cluster = await LocalCluster.StartAsync(ClusterFixture.Options(_folder.Combine("state")) with { Controls = 1 }, Cancellation);
         await using var gateway = await ClusterFixture.JoinAsync(cluster);
         var before = await Tenant(gateway).SubmitAsync(Request, idempotencyKey: null, Cancellation);
