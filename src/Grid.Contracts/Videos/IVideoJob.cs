@@ -29,14 +29,18 @@ public interface IVideoJob : IGrainWithStringKey
     /// Queues a job again that failed, expired or was canceled, from its start; its events go on where they were. Any other job stays as it is.
     /// Null when there is no such job.
     /// </summary>
+    /// <param name="attempt">The attempt that this begins and that is reserved for; one that has begun already is not begun again.</param>
     [Alias("Retry")]
-    Task<JobSnapshot?> RetryAsync(CancellationToken cancellationToken);
+    Task<JobSnapshot?> RetryAsync(int attempt, CancellationToken cancellationToken);
 
     /// <summary>What the job waits for or does, in one sentence with numbers; null when there is no such job.</summary>
     [Alias("Explain")]
     Task<string?> ExplainAsync(CancellationToken cancellationToken);
 
-    /// <summary>Cancels the job if need be and removes it with all its files. False when there is no such job.</summary>
+    /// <summary>
+    /// Cancels the job if need be, charges it, and removes it with all its files. It is not there any more at once; its files follow when its workers
+    /// have stopped and its tenant has been told what it cost. False when there is no such job.
+    /// </summary>
     [Alias("Delete")]
     Task<bool> DeleteAsync(CancellationToken cancellationToken);
 }

@@ -3,15 +3,15 @@ namespace Grid.Grains.Tenants;
 /// <summary>What is to become of an old reservation.</summary>
 internal enum ReservationFate
 {
-    /// <summary>The job still runs, or has only just ended and may yet say what it used.</summary>
+    /// <summary>The attempt still runs, or has only just ended and may yet say what it used.</summary>
     Keep,
 
-    /// <summary>There is no job: the call that reserved was cut off before it made one, or the job was removed.</summary>
+    /// <summary>There is no job: the call that reserved was cut off before it made one.</summary>
     Forget,
 
-    /// <summary>The job was done and never said what it used: what was reserved is the best figure there is.</summary>
-    SettleAsReserved,
+    /// <summary>The attempt has ended and its own word did not arrive: its job's figure is charged.</summary>
+    Settle,
 
-    /// <summary>The job ended without a result and never said what it used.</summary>
+    /// <summary>The attempt never began: the call that reserved for it was cut off.</summary>
     Release,
 }

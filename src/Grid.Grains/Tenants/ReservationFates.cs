@@ -5,13 +5,14 @@ namespace Grid.Grains.Tenants;
 /// <summary>Decides what is to become of a reservation that has been open for <see cref="TenantDefaults.ReconcileAfter"/>.</summary>
 internal static class ReservationFates
 {
-    /// <param name="job">The job as it is now; null when there is none.</param>
+    /// <param name="attempt">The attempt that is reserved for.</param>
+    /// <param name="account">The job's newest attempt; null when there is no job.</param>
     /// <param name="now">The time.</param>
-    public static ReservationFate Decide(JobSnapshot? job, DateTimeOffset now) => job switch
+    public static ReservationFate Decide(int attempt, JobAccount? account, DateTimeOffset now) => account switch
     {
         null => ReservationFate.Forget,
-        { State: var state, EndedAt: { } ended } when state.IsFinal() && now - ended >= TenantDefaults.ReconcileAfter =>
-            state == JobState.Completed ? ReservationFate.SettleAsReserved : ReservationFate.Release,
+        _ when account.Attempt != attempt => ReservationFate.Release,
+        { State: var state, EndedAt: { } ended } when state.IsFinal() && now - ended >= TenantDefaults.ReconcileAfter => ReservationFate.Settle,
         _ => ReservationFate.Keep,
     };
 }

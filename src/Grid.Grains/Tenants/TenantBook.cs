@@ -25,7 +25,7 @@ internal sealed class TenantBook
         _store = store;
         _jobs = jobs;
         _timeProvider = timeProvider;
-        _ledger = new QuotaLedger(state.Days, state.Months, jobs.Open.Select(place => Reservation(place.Entry)));
+        _ledger = new QuotaLedger(state.Days, state.Months, Stored(state, jobs));
         _estimator = new JobCostEstimator(state.Rates);
         _commit = new GroupCommit(WriteAsync);
     }
@@ -91,30 +91,47 @@ internal sealed class TenantBook
         return new ReserveResult(entry.Id, null);
     }
 
-    /// <summary>
-    /// Reserves the cost of a job once more that has ended without a video; in the period of the first reservation, as all of a job's time is.
-    /// </summary>
-    public JobRejection? ReserveAgain(JobPlace job)
+    /// <summary>Reserves the cost of another attempt at a job; in the period of now. One that is reserved for already stays so.</summary>
+    public JobRejection? ReserveAgain(JobPlace job, int attempt)
     {
+        if (_ledger.Find(job.Entry.Id)?.Attempt == attempt)
+        {
+            return null;
+        }
+
         if (_ledger.Open.Count >= Settings.MaxActiveJobs)
         {
             return TenantRejections.TooManyJobs(Settings.MaxActiveJobs);
         }
 
-        if (!_ledger.TryReserve(Reservation(job.Entry), Caps, out var refusal))
+        var amount = job.Entry.Reserved;
+        if (_estimator.Estimate(job.Entry.Model, job.Entry.Work) is var estimate && estimate > amount)
         {
-            return TenantRejections.QuotaExceeded(refusal, job.Entry.Reserved);
+            amount = estimate;
         }
 
+        var reservation = new Reservation(job.Entry.Id, amount, _timeProvider.GetUtcNow(), attempt);
+        if (!_ledger.TryReserve(reservation, Caps, out var refusal))
+        {
+            return TenantRejections.QuotaExceeded(refusal, amount);
+        }
+
+        _state.Retries.Add(new RetryReservation(reservation.Job, attempt, amount, reservation.At));
         _jobs.Reopen(job);
         return null;
     }
 
-    /// <summary>Charges what a job used. Null when its reservation is not open: then nothing changes.</summary>
-    public Settlement? Settle(Guid job, TimeSpan used)
+    /// <summary>Charges what an attempt at a job used. Null when no reservation of that attempt is open: then nothing changes.</summary>
+    /// <param name="completed">Whether the attempt gave a video.</param>
+    public Settlement? Settle(Guid job, int attempt, TimeSpan used, bool completed)
     {
+        if (_ledger.Find(job)?.Attempt != attempt)
+        {
+            return null;
+        }
+
         var settlement = _ledger.Settle(job, used, Caps);
-        if (settlement is not null && _jobs.Close(job) is { } entry)
+        if (Close(job) is { } entry && completed)
         {
             _estimator.Observe(entry.Model, entry.Work, used);
         }
@@ -122,13 +139,10 @@ internal sealed class TenantBook
         return settlement;
     }
 
-    /// <summary>Charges what was reserved, for a job that was done but never said what it used. False when its reservation is not open.</summary>
-    public bool SettleAsReserved(Guid job) => _jobs.Close(job) is { } entry && _ledger.Settle(job, entry.Reserved, Caps) is not null;
-
     /// <summary>Ends a job's reservation without a charge. False when it is not open.</summary>
     public bool Release(Guid job)
     {
-        _jobs.Close(job);
+        Close(job);
         return _ledger.Release(job);
     }
 
@@ -140,9 +154,13 @@ internal sealed class TenantBook
             return false;
         }
 
+        Close(job);
         _ledger.Release(job);
         return true;
     }
+
+    /// <summary>Takes a job off the list whose reservation, where it is open, is still to be settled. False when the tenant has no such job.</summary>
+    public Task<bool> UnlistAsync(Guid job) => _jobs.RemoveAsync(job, keepOpen: true);
 
     public void SetSettings(TenantSettings settings) => _state.Settings = settings;
 
@@ -155,6 +173,20 @@ internal sealed class TenantBook
     private QuotaCaps Caps => new(TimeSpan.FromSeconds(Settings.GpuSecondsPerDay), TimeSpan.FromSeconds(Settings.GpuSecondsPerMonth));
 
     private static Reservation Reservation(JobEntry entry) => new(entry.Id, entry.Reserved, JobIds.TimeOf(entry.Id));
+
+    private static IEnumerable<Reservation> Stored(TenantState state, JobRegister jobs)
+    {
+        var retries = state.Retries.ToDictionary(retry => retry.Job);
+        return jobs.Open.Select(place => retries.TryGetValue(place.Entry.Id, out var retry)
+            ? new Reservation(retry.Job, retry.Amount, retry.At, retry.Attempt)
+            : Reservation(place.Entry));
+    }
+
+    private JobEntry? Close(Guid job)
+    {
+        _state.Retries.RemoveAll(retry => retry.Job == job);
+        return _jobs.Close(job);
+    }
 
     private async Task WriteAsync()
     {

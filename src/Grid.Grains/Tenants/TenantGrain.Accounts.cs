@@ -1,5 +1,6 @@
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
+using Grid.Contracts.Videos;
 using Grid.Grains.Tenants.Jobs;
 using Grid.Grains.Tenants.Quotas;
 
@@ -8,14 +9,14 @@ namespace Grid.Grains.Tenants;
 // Accounts and their administration.
 internal sealed partial class TenantGrain
 {
-    public async Task SettleAsync(string job, double gpuSeconds, CancellationToken cancellationToken)
+    public async Task SettleAsync(string job, int attempt, double gpuSeconds, bool completed, CancellationToken cancellationToken)
     {
         if (!(gpuSeconds is >= 0 and <= TenantSettings.MaxBudget))
         {
             throw new ArgumentOutOfRangeException(nameof(gpuSeconds), gpuSeconds, $"gpuSeconds must be 0 to {TenantSettings.MaxBudget:#,0}.");
         }
 
-        if (!JobIds.TryParse(job, out var id) || _book.Settle(id, TimeSpan.FromSeconds(gpuSeconds)) is not { } settlement)
+        if (!JobIds.TryParse(job, out var id) || _book.Settle(id, attempt, TimeSpan.FromSeconds(gpuSeconds), completed) is not { } settlement)
         {
             // A job that is told "done" forgets what it used, so an earlier call's change must be written first.
             await _book.WhenWrittenAsync();
@@ -105,13 +106,32 @@ internal sealed partial class TenantGrain
     {
         try
         {
-            return ReservationFates.Decide(await Job(job).GetAsync(cancellationToken), now) switch
+            if (_book.Ledger.Find(job) is not { } reservation)
             {
-                ReservationFate.Forget => await _book.RemoveAsync(job),
-                ReservationFate.SettleAsReserved => _book.SettleAsReserved(job),
-                ReservationFate.Release => _book.Release(job),
-                _ => false,
-            };
+                return false;
+            }
+
+            var account = await Account(job).GetAccountAsync(cancellationToken);
+
+            // While it answered, the attempt may have been settled, or a call may have begun to make the job or to retry it.
+            if (_book.Ledger.Find(job) != reservation || _underWay.Contains(job))
+            {
+                return false;
+            }
+
+            switch (ReservationFates.Decide(reservation.Attempt, account, now))
+            {
+                case ReservationFate.Forget:
+                    var removed = await _book.RemoveAsync(job);
+                    return _book.Release(job) || removed;
+                case ReservationFate.Settle:
+                    var used = TimeSpan.FromSeconds(account!.DeviceSeconds);
+                    return _book.Settle(job, account.Attempt, used, account.State == JobState.Completed) is not null;
+                case ReservationFate.Release:
+                    return _book.Release(job);
+                default:
+                    return false;
+            }
         }
         catch (Exception unreachable)
         {

@@ -33,6 +33,9 @@ internal sealed partial class TenantGrain(
     private readonly Queue<Guid> _toAsk = [];
     private bool _poolTold;
 
+    // Jobs that calls are making or retrying: their reservations are not to be ended meanwhile.
+    private readonly List<Guid> _underWay = [];
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _book = await TenantBook.LoadAsync(state.State, new GrainTenantStore(state, storage, this.GetGrainId()), timeProvider);
@@ -153,7 +156,9 @@ internal sealed partial class TenantGrain(
 
         // The job first: should this call be cut off, the tenant still knows the id and can ask again.
         var existed = await Job(id).DeleteAsync(cancellationToken);
-        await _book.RemoveAsync(id);
+
+        // A job that was there charges itself; the reservation of one that never was goes with it.
+        await (existed ? _book.UnlistAsync(id) : _book.RemoveAsync(id));
         await CommitAsync();
         return existed;
     }
@@ -172,14 +177,29 @@ internal sealed partial class TenantGrain(
             return SubmitResult.Rejected(TenantRejections.NotRetryable(now.State));
         }
 
-        if (_book.ReserveAgain(place) is { } refusal)
+        _underWay.Add(id);
+        try
         {
-            return SubmitResult.Rejected(refusal);
-        }
+            if (await Account(id).GetAccountAsync(cancellationToken) is not { } account || !account.State.IsFinal())
+            {
+                return await Job(id).GetAsync(cancellationToken) is { } running ? SubmitResult.Rejected(TenantRejections.NotRetryable(running.State)) : null;
+            }
 
-        // Should this call be cut off here, the reservation of a job that has ended is found and released.
-        await CommitAsync();
-        return await Job(id).RetryAsync(cancellationToken) is { } retried ? SubmitResult.Accepted(retried, created: false) : null;
+            // The attempt that has ended may not have been settled yet; it is charged in the write that reserves for the next one.
+            _book.Settle(id, account.Attempt, TimeSpan.FromSeconds(account.DeviceSeconds), completed: false);
+            var attempt = account.Attempt + 1;
+            var refusal = _book.ReserveAgain(place, attempt);
+
+            // Should this call be cut off here, the reservation of an attempt that never began is found and released.
+            await CommitAsync();
+            return refusal is not null ? SubmitResult.Rejected(refusal)
+                : await Job(id).RetryAsync(attempt, cancellationToken) is { } retried ? SubmitResult.Accepted(retried, created: false)
+                : null;
+        }
+        finally
+        {
+            _underWay.Remove(id);
+        }
     }
 
     // The job of the first call with a key. Where that call was cut off before it made the job, this one does: nobody was told what the first
@@ -191,8 +211,21 @@ internal sealed partial class TenantGrain(
             return SubmitResult.Rejected(TenantRejections.KeyReused());
         }
 
+        _underWay.Add(earlier.Id);
+        try
+        {
+            return await RepeatAsync(earlier.Id, request, cancellationToken);
+        }
+        finally
+        {
+            _underWay.Remove(earlier.Id);
+        }
+    }
+
+    private async Task<SubmitResult> RepeatAsync(Guid id, VideoRequest request, CancellationToken cancellationToken)
+    {
         await _book.WhenWrittenAsync();
-        if (await Job(earlier.Id).GetAsync(cancellationToken) is { } job)
+        if (await Job(id).GetAsync(cancellationToken) is { } job)
         {
             return SubmitResult.Accepted(job, created: false);
         }
@@ -200,13 +233,16 @@ internal sealed partial class TenantGrain(
         var resolution = await resolver.ResolveAsync(request, cancellationToken);
         return (resolution.Rejection ?? PriorityRules.Check(request.Priority, _book.Settings, out _)) is { } rejection
             ? SubmitResult.Rejected(rejection)
-            : SubmitResult.Accepted(await Job(earlier.Id).CreateAsync(resolution.Spec!, Terms(request), cancellationToken), created: false);
+            : SubmitResult.Accepted(await Job(id).CreateAsync(resolution.Spec!, Terms(request), cancellationToken), created: false);
     }
 
     private JobTerms Terms(VideoRequest request) =>
         PriorityRules.Check(request.Priority, _book.Settings, out var priority) is null ? new JobTerms(priority) : JobTerms.Default;
 
     private IVideoJob Job(Guid id) => GrainFactory.GetGrain<IVideoJob>(new JobKey(this.GetPrimaryKeyString(), JobIds.ToName(id)).ToString());
+
+    private IVideoJobAccount Account(Guid id) =>
+        GrainFactory.GetGrain<IVideoJobAccount>(new JobKey(this.GetPrimaryKeyString(), JobIds.ToName(id)).ToString());
 
     private IWorkPool Pool => GrainFactory.GetGrain<IWorkPool>(PoolKeys.Default);
 

@@ -38,4 +38,8 @@ internal sealed class TenantState
     /// <summary>What jobs of each model have cost.</summary>
     [Id(7)]
     public Dictionary<string, ModelRate> Rates { get; set; } = [];
+
+    /// <summary>Open reservations of attempts after the first.</summary>
+    [Id(8)]
+    public List<RetryReservation> Retries { get; set; } = [];
 }

@@ -27,6 +27,12 @@ public static class VideoJobDefaults
     /// <summary>Ticket numbers that a start leaves out: more than can be drawn between two checkpoints, and room for 20,000 starts.</summary>
     public const int TicketsPerStart = 100_000;
 
+    /// <summary>How long after a job's end what is left to do of it is looked at: the tenant has answered by then, nearly always.</summary>
+    public static readonly TimeSpan EndDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often what is left to do is tried again.</summary>
+    public static readonly TimeSpan EndPeriod = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a job may wait for its first worker.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromHours(24);
 

@@ -24,8 +24,11 @@ internal sealed partial class VideoJobGrain
     [LoggerMessage(1007, LogLevel.Information, "Job {Job} is tried again, for the {Retries}. time.")]
     private partial void LogRetried(JobKey job, int retries);
 
-    [LoggerMessage(1008, LogLevel.Warning, "Job {Job} could not be settled with its tenant.")]
+    [LoggerMessage(1008, LogLevel.Warning, "Job {Job} could not tell its tenant what it cost; it tries again.")]
     private partial void LogNotSettled(JobKey job, Exception exception);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Job {Job} could not finish its end; it tries again.")]
+    private partial void LogNotEnded(JobKey job, Exception exception);
 
     [LoggerMessage(1006, LogLevel.Warning, "Job {Job} could not remove {Artifact}.")]
     private partial void LogArtifactKept(JobKey job, string artifact, Exception exception);

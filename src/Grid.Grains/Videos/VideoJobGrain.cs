@@ -1,5 +1,4 @@
 using Grid.Contracts.Pools;
-using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 using Grid.Grains.Models;
@@ -23,7 +22,7 @@ internal sealed partial class VideoJobGrain(
     IModelCatalog models,
     IArtifactStore artifacts,
     TimeProvider timeProvider,
-    ILogger<VideoJobGrain> logger) : Grain, IVideoJob, IVideoJobTerms, IVideoJobExecution, IVideoJobScheduling
+    ILogger<VideoJobGrain> logger) : Grain, IVideoJob, IVideoJobTerms, IVideoJobAccount, IVideoJobExecution, IVideoJobScheduling
 {
     // What watchers may see: only ever what has been written. Lost with the activation, as are the clock and the place within a burst.
     private JobSnapshot? _published;
@@ -43,11 +42,21 @@ internal sealed partial class VideoJobGrain(
         _machine = new VideoJobMachine(state.State, _key, timeProvider);
         _place = JobPlace.Written(state.State);
         Publish();
+        if (state.State.Unsettled || state.State.Deleting)
+        {
+            RepeatUntilEnded();
+        }
+
         return Task.CompletedTask;
     }
 
     public async Task<JobSnapshot> CreateAsync(VideoSpec spec, JobTerms terms, CancellationToken cancellationToken)
     {
+        if (state.State.Deleting)
+        {
+            throw new InvalidOperationException($"The job {_key} is being removed.");
+        }
+
         if (!_machine.Exists)
         {
             var model = models.List().First(installed => installed.Description.Name == spec.Model);
@@ -66,7 +75,7 @@ internal sealed partial class VideoJobGrain(
     }
 
     public async Task<JobSnapshot?> GetAsync(CancellationToken cancellationToken) =>
-        _machine.Exists ? await SnapshotAsync(cancellationToken) : null;
+        IsThere ? await SnapshotAsync(cancellationToken) : null;
 
     public async Task<JobUpdate?> WatchAsync(long afterSequence, long knownRevision, CancellationToken cancellationToken)
     {
@@ -95,7 +104,7 @@ internal sealed partial class VideoJobGrain(
 
     public async Task<JobSnapshot?> CancelAsync(CancellationToken cancellationToken)
     {
-        if (!_machine.Exists)
+        if (!IsThere)
         {
             return null;
         }
@@ -113,7 +122,7 @@ internal sealed partial class VideoJobGrain(
 
     public async Task<JobSnapshot?> ChangeTermsAsync(PriorityClass? priority, int? rank, CancellationToken cancellationToken)
     {
-        if (!_machine.Exists)
+        if (!IsThere)
         {
             return null;
         }
@@ -129,17 +138,19 @@ internal sealed partial class VideoJobGrain(
         return await SnapshotAsync(cancellationToken);
     }
 
-    public async Task<JobSnapshot?> RetryAsync(CancellationToken cancellationToken)
+    public async Task<JobSnapshot?> RetryAsync(int attempt, CancellationToken cancellationToken)
     {
-        if (!_machine.Exists)
+        if (!IsThere)
         {
             return null;
         }
 
-        if (_machine.TryRetry())
+        if (attempt == _machine.Attempt + 1 && state.State.State is JobState.Failed or JobState.Expired or JobState.Canceled)
         {
-            _preview = null;
+            // Nothing is changed before the pool has answered, and nothing is awaited then that the caller may break off.
             await Pool.EnlistAsync(_key, cancellationToken);
+            _machine.TryRetry();
+            (_preview, _settled) = (null, false);
             await WriteAsync();
             LogRetried(_key, state.State.Retries);
             await OfferAsync();
@@ -151,24 +162,6 @@ internal sealed partial class VideoJobGrain(
     public async Task<string?> ExplainAsync(CancellationToken cancellationToken) => _published is { } snapshot
         ? await Pool.ExplainAsync(_key, cancellationToken) ?? JobExplanation.Of(snapshot, Workers(), timeProvider.GetUtcNow())
         : null;
-
-    public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
-    {
-        if (!_machine.Exists)
-        {
-            return false;
-        }
-
-        AbandonAttempts();
-        await state.ClearStateAsync(cancellationToken);
-        await Pool.RetireAsync(_key, cancellationToken);
-        await artifacts.DeleteFolderAsync(ArtifactName.JobFolder(_key.Tenant, _key.Job), cancellationToken);
-        LogDeleted(_key);
-        _machine = new VideoJobMachine(state.State, _key, timeProvider);
-        EndPieces();
-        Publish();
-        return true;
-    }
 
     private IReadOnlyList<string> Workers() =>
         state.State.Attempt is { } attempt ? [attempt.Worker] : [.. (_machine.Board?.Leases ?? []).Select(lease => lease.Worker).Distinct().Order(StringComparer.Ordinal)];
@@ -208,7 +201,10 @@ internal sealed partial class VideoJobGrain(
         {
             EndPieces();
             LogEnded(_key, state.State.State, state.State.Error?.Message);
-            await Task.WhenAll(DeleteIntermediatesAsync(), SettleAsync(), Pool.RetireAsync(_key, CancellationToken.None));
+            RepeatUntilEnded();
+            await (state.State.Deleting
+                ? EndAsync()
+                : Task.WhenAll(DeleteIntermediatesAsync(), TrySettleAsync(), Pool.RetireAsync(_key, CancellationToken.None)));
         }
     }
 
@@ -231,20 +227,6 @@ internal sealed partial class VideoJobGrain(
         foreach (var lease in leases)
         {
             _ = GrainFactory.GetGrain<IGpuWorkerGrain>(lease.Worker).AbandonAsync(lease);
-        }
-    }
-
-    private async Task SettleAsync()
-    {
-        try
-        {
-            await GrainFactory.GetGrain<ITenantAccounts>(_key.Tenant)
-                .SettleAsync(_key.Job, state.State.DeviceSeconds - state.State.SettledSeconds, CancellationToken.None);
-        }
-        catch (Exception unreachable)
-        {
-            // The tenant asks by itself after jobs whose reservations stay open.
-            LogNotSettled(_key, unreachable);
         }
     }
 
@@ -290,7 +272,7 @@ internal sealed partial class VideoJobGrain(
 
     private void Publish()
     {
-        _published = _machine.Exists ? VideoJobView.Snapshot(_key, state.State, _place, _clock, state.State.Attempt is not null || _machine.Board?.Leases.Any() == true) : null;
+        _published = IsThere ? VideoJobView.Snapshot(_key, state.State, _place, _clock, state.State.Attempt is not null || _machine.Board?.Leases.Any() == true) : null;
         _publishedEvents = [.. state.State.Events];
         _revision++;
         var changed = _changed;

@@ -20,6 +20,12 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
     /// <summary>Whether the job will not change again.</summary>
     public bool Ended => state.State.IsFinal();
 
+    /// <summary>The newest attempt: 1, and one more with each retry.</summary>
+    public int Attempt => state.Retries + 1;
+
+    /// <summary>Device time of that attempt, in seconds.</summary>
+    public double AttemptSeconds => Math.Max(0, state.DeviceSeconds - state.SettledSeconds);
+
     /// <summary>Begins a job.</summary>
     public void Create(VideoSpec spec, VideoPlan plan, string modelHash, JobTerms terms)
     {
@@ -44,7 +50,9 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         (state.SeamScore, state.Slices, state.Restarts) = (null, [], 0);
         (state.Segments, state.Outputs, state.Evaluations) = ([], [], 0);
         (state.Error, state.StartedAt, state.EndedAt) = (null, null, null);
-        state.SettledSeconds = state.DeviceSeconds;
+
+        // The tenant has charged the attempt before with the reservation of this one.
+        (state.SettledSeconds, state.Unsettled) = (state.DeviceSeconds, false);
         state.Retries++;
         Queue();
         return true;
@@ -307,6 +315,7 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         Board = null;
         state.Error = error;
         state.EndedAt = timeProvider.GetUtcNow();
+        state.Unsettled = true;
         Enter(final);
     }
 

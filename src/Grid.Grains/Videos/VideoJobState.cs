@@ -116,6 +116,14 @@ internal sealed class VideoJobState
     [Id(30)]
     public int Restarts { get; set; }
 
+    /// <summary>Whether the tenant has yet to be told what the attempt that has ended cost.</summary>
+    [Id(32)]
+    public bool Unsettled { get; set; }
+
+    /// <summary>Whether the job is being removed: nobody sees it any more, and what is left of it goes as soon as it can.</summary>
+    [Id(33)]
+    public bool Deleting { get; set; }
+
     /// <summary>When the job was queued last: at its acceptance, or at its last retry.</summary>
     [Id(23)]
     public DateTimeOffset QueuedAt { get; set; }

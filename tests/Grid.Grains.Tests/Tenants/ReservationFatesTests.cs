@@ -1,6 +1,5 @@
 using Grid.Contracts.Videos;
 using Grid.Grains.Tenants;
-using Grid.Testing.Videos;
 
 namespace Grid.Grains.Tests.Tenants;
 
@@ -9,36 +8,30 @@ public sealed class ReservationFatesTests
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Decide_NoJob_Forgets() => Assert.Equal(ReservationFate.Forget, ReservationFates.Decide(null, Now));
+    public void Decide_NoJob_Forgets() => Assert.Equal(ReservationFate.Forget, ReservationFates.Decide(1, null, Now));
 
     [Theory]
     [InlineData(JobState.Queued)]
     [InlineData(JobState.Running)]
     [InlineData(JobState.Canceling)]
-    public void Decide_JobThatRuns_Keeps(JobState state) =>
-        Assert.Equal(ReservationFate.Keep, ReservationFates.Decide(Job(state, ended: null), Now));
+    public void Decide_AttemptThatRuns_Keeps(JobState state) =>
+        Assert.Equal(ReservationFate.Keep, ReservationFates.Decide(1, new JobAccount(1, state, null, 2), Now));
 
     [Fact]
-    public void Decide_JobThatHasJustEnded_WaitsForItsSettle() =>
-        Assert.Equal(ReservationFate.Keep, ReservationFates.Decide(Job(JobState.Completed, Now.AddMinutes(-1)), Now));
+    public void Decide_AttemptThatHasJustEnded_WaitsForItsSettle() =>
+        Assert.Equal(ReservationFate.Keep, ReservationFates.Decide(1, new JobAccount(1, JobState.Completed, Now.AddMinutes(-1), 2), Now));
 
     [Theory]
-    [InlineData(JobState.Completed, (int)ReservationFate.SettleAsReserved)]
-    [InlineData(JobState.Failed, (int)ReservationFate.Release)]
-    [InlineData(JobState.Canceled, (int)ReservationFate.Release)]
-    [InlineData(JobState.Expired, (int)ReservationFate.Release)]
-    public void Decide_JobThatEndedLongAgo_EndsTheReservation(JobState state, int expected) =>
-        Assert.Equal((ReservationFate)expected, ReservationFates.Decide(Job(state, Now - TenantDefaults.ReconcileAfter), Now));
+    [InlineData(JobState.Completed)]
+    [InlineData(JobState.Failed)]
+    [InlineData(JobState.Canceled)]
+    [InlineData(JobState.Expired)]
+    public void Decide_AttemptThatEndedLongAgo_Settles(JobState state) => Assert.Equal(
+        ReservationFate.Settle, ReservationFates.Decide(2, new JobAccount(2, state, Now - TenantDefaults.ReconcileAfter, 2), Now));
 
-    private static JobSnapshot Job(JobState state, DateTimeOffset? ended) => new()
-    {
-        Key = new JobKey("tenant", "job"),
-        State = state,
-        Spec = VideoSpecs.Small,
-        Plan = VideoSpecs.SmallPlan,
-        ModelHash = "",
-        Progress = new JobProgress(0, JobPhase.Waiting, 0, 4, null, null),
-        CreatedAt = Now.AddHours(-1),
-        EndedAt = ended,
-    };
+    [Theory]
+    [InlineData(JobState.Failed)]
+    [InlineData(JobState.Canceled)]
+    public void Decide_RetryThatNeverBegan_Releases(JobState state) => Assert.Equal(
+        ReservationFate.Release, ReservationFates.Decide(2, new JobAccount(1, state, Now - TenantDefaults.ReconcileAfter, 2), Now));
 }

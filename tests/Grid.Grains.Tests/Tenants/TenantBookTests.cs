@@ -34,7 +34,7 @@ public sealed class TenantBookTests
 
         Assert.Equal(GridErrorCodes.TooManyJobs, rejection.Code);
         Assert.Contains("The limit is 1 jobs queued or running", rejection.Message, StringComparison.Ordinal);
-        book.Settle(first, TimeSpan.Zero);
+        book.Settle(first, 1, TimeSpan.Zero, completed: true);
         Assert.NotNull(book.Reserve(VideoSpecs.Small, key: null).Job);
     }
 
@@ -52,7 +52,7 @@ public sealed class TenantBookTests
     public async Task Reserve_AfterASettle_ExpectsWhatTheLastJobTook()
     {
         var book = await _store.LoadAsync(_time);
-        book.Settle(book.Reserve(VideoSpecs.Small, key: null).Job!.Value, TimeSpan.FromSeconds(7));
+        book.Settle(book.Reserve(VideoSpecs.Small, key: null).Job!.Value, 1, TimeSpan.FromSeconds(7), completed: true);
         await book.CommitAsync();
 
         book = await _store.LoadAsync(_time);
@@ -103,17 +103,33 @@ public sealed class TenantBookTests
     }
 
     [Fact]
-    public async Task SettleAsReserved_OpenJob_ChargesTheReservationOnce()
+    public async Task Reserve_AfterCanceledJobs_ExpectsWhatItDidBefore()
+    {
+        var book = await _store.LoadAsync(_time);
+        var first = book.Reserve(VideoSpecs.Small, key: null).Job!.Value;
+        var expected = book.Ledger.Find(first)!.Amount;
+        for (var job = 0; job < 30; job++)
+        {
+            book.Settle(book.Reserve(VideoSpecs.Small, key: null).Job!.Value, 1, TimeSpan.FromMilliseconds(1), completed: false);
+        }
+
+        Assert.Equal(expected, book.Ledger.Find(book.Reserve(VideoSpecs.Small, key: null).Job!.Value)!.Amount);
+    }
+
+    [Fact]
+    public async Task Unlist_OpenJob_IsStillSettledOverARestart()
     {
         var book = await _store.LoadAsync(_time);
         var job = book.Reserve(VideoSpecs.Small, key: null).Job!.Value;
-        var reserved = book.Ledger.DayAt(_time.GetUtcNow()).Reserved;
+        Assert.True(await book.UnlistAsync(job));
+        await book.CommitAsync();
 
-        Assert.True(book.SettleAsReserved(job));
-        Assert.False(book.SettleAsReserved(job));
-        Assert.Null(book.Settle(job, TimeSpan.FromSeconds(9)));
+        var again = await _store.LoadAsync(_time);
 
-        Assert.Equal((reserved, TimeSpan.Zero), (book.Ledger.DayAt(_time.GetUtcNow()).Used, book.Ledger.DayAt(_time.GetUtcNow()).Reserved));
+        Assert.False(await again.Jobs.ContainsAsync(job));
+        Assert.NotNull(again.Settle(job, 1, TimeSpan.FromSeconds(3), completed: false));
+        Assert.Null(again.Settle(job, 1, TimeSpan.FromSeconds(3), completed: false));
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.Zero), (again.Ledger.DayAt(_time.GetUtcNow()).Used, again.Ledger.DayAt(_time.GetUtcNow()).Reserved));
     }
 
     [Fact]

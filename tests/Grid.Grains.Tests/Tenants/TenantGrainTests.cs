@@ -70,15 +70,15 @@ public sealed class TenantGrainTests : IAsyncLifetime
     {
         var job = (await Tenant.SubmitAsync(Request, null, Token)).Job!.Key.Job;
 
-        await Accounts.SettleAsync(job, 12.5, Token);
-        await Accounts.SettleAsync(job, 12.5, Token);
+        await Accounts.SettleAsync(job, 1, 12.5, true, Token);
+        await Accounts.SettleAsync(job, 1, 12.5, true, Token);
         await _grid.DisposeAsync();
         _grid = await StartAsync();
-        await Accounts.SettleAsync(job, 12.5, Token);
+        await Accounts.SettleAsync(job, 1, 12.5, true, Token);
 
         var usage = await Accounts.GetUsageAsync(Token);
         Assert.Equal((12.5, 0.0, 0), (usage.Day.Used, usage.Day.Reserved, usage.Queued));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Accounts.SettleAsync(job, double.NaN, Token));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Accounts.SettleAsync(job, 1, double.NaN, true, Token));
     }
 
     [Fact]
@@ -153,19 +153,46 @@ public sealed class TenantGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reconcile_JobThatIsGone_FreesItsReservation()
+    public async Task Delete_CutOffAfterTheJob_LeavesNoReservation()
     {
         var gone = (await Tenant.SubmitAsync(Request, "key", Token)).Job!.Key;
         var kept = (await Tenant.SubmitAsync(Request, null, Token)).Job!.Key;
         await Grains.GetGrain<IVideoJob>(gone.ToString()).DeleteAsync(Token);
-        Assert.Equal(0, await Administration.ReconcileAsync(Token));
-
-        _time.Advance(TenantDefaults.ReconcileAfter + TimeSpan.FromSeconds(1));
-        Assert.Equal(1, await Administration.ReconcileAsync(Token));
 
         Assert.Equal(1, (await Accounts.GetUsageAsync(Token)).Queued);
         Assert.Equal([kept.Job], await ListAllAsync());
-        Assert.NotEqual(gone, (await Tenant.SubmitAsync(Request, "key", Token)).Job!.Key);
+        Assert.Null(await Grains.GetGrain<IVideoJob>(gone.ToString()).GetAsync(Token));
+        Assert.Null(await Grains.GetGrain<IVideoJobAccount>(gone.ToString()).GetAccountAsync(Token));
+    }
+
+    [Fact]
+    public async Task Settle_OfAnotherAttempt_ChangesNothing()
+    {
+        var job = (await Tenant.SubmitAsync(Request, null, Token)).Job!.Key.Job;
+
+        await Accounts.SettleAsync(job, 2, 7, true, Token);
+
+        var usage = await Accounts.GetUsageAsync(Token);
+        Assert.Equal((0.0, 1), (usage.Day.Used, usage.Queued));
+    }
+
+    [Fact]
+    public async Task Retry_DayAfterTheFirstAttempt_ReservesInTheDayOfTheRetryAndSettlesOnce()
+    {
+        var job = (await Tenant.SubmitAsync(Request, null, Token)).Job!.Key;
+        await Grains.GetGrain<IVideoJob>(job.ToString()).CancelAsync(Token);
+        Assert.Equal(0, (await Accounts.GetUsageAsync(Token)).Day.Reserved);
+        _time.Advance(TimeSpan.FromDays(1));
+
+        Assert.NotNull((await Tenant.RetryAsync(job.Job, Token))!.Job);
+        Assert.NotEqual(0, (await Accounts.GetUsageAsync(Token)).Day.Reserved);
+        await Accounts.SettleAsync(job.Job, 1, 100, false, Token);
+        Assert.Equal(0, (await Accounts.GetUsageAsync(Token)).Day.Used);
+        await Accounts.SettleAsync(job.Job, 2, 8, false, Token);
+        await Accounts.SettleAsync(job.Job, 2, 8, false, Token);
+
+        var usage = await Accounts.GetUsageAsync(Token);
+        Assert.Equal((8.0, 0.0, 0), (usage.Day.Used, usage.Day.Reserved, usage.Queued));
     }
 
     [Fact]

@@ -122,7 +122,7 @@ internal sealed class TenantTraffic
     {
         if (call.Kind == TrafficKind.Settle)
         {
-            if (_book.Settle(job, TimeSpan.FromMilliseconds(7 * call.Size)) is { } settlement)
+            if (_book.Settle(job, 1, TimeSpan.FromMilliseconds(7 * call.Size), completed: true) is { } settlement)
             {
                 _charged[job] = settlement.Charged;
             }

@@ -33,8 +33,8 @@ internal sealed class JobBlockHead
 
     public bool IsRemoved(int place) => Removed is not null && Removed[place];
 
-    /// <summary>Whether no job of a full block is left.</summary>
-    public bool IsSpent => Removed is not null && Removed.HasAllSet();
+    /// <summary>Whether no job of a full block is left, and no reservation of a removed one.</summary>
+    public bool IsSpent => Open is null && Removed is not null && Removed.HasAllSet();
 
     public void MarkAdded(long time, bool open)
     {
@@ -59,9 +59,5 @@ internal sealed class JobBlockHead
         }
     }
 
-    public void MarkRemoved(int place)
-    {
-        MarkClosed(place);
-        (Removed ??= new BitArray(JobBlock.Capacity))[place] = true;
-    }
+    public void MarkRemoved(int place) => (Removed ??= new BitArray(JobBlock.Capacity))[place] = true;
 }

@@ -83,6 +83,7 @@ internal sealed class JobRegister
         }
 
         place.Head.MarkClosed(place.Place);
+        Drop(place.Head);
         return place.Entry;
     }
 
@@ -97,7 +98,8 @@ internal sealed class JobRegister
     }
 
     /// <summary>Takes a job off the list. False when the tenant has no such job.</summary>
-    public async Task<bool> RemoveAsync(Guid job)
+    /// <param name="keepOpen">Whether its reservation, where it is open, stays so until <see cref="Close"/>.</param>
+    public async Task<bool> RemoveAsync(Guid job, bool keepOpen = false)
     {
         // Another call may have removed it while its block was read.
         if (await FindAsync(job) is not { } found || found.Head.IsRemoved(found.Place))
@@ -105,7 +107,12 @@ internal sealed class JobRegister
             return false;
         }
 
-        _open.Remove(job);
+        if (!keepOpen)
+        {
+            _open.Remove(job);
+            found.Head.MarkClosed(found.Place);
+        }
+
         found.Head.MarkRemoved(found.Place);
         Forget(found.Entry);
         Drop(found.Head);
@@ -269,7 +276,7 @@ internal sealed class JobRegister
     {
         if (_open.TryGetValue(job, out var open))
         {
-            return open;
+            return open.Head.IsRemoved(open.Place) ? null : open;
         }
 
         return await PlaceOfAsync(job) is { } found && !found.Head.IsRemoved(found.Place) ? found : null;

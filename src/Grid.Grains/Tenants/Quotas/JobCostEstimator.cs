@@ -23,7 +23,7 @@ internal sealed class JobCostEstimator(Dictionary<string, ModelRate> rates)
         return TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(work * perPixel * 1000)));
     }
 
-    /// <summary>Learns from a job that has ended. One that used no device time teaches nothing: it was canceled before it began.</summary>
+    /// <summary>Learns from an attempt that gave a video: only such a one has done all of its work.</summary>
     public void Observe(string model, double work, TimeSpan used)
     {
         if (used <= TimeSpan.Zero || work <= 0)

@@ -17,11 +17,11 @@ internal sealed class PeriodAccount(List<PeriodTotals> totals, Func<DateOnly, Da
         return new QuotaBalance(start, settled?.Used ?? TimeSpan.Zero, _reserved.GetValueOrDefault(start), settled?.Overrun ?? TimeSpan.Zero);
     }
 
-    /// <summary>What a budget has left at a moment; never below zero, even when the budget was lowered below what is taken.</summary>
+    /// <summary>What a budget has left at a moment, overruns taken off as well; never below zero, even when the budget was lowered below what is taken.</summary>
     public TimeSpan LeftAt(DateTimeOffset moment, TimeSpan cap)
     {
         var balance = BalanceAt(moment);
-        var left = cap - balance.Used - balance.Reserved;
+        var left = cap - balance.Used - balance.Overrun - balance.Reserved;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

@@ -32,6 +32,9 @@ internal sealed class QuotaLedger
     /// <summary>The open reservations.</summary>
     public IReadOnlyCollection<Reservation> Open => _open.Values;
 
+    /// <summary>A job's open reservation; null when it has none.</summary>
+    public Reservation? Find(Guid job) => _open.GetValueOrDefault(job);
+
     public QuotaBalance DayAt(DateTimeOffset moment) => _days.BalanceAt(moment);
 
     public QuotaBalance MonthAt(DateTimeOffset moment) => _months.BalanceAt(moment);
@@ -105,7 +108,7 @@ internal sealed class QuotaLedger
         }
 
         var balance = account.BalanceAt(reservation.At);
-        return new QuotaRefusal(period, cap, balance.Used + balance.Reserved);
+        return new QuotaRefusal(period, cap, balance.Used + balance.Overrun + balance.Reserved);
     }
 
     private void Enter(Reservation reservation)
