@@ -69,8 +69,11 @@ public static class GridErrorCodes
     /// <summary>The model's files changed after the job was accepted, or cannot be read.</summary>
     public const string ModelUnavailable = "model_unavailable";
 
-    /// <summary>The work itself failed on a worker.</summary>
+    /// <summary>Several workers could not do the work.</summary>
     public const string WorkFailed = "work_failed";
+
+    /// <summary>The model made values that are not numbers.</summary>
+    public const string ModelOutputInvalid = "model_output_invalid";
 
     /// <summary>Several workers were lost while they worked on the same ticket.</summary>
     public const string PoisonTicket = "poison_ticket";

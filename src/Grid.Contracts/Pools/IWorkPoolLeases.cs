@@ -16,7 +16,7 @@ public interface IWorkPoolLeases : IGrainWithStringKey
 
     /// <summary>Tells that a worker lives, with the leases it works on. Answers with the generations of those that are not in force any more.</summary>
     [Alias("Heartbeat")]
-    Task<ImmutableArray<long>> HeartbeatAsync(string worker, ImmutableArray<TicketLease> current, CancellationToken cancellationToken);
+    Task<ImmutableArray<long>> HeartbeatAsync(WorkerBeat beat, CancellationToken cancellationToken);
 
     /// <summary>Ends a lease, whatever came of it.</summary>
     /// <param name="deviceSeconds">

@@ -12,10 +12,12 @@ namespace Grid.Contracts.Pools;
 /// <param name="Ahead">
 /// Whether the device is busy, and the ask is for what comes after: windows only, which are short, and only while more wait than the other workers would begin sooner.
 /// </param>
+/// <param name="Profile">The worker's compute profile: workers of one profile make the same bytes of the same work.</param>
 [GenerateSerializer, Alias("grid.worker-ask"), Immutable]
 public sealed record WorkerAsk(
     [property: Id(0)] string Worker,
     [property: Id(1)] ImmutableArray<string> Pinned,
     [property: Id(2)] int MaxTickets,
     [property: Id(3)] string Silo,
-    [property: Id(4)] bool Ahead = false);
+    [property: Id(4)] bool Ahead = false,
+    [property: Id(5)] string Profile = "");

@@ -19,11 +19,20 @@ public interface IVideoJobExecution : IGrainWithStringKey
     [Alias("Complete")]
     Task<bool> CompleteAsync(TicketLease lease, TicketResult result, CancellationToken cancellationToken);
 
-    /// <summary>Tells that the work cannot be done, however often it is tried.</summary>
+    /// <summary>Tells that the request cannot be done by any worker, however often it is tried. The job fails.</summary>
+    /// <param name="deviceSeconds">Device time that the ticket took, 0 or more.</param>
     [Alias("Fail")]
-    Task FailAsync(TicketLease lease, JobError error, CancellationToken cancellationToken);
+    Task FailAsync(TicketLease lease, JobError error, double deviceSeconds, CancellationToken cancellationToken);
 
-    /// <summary>Gives the work back undone, for a reason that lies with the worker, such as its shutdown.</summary>
+    /// <summary>
+    /// Tells that this worker could not do the work. The job offers it to other workers, and fails when several of them could not do it either.
+    /// </summary>
+    /// <inheritdoc cref="FailAsync" path="/param"/>
+    [Alias("Fault")]
+    Task FaultAsync(TicketLease lease, WorkFault fault, double deviceSeconds, CancellationToken cancellationToken);
+
+    /// <summary>Gives the work back undone, through no fault of anyone: a shutdown, or a cancellation.</summary>
+    /// <inheritdoc cref="FailAsync" path="/param"/>
     [Alias("Return")]
-    Task ReturnAsync(TicketLease lease, CancellationToken cancellationToken);
+    Task ReturnAsync(TicketLease lease, double deviceSeconds, CancellationToken cancellationToken);
 }

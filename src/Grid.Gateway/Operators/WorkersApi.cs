@@ -84,10 +84,14 @@ internal static class WorkersApi
         status.ActiveJobs,
         status.Cordoned,
         [
-            .. status.Workers.Select(worker => new WorkerResource(
-                worker,
-                status.Cordoned.Any(cordon => cordon == worker || (cordon.EndsWith("/*", StringComparison.Ordinal) && worker.StartsWith(cordon[..^1], StringComparison.Ordinal))),
-                [.. status.Leases.Where(lease => lease.Worker == worker).Select(lease => lease.Ticket.Job.ToString())])),
+            .. status.Roll.Select(worker => new WorkerResource(
+                worker.Worker,
+                worker.IsCordoned,
+                [.. status.Leases.Where(lease => lease.Worker == worker.Worker).Select(lease => lease.Ticket.Job.ToString())])
+            {
+                Pause = worker.Pause is { } pause ? new WorkerPauseResource(pause.Code, pause.Reason, pause.Faults, pause.Seconds) : null,
+                ComputeProfile = worker.Profile.Length > 0 ? worker.Profile : null,
+            }),
         ]);
 
     private static bool Matches(string worker, string silo, string device) =>

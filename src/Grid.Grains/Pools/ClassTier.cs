@@ -37,7 +37,7 @@ internal sealed class ClassTier
     }
 
     /// <summary>Puts a lane back after a change, with the ticket that is next in it now; one without such a ticket stays out.</summary>
-    public void Enter(TenantLane lane, WaitingTicket? head, DateTimeOffset now)
+    public void Enter(TenantLane lane, WaitingTicket? head, long now)
     {
         if (head is not null && lane.Head is null)
         {

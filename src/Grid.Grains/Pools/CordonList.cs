@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 
 namespace Grid.Grains.Pools;
 
-/// <summary>Workers and silos that get no new lease.</summary>
+/// <summary>Workers and silos that get no new lease. The last word on a worker counts, whether it named the worker or its whole silo.</summary>
 /// <param name="cordoned">The kept set: <c>{silo}/{device}</c> and <c>{silo}/*</c>.</param>
-internal sealed class CordonList(HashSet<string> cordoned)
+/// <param name="resumed">The kept set of workers that were let in again while their silo is cordoned.</param>
+internal sealed class CordonList(HashSet<string> cordoned, HashSet<string> resumed)
 {
     private const string AllDevices = "*";
 
@@ -15,18 +16,35 @@ internal sealed class CordonList(HashSet<string> cordoned)
     /// <exception cref="ArgumentException">The text names neither.</exception>
     public bool Add(string worker)
     {
-        if (worker.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
-        {
-            throw new ArgumentException($"'{worker}' cannot be cordoned; worker must be silo/device, or silo/* for a whole silo.", nameof(worker));
-        }
-
+        Forget(resumed, Check(worker));
         return cordoned.Add(worker);
     }
 
-    /// <summary>Takes a cordon back; false when there is none.</summary>
-    public bool Remove(string worker) => cordoned.Remove(worker);
+    /// <summary>Takes cordons back: a worker's own, or a silo's with all that were set on its workers; false when there are none.</summary>
+    /// <exception cref="ArgumentException">The text names neither a worker nor a silo.</exception>
+    public bool Remove(string worker)
+    {
+        var wasCordoned = Forget(cordoned, Check(worker));
+        if (worker != WholeSilo(worker) && cordoned.Contains(WholeSilo(worker)))
+        {
+            return resumed.Add(worker) || wasCordoned;
+        }
+
+        Forget(resumed, worker);
+        return wasCordoned;
+    }
 
     /// <summary>Whether a worker may be given leases.</summary>
-    public bool Allows(string worker) =>
-        !cordoned.Contains(worker) && !cordoned.Contains($"{worker[..(worker.IndexOf('/', StringComparison.Ordinal) + 1)]}{AllDevices}");
+    public bool Allows(string worker) => !cordoned.Contains(worker) && (!cordoned.Contains(WholeSilo(worker)) || resumed.Contains(worker));
+
+    private static string Check(string worker) => worker.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
+        ? worker
+        : throw new ArgumentException($"'{worker}' cannot be cordoned; worker must be silo/device, or silo/* for a whole silo.", nameof(worker));
+
+    // A silo's name stands for all its workers.
+    private static bool Forget(HashSet<string> names, string worker) => worker == WholeSilo(worker)
+        ? names.RemoveWhere(name => name.StartsWith(worker[..^AllDevices.Length], StringComparison.Ordinal)) > 0
+        : names.Remove(worker);
+
+    private static string WholeSilo(string worker) => $"{worker[..(worker.IndexOf('/', StringComparison.Ordinal) + 1)]}{AllDevices}";
 }

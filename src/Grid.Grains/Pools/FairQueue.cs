@@ -15,6 +15,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
     private readonly Dictionary<TicketId, WaitingTicket> _tickets = [];
     private readonly Dictionary<string, TenantAccount> _accounts = [];
     private readonly ClassTier[] _tiers = [.. Enum.GetValues<PriorityClass>().Select(_ => new ClassTier())];
+    private readonly HashSet<TenantAccount> _freed = [];
     private int _accountsMade;
     private int _grantsSinceOverdue;
 
@@ -51,7 +52,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
     {
         Check(offer);
         Remove(offer.Ticket);
-        var ticket = new WaitingTicket(offer);
+        var ticket = new WaitingTicket(offer, timeProvider.GetTimestamp());
         var account = AccountOf(offer.Ticket.Job.Tenant);
         Change(account, () => account.Add(ticket));
         _tickets.Add(offer.Ticket, ticket);
@@ -68,25 +69,26 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
 
     /// <summary>Takes the next ticket for a worker, and with it up to <paramref name="max"/> - 1 others of its batch; none when nothing may be taken.</summary>
     /// <param name="pinned">Models the worker holds.</param>
+    /// <param name="mayTake">Whether the worker may take a ticket; it may take all when left out.</param>
     /// <param name="windowsOnly">Whether nothing is taken unless a window is next.</param>
-    public IReadOnlyList<(TicketOffer Offer, TicketCharge Charge)> Take(ImmutableArray<string> pinned, int max, bool windowsOnly = false)
+    public IReadOnlyList<(TicketOffer Offer, TicketCharge Charge)> Take(
+        ImmutableArray<string> pinned, int max, Func<WaitingTicket, bool>? mayTake = null, bool windowsOnly = false)
     {
-        if (Array.Find(_tiers, tier => tier.Lanes.Count > 0) is not { } tier)
-        {
-            return [];
-        }
-
-        if (windowsOnly && tier.Lanes.First().Head!.Offer.Kind != TicketKind.DenoiseWindow)
+        mayTake ??= _ => true;
+        var (tier, head) = _tiers.Where(tier => tier.Lanes.Count > 0).Select(tier => (tier, FirstOf(tier, mayTake))).FirstOrDefault(next => next.Item2 is not null);
+        if (head is null || (windowsOnly && !IsWindow(head)))
         {
             return [];
         }
 
         tier.Advance();
-        var first = (windowsOnly ? null : TakeOverdueBelow(tier)) ?? ChooseFrom(tier, pinned);
+        var first = windowsOnly
+            ? ChooseFrom(tier, head, pinned, ticket => IsWindow(ticket) && mayTake(ticket))
+            : TakeOverdueBelow(tier, mayTake) ?? ChooseFrom(tier, head, pinned, mayTake);
         var taken = new List<(TicketOffer, TicketCharge)> { (first.Offer, Grant(first)) };
         if (max > 1 && first.Offer.BatchKey.Length > 0)
         {
-            foreach (var companion in FindCompanions(first.Offer.BatchKey, max - 1))
+            foreach (var companion in FindCompanions(first.Offer.BatchKey, max - 1, mayTake))
             {
                 // The first of them may have brought the tenant to its limit.
                 if (_accounts[companion.Offer.Ticket.Job.Tenant].MayRun(companion.Offer.Ticket.Job))
@@ -99,6 +101,19 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         return taken;
     }
 
+    /// <summary>Takes note of the tenants that left their limit since the last call: the next tickets of theirs that may be taken now.</summary>
+    public IReadOnlyList<TicketOffer> TakeFreed()
+    {
+        if (_freed.Count == 0)
+        {
+            return [];
+        }
+
+        TicketOffer[] freed = [.. _freed.SelectMany(account => account.Lanes.SelectMany(account.RunnableOf).Take(FairShareDefaults.BatchReach)).Select(ticket => ticket.Offer)];
+        _freed.Clear();
+        return freed;
+    }
+
     /// <summary>Counts a job as running on a lease that the queue did not grant.</summary>
     public TicketCharge Adopt(JobKey job)
     {
@@ -108,7 +123,15 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
     }
 
     /// <summary>Ends a run; what was charged for it stays.</summary>
-    public void EndRun(TicketCharge charge) => Change(charge.Account, () => charge.Account.EndRun(charge.Job));
+    public void EndRun(TicketCharge charge)
+    {
+        var wasAtLimit = charge.Account.IsAtLimit;
+        Change(charge.Account, () => charge.Account.EndRun(charge.Job));
+        if (wasAtLimit && !charge.Account.IsAtLimit)
+        {
+            _freed.Add(charge.Account);
+        }
+    }
 
     /// <summary>Replaces what was charged by the work really done.</summary>
     /// <param name="deviceSeconds">0 or more.</param>
@@ -170,7 +193,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         return (int)Math.Clamp(before, 0, lane.Count);
     }
 
-    private WaitingTicket? TakeOverdueBelow(ClassTier tier)
+    private WaitingTicket? TakeOverdueBelow(ClassTier tier, Func<WaitingTicket, bool> mayTake)
     {
         _grantsSinceOverdue++;
         if (_grantsSinceOverdue < FairShareDefaults.OverdueEvery)
@@ -178,10 +201,9 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
             return null;
         }
 
-        var latest = timeProvider.GetUtcNow() - FairShareDefaults.OverdueAfter;
         var overdue = _tiers.SkipWhile(other => other != tier).Skip(1)
             .Select(other => other.LongestUnserved)
-            .Where(lane => lane?.UnservedSince <= latest)
+            .Where(lane => lane is not null && timeProvider.GetElapsedTime(lane.UnservedSince) >= FairShareDefaults.OverdueAfter && mayTake(lane.Head!))
             .MinBy(lane => lane!.UnservedSince);
         if (overdue is null)
         {
@@ -193,9 +215,14 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         return overdue.Head;
     }
 
-    private WaitingTicket ChooseFrom(ClassTier tier, ImmutableArray<string> pinned)
+    private static bool IsWindow(WaitingTicket ticket) => ticket.Offer.Kind == TicketKind.DenoiseWindow;
+
+    // What a worker may not take is not passed over by it: others take that.
+    private static WaitingTicket? FirstOf(ClassTier tier, Func<WaitingTicket, bool> mayTake) =>
+        mayTake(tier.Lanes.First().Head!) ? tier.Lanes.First().Head : FairOrder.Walk(tier).Take(FairShareDefaults.FitReach).FirstOrDefault(mayTake);
+
+    private WaitingTicket ChooseFrom(ClassTier tier, WaitingTicket head, ImmutableArray<string> pinned, Func<WaitingTicket, bool> mayTake)
     {
-        var head = tier.Lanes.First().Head!;
         if (pinned.IsDefaultOrEmpty || pinned.Contains(head.Offer.ModelHash))
         {
             return head;
@@ -204,7 +231,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         var overtaken = new Overtaking();
         foreach (var ticket in FairOrder.Walk(tier).Take(1 + lookAheadPlaces))
         {
-            if (pinned.Contains(ticket.Offer.ModelHash) && overtaken.TryAllow(ticket))
+            if (pinned.Contains(ticket.Offer.ModelHash) && mayTake(ticket) && overtaken.TryAllow(ticket))
             {
                 return ticket;
             }
@@ -215,7 +242,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         return head;
     }
 
-    private List<WaitingTicket> FindCompanions(string batchKey, int max)
+    private List<WaitingTicket> FindCompanions(string batchKey, int max, Func<WaitingTicket, bool> mayTake)
     {
         var overtaken = new Overtaking();
         var found = new List<WaitingTicket>();
@@ -226,7 +253,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
                 break;
             }
 
-            if (ticket.Offer.BatchKey == batchKey && overtaken.TryAllow(ticket))
+            if (ticket.Offer.BatchKey == batchKey && mayTake(ticket) && overtaken.TryAllow(ticket))
             {
                 found.Add(ticket);
             }
@@ -250,7 +277,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
             account.Remove(ticket);
             account.BeginRun(job);
             lane.VirtualTime += ticket.Offer.Work / account.Share.Weight;
-            lane.UnservedSince = timeProvider.GetUtcNow();
+            lane.UnservedSince = timeProvider.GetTimestamp();
         });
         return new TicketCharge(job, account, lane, ticket.Offer.Work, account.Share.Weight);
     }
@@ -276,7 +303,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         change();
         foreach (var lane in account.Lanes)
         {
-            TierOf(lane).Enter(lane, account.RunnableOf(lane).FirstOrDefault(), timeProvider.GetUtcNow());
+            TierOf(lane).Enter(lane, account.RunnableOf(lane).FirstOrDefault(), timeProvider.GetTimestamp());
         }
     }
 

@@ -12,6 +12,9 @@ public static class FairShareDefaults
     /// </summary>
     public const double MaxOvertakenSeconds = 30;
 
+    /// <summary>Places looked at for a ticket that a worker may take, where it may not take all.</summary>
+    public const int FitReach = 2048;
+
     /// <summary>Places looked at for companions of a batch.</summary>
     public const int BatchReach = 256;
 

@@ -8,10 +8,10 @@ internal sealed class PaceMeter(TimeProvider timeProvider)
     // Longer than a job takes between two of its tickets.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private readonly Queue<(DateTimeOffset At, double Work)> _finished = [];
+    private readonly Queue<(long At, double Work)> _finished = [];
     private double _work;
-    private DateTimeOffset? _workingSince;
-    private DateTimeOffset _lastFinish;
+    private long? _workingSince;
+    private long _lastFinish;
 
     /// <summary>Estimated device-seconds finished a second, over the last minute or since work began; null when nothing was finished.</summary>
     public double? Pace
@@ -24,8 +24,7 @@ internal sealed class PaceMeter(TimeProvider timeProvider)
                 return null;
             }
 
-            var measured = timeProvider.GetUtcNow() - since;
-            var seconds = Math.Min(measured.TotalSeconds, Span.TotalSeconds);
+            var seconds = Math.Min(timeProvider.GetElapsedTime(since).TotalSeconds, Span.TotalSeconds);
             return seconds > 0 ? _work / seconds : null;
         }
     }
@@ -33,12 +32,11 @@ internal sealed class PaceMeter(TimeProvider timeProvider)
     /// <summary>Notes that work begins on a pool where nothing ran. After a pause the measurement begins anew.</summary>
     public void Begin()
     {
-        var now = timeProvider.GetUtcNow();
-        if (_workingSince is null || now - _lastFinish > Pause)
+        if (_workingSince is null || timeProvider.GetElapsedTime(_lastFinish) > Pause)
         {
             _finished.Clear();
             _work = 0;
-            _workingSince = now;
+            _workingSince = timeProvider.GetTimestamp();
         }
     }
 
@@ -46,15 +44,14 @@ internal sealed class PaceMeter(TimeProvider timeProvider)
     /// <param name="work">Its estimate in device-seconds; waiting work is counted by estimates too.</param>
     public void Finish(double work)
     {
-        _lastFinish = timeProvider.GetUtcNow();
+        _lastFinish = timeProvider.GetTimestamp();
         _finished.Enqueue((_lastFinish, work));
         _work += work;
     }
 
     private void Forget()
     {
-        var oldest = timeProvider.GetUtcNow() - Span;
-        while (_finished.TryPeek(out var first) && first.At < oldest)
+        while (_finished.TryPeek(out var first) && timeProvider.GetElapsedTime(first.At) > Span)
         {
             _finished.Dequeue();
             _work -= first.Work;

@@ -21,8 +21,8 @@ internal sealed class TenantLane(TenantAccount account, PriorityClass priority, 
     /// <summary>The ticket that is next; null while the lane does not contend because it is empty or its tenant is at its limit.</summary>
     public WaitingTicket? Head { get; set; }
 
-    /// <summary>Since when the lane has contended without a grant.</summary>
-    public DateTimeOffset UnservedSince { get; set; }
+    /// <summary>Since when the lane has contended without a grant, as a timestamp of the pool's clock.</summary>
+    public long UnservedSince { get; set; }
 
     public int Count => _tickets.Count;
 

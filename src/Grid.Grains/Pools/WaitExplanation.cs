@@ -22,6 +22,15 @@ internal sealed record WaitExplanation
 
     public required int CordonedWorkers { get; init; }
 
+    /// <summary>Workers that are not cordoned and take no work by their own decision.</summary>
+    public int PausedWorkers { get; init; }
+
+    /// <summary>The compute profile that the job began on, where no worker of it is there; null otherwise.</summary>
+    public string? MissingProfile { get; init; }
+
+    /// <summary>When only workers are left that could not do the ticket: how long until one of them tries again; 0 or less otherwise.</summary>
+    public TimeSpan RetriesIn { get; init; }
+
     /// <summary>Device-seconds of work finished a second; null when none was finished lately.</summary>
     public required double? Pace { get; init; }
 
@@ -37,6 +46,21 @@ internal sealed record WaitExplanation
         if (CordonedWorkers == Workers)
         {
             return Text($"{place}; {(Workers == 1 ? "the only worker is" : $"all {Workers} workers are")} cordoned.");
+        }
+
+        if (MissingProfile is not null)
+        {
+            return Text($"{place}; the job goes on only where it began, on a worker with the compute profile {MissingProfile}, and none is there.");
+        }
+
+        if (CordonedWorkers + PausedWorkers == Workers)
+        {
+            return Text($"{place}; {(Workers == 1 ? "the only worker has" : "all workers that are not cordoned have")} paused after faults and will try again.");
+        }
+
+        if (RetriesIn > TimeSpan.Zero)
+        {
+            return Text($"{place}; the workers that are there could not do it and try again in {RetriesIn.TotalSeconds:0} s.");
         }
 
         if (!MayRun)

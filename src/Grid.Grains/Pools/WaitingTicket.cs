@@ -3,12 +3,15 @@ using Grid.Contracts.Pools;
 namespace Grid.Grains.Pools;
 
 /// <summary>A ticket in the queue.</summary>
-internal sealed class WaitingTicket(TicketOffer offer)
+/// <param name="offeredAt">When it was offered, as a timestamp of the pool's clock.</param>
+internal sealed class WaitingTicket(TicketOffer offer, long offeredAt)
 {
     /// <summary>The order inside a lane: rank, then the job's age; the rest only makes it total.</summary>
     public static IComparer<WaitingTicket> LaneOrder { get; } = Comparer<WaitingTicket>.Create(Compare);
 
     public TicketOffer Offer { get; } = offer;
+
+    public long OfferedAt { get; } = offeredAt;
 
     /// <summary>Device-seconds of tickets that stood behind this one and were taken before it.</summary>
     public double OvertakenSeconds { get; set; }

@@ -18,7 +18,7 @@ internal sealed class WorkPool(
 
     // By generation. The charge of a lease that was ended from the other side stays until its worker says what it cost.
     private readonly Dictionary<long, TicketCharge> _charges = [];
-    private readonly Dictionary<long, (TicketCharge Charge, DateTimeOffset Until)> _unsettled = [];
+    private readonly Dictionary<long, (TicketCharge Charge, long EndedAt)> _unsettled = [];
     private readonly List<TicketOffer> _unannounced = [];
 
     /// <summary>Leases in force.</summary>
@@ -29,6 +29,10 @@ internal sealed class WorkPool(
 
     /// <summary>Workers heard of lately.</summary>
     public ImmutableArray<string> Workers => _workers.Present;
+
+    /// <summary>The same workers, with what keeps each from working.</summary>
+    public ImmutableArray<PoolWorker> Roll =>
+        [.. _workers.Present.Select(worker => new PoolWorker(worker, !cordons.Allows(worker), _workers.PauseOf(worker), _workers.ProfileOf(worker)))];
 
     /// <summary>Whether somebody works on a job. It may be one that ends, wants nothing more and waits for its worker's word.</summary>
     public bool IsLeased(JobKey job) => _leases.Contains(job);
@@ -92,7 +96,7 @@ internal sealed class WorkPool(
             _pace.Begin();
         }
 
-        var taken = MayTake(ask) ? _queue.Take(ask.Pinned, ask.MaxTickets, ask.Ahead) : [];
+        var taken = MayTake(ask) ? _queue.Take(ask.Pinned, ask.MaxTickets, ticket => MayTake(ask, ticket.Offer, ticket.OfferedAt), ask.Ahead) : [];
         if (ask.Ahead)
         {
             _workers.Hear(ask.Worker);
@@ -105,7 +109,7 @@ internal sealed class WorkPool(
         var leases = ImmutableArray.CreateBuilder<TicketLease>(taken.Count);
         foreach (var (offer, charge) in taken)
         {
-            var lease = _leases.Grant(offer.Ticket, ask.Worker, ask.Silo);
+            var lease = _leases.Grant(offer.Ticket, ask);
             _charges.Add(lease.Generation, charge);
             leases.Add(lease);
         }
@@ -118,10 +122,10 @@ internal sealed class WorkPool(
     /// worker does not lose its work because the pool moved.
     /// </summary>
     /// <param name="isActive">Whether a job has not ended.</param>
-    public ImmutableArray<long> Heartbeat(string worker, ImmutableArray<TicketLease> current, Func<JobKey, bool> isActive)
+    public ImmutableArray<long> Heartbeat(WorkerBeat beat, Func<JobKey, bool> isActive)
     {
-        _workers.Hear(worker);
-        return [.. current.Where(lease => !_leases.Renew(lease) && !TryAdopt(lease, isActive)).Select(lease => lease.Generation)];
+        _workers.Hear(beat);
+        return [.. beat.Leases.Where(lease => !_leases.Renew(lease) && !TryAdopt(lease, isActive)).Select(lease => lease.Generation)];
     }
 
     /// <summary>Ends a lease and charges the work really done; for a lease that has ended otherwise, only the latter.</summary>
@@ -156,13 +160,13 @@ internal sealed class WorkPool(
     /// <summary>Takes out the leases whose workers fell silent. What was charged for them stays: a device was busy with them.</summary>
     public IReadOnlyList<TicketLease> TakeExpired()
     {
-        var now = timeProvider.GetUtcNow();
-        foreach (var (generation, _) in _unsettled.Where(entry => entry.Value.Until <= now))
+        foreach (var (generation, _) in _unsettled.Where(entry => timeProvider.GetElapsedTime(entry.Value.EndedAt) >= WorkPoolDefaults.Settlement))
         {
             _unsettled.Remove(generation);
         }
 
         _queue.ForgetIdle();
+        _workers.Prune();
         return EndRuns(_leases.TakeExpired());
     }
 
@@ -179,10 +183,12 @@ internal sealed class WorkPool(
         return lost;
     }
 
-    /// <summary>Takes the workers to be woken: one for each ticket that came since the last call, while there are idle ones.</summary>
+    /// <summary>
+    /// Takes the workers to be woken: one for each ticket that came, or that its tenant's limit let go, since the last call, while there are idle ones.
+    /// </summary>
     public IReadOnlyList<string> TakeWorkersToWake()
     {
-        var woken = _workers.TakeIdle(_unannounced.Where(offer => _queue.Contains(offer.Ticket)), cordons.Allows);
+        var woken = _workers.TakeIdle(_unannounced.Where(offer => _queue.Contains(offer.Ticket)).Concat(_queue.TakeFreed()), MayWake);
         _unannounced.Clear();
         return woken;
     }
@@ -191,7 +197,8 @@ internal sealed class WorkPool(
     public IReadOnlyList<string> TakeWorkersToWakeForAll()
     {
         _unannounced.Clear();
-        return _workers.TakeIdle(_queue.Runnable, cordons.Allows);
+        _queue.TakeFreed();
+        return _workers.TakeIdle(_queue.Runnable, MayWake);
     }
 
     /// <summary>Sets a tenant's part. Its values have been checked.</summary>
@@ -209,7 +216,8 @@ internal sealed class WorkPool(
         }
 
         var account = _queue.Accounts.First(account => account.Tenant == job.Tenant);
-        var workers = _workers.Present;
+        var allowed = _workers.Present.Where(cordons.Allows).ToList();
+        var ofProfile = allowed.Where(worker => IsOfProfile(first.Offer, _workers.ProfileOf(worker))).ToList();
         return new WaitExplanation
         {
             Place = _queue.PlaceOf(first),
@@ -217,11 +225,46 @@ internal sealed class WorkPool(
             RunningJobs = account.RunningJobs,
             MayRun = account.MayRun(job),
             TotalWeight = _queue.Accounts.Sum(other => other.Share.Weight),
-            Workers = workers.Length,
-            CordonedWorkers = workers.Count(worker => !cordons.Allows(worker)),
+            Workers = _workers.Present.Length,
+            CordonedWorkers = _workers.Present.Length - allowed.Count,
+            PausedWorkers = allowed.Count(worker => _workers.PauseOf(worker) is not null),
+            MissingProfile = allowed.Count > 0 && ofProfile.Count == 0 ? first.Offer.Profile : null,
+            RetriesIn = ofProfile.TrueForAll(first.Offer.Avoid.Contains) ? first.Offer.RetryAfter - timeProvider.GetElapsedTime(first.OfferedAt) : TimeSpan.Zero,
             Pace = _pace.Pace,
         }.ToString();
     }
+
+    private static bool IsOfProfile(TicketOffer offer, string profile) => offer.Profile.Length == 0 || offer.Profile == profile;
+
+    private bool MayWake(WorkerAsk ask, TicketOffer offer) => cordons.Allows(ask.Worker) && !offer.Avoid.Contains(ask.Worker) && IsOfProfile(offer, ask.Profile);
+
+    // A worker that could not do a ticket gets it again when there is no other, and after a while. Others of its silo share its disk and its files, so
+    // workers of other silos go first.
+    private bool MayTake(WorkerAsk ask, TicketOffer offer, long offeredAt)
+    {
+        if (!IsOfProfile(offer, ask.Profile))
+        {
+            return false;
+        }
+
+        if (offer.Avoid.IsDefaultOrEmpty)
+        {
+            return true;
+        }
+
+        if (offer.Avoid.Contains(ask.Worker))
+        {
+            return !HasOther(worker => !offer.Avoid.Contains(worker)) && timeProvider.GetElapsedTime(offeredAt) >= offer.RetryAfter;
+        }
+
+        bool SharesASilo(string worker) => offer.Avoid.Any(avoided => SiloOf(avoided) == SiloOf(worker));
+        return !SharesASilo(ask.Worker) || !HasOther(worker => !SharesASilo(worker));
+
+        bool HasOther(Func<string, bool> fits) =>
+            _workers.HasOther(ask.Worker, (worker, pause, profile) => pause is null && cordons.Allows(worker) && IsOfProfile(offer, profile) && fits(worker));
+    }
+
+    private static string SiloOf(string worker) => worker.Split('/')[0];
 
     // What a busy worker takes in advance must not be what another would begin sooner: one each is left for those that have not two already. A worker's
     // last lease may still be in force when it is free, so having one says nothing.
@@ -237,9 +280,13 @@ internal sealed class WorkPool(
             return true;
         }
 
-        var leases = _leases.All.CountBy(lease => lease.Worker).ToDictionary(StringComparer.Ordinal);
-        var others = _workers.Present.Count(worker => worker != ask.Worker && leases.GetValueOrDefault(worker) < 2 && cordons.Allows(worker));
-        return _queue.Runnable.Skip(others).Any();
+        if (_queue.Count == 0)
+        {
+            return false;
+        }
+
+        var others = _workers.CountPresent(worker => worker != ask.Worker && _leases.CountOf(worker) < 2 && cordons.Allows(worker));
+        return _queue.Count > others && _queue.Runnable.Skip(others).Any();
     }
 
     private bool TryAdopt(TicketLease lease, Func<JobKey, bool> isActive)
@@ -260,7 +307,7 @@ internal sealed class WorkPool(
         if (_leases.Remove(ticket, out var lease) && _charges.Remove(lease.Generation, out var charge))
         {
             _queue.EndRun(charge);
-            _unsettled.Add(lease.Generation, (charge, timeProvider.GetUtcNow() + WorkPoolDefaults.Settlement));
+            _unsettled.Add(lease.Generation, (charge, timeProvider.GetTimestamp()));
         }
     }
 

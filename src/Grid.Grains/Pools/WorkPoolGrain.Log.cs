@@ -15,6 +15,9 @@ internal sealed partial class WorkPoolGrain
     [LoggerMessage(1103, LogLevel.Warning, "Job {Job} could not be asked for its ticket; it is asked again.")]
     private partial void LogJobUnreachable(JobKey job, Exception exception);
 
+    [LoggerMessage(1105, LogLevel.Warning, "The cluster's members could not be watched; they are watched again.")]
+    private partial void LogMembershipUnwatched(Exception exception);
+
     [LoggerMessage(1104, LogLevel.Warning, "Silo {Silo} is dead; {Leases} leases of its workers have ended.")]
     private partial void LogSiloDead(string silo, int leases);
 }

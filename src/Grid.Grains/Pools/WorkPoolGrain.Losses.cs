@@ -24,7 +24,10 @@ internal sealed partial class WorkPoolGrain
                 LogLeaseExpired(lease.Ticket, lease.Worker, lease.Generation);
             }
 
-            await TellLostAsync(expired);
+            TicketLease[] lost = [.. _untold, .. expired];
+            _untold.Clear();
+            Wake(_pool.TakeWorkersToWake());
+            await TellLostAsync(lost);
             await AskAllAsync(FindUnattended(), job => job, (job, _) => job.OfferAgainAsync(cancellationToken));
             await _active.FlushAsync();
         }
@@ -34,36 +37,67 @@ internal sealed partial class WorkPoolGrain
         }
     }
 
-    // Runs on the grain's own scheduler from beginning to end, because it begins there.
+    // Runs on the grain's own scheduler from beginning to end, because it begins there. What fails is begun again: without it a dead silo's leases would
+    // only end by their time.
     private async Task WatchMembershipAsync(CancellationToken cancellationToken)
     {
-        try
+        while (!cancellationToken.IsCancellationRequested)
         {
-            await foreach (var members in _membership.MembershipUpdates.WithCancellation(cancellationToken))
+            try
             {
-                foreach (var silo in _pool.Leases.Select(lease => lease.Silo).Where(silo => silo.Length > 0).Distinct())
+                await foreach (var members in _membership.MembershipUpdates.WithCancellation(cancellationToken))
                 {
-                    if (members.GetSiloStatus(SiloAddress.FromParsableString(silo)) == SiloStatus.Dead)
-                    {
-                        var lost = _pool.TakeLeasesOf(silo);
-                        LogSiloDead(silo, lost.Count);
-                        await TellLostAsync(lost);
-                    }
+                    await EndLeasesOfDeadSilosAsync(members);
                 }
             }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The pool's life ends.
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogMembershipUnwatched(failure);
+            }
+
+            await Task.Delay(WorkPoolDefaults.Sweep, _timeProvider, cancellationToken).ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
         }
     }
 
-    private Task TellLostAsync(IReadOnlyList<TicketLease> leases) =>
-        AskAllAsync(leases, lease => lease.Ticket.Job, (job, lease) => job.LostAsync(lease, CancellationToken.None));
+    private async Task EndLeasesOfDeadSilosAsync(ClusterMembershipSnapshot members)
+    {
+        foreach (var silo in _pool.Leases.Select(lease => lease.Silo).Distinct())
+        {
+            if (IsDead(members, silo))
+            {
+                var lost = _pool.TakeLeasesOf(silo);
+                LogSiloDead(silo, lost.Count);
+                Wake(_pool.TakeWorkersToWake());
+                await TellLostAsync(lost);
+            }
+        }
+    }
+
+    // A lease that was adopted from a worker's word may name anything.
+    private static bool IsDead(ClusterMembershipSnapshot members, string silo)
+    {
+        try
+        {
+            return silo.Length > 0 && members.GetSiloStatus(SiloAddress.FromParsableString(silo)) == SiloStatus.Dead;
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    // A loss that its job could not be told of is told again with the next sweep: a job with other tickets is not asked for this one.
+    private Task TellLostAsync(IReadOnlyList<TicketLease> leases) => AskAllAsync(
+        leases, lease => lease.Ticket.Job, (job, lease) => job.LostAsync(lease, CancellationToken.None), onUnreachable: _untold.Add);
 
     private List<JobKey> FindUnattended()
     {
-        var now = _timeProvider.GetUtcNow();
+        var now = _timeProvider.GetTimestamp();
         var found = new List<JobKey>();
         foreach (var job in _active.All)
         {
@@ -71,7 +105,7 @@ internal sealed partial class WorkPoolGrain
             {
                 _unattendedSince.Remove(job);
             }
-            else if (!_unattendedSince.TryAdd(job, now) && now - _unattendedSince[job] >= WorkPoolDefaults.Unattended)
+            else if (!_unattendedSince.TryAdd(job, now) && _timeProvider.GetElapsedTime(_unattendedSince[job], now) >= WorkPoolDefaults.Unattended)
             {
                 found.Add(job);
             }
@@ -81,7 +115,8 @@ internal sealed partial class WorkPoolGrain
     }
 
     // Side by side, since one job that answers slowly must not hold up the others, and not all at once, since there may be thousands.
-    private async Task AskAllAsync<T>(IReadOnlyList<T> items, Func<T, JobKey> jobOf, Func<IVideoJobScheduling, T, Task<ImmutableArray<TicketOffer>>> ask)
+    private async Task AskAllAsync<T>(
+        IReadOnlyList<T> items, Func<T, JobKey> jobOf, Func<IVideoJobScheduling, T, Task<ImmutableArray<TicketOffer>>> ask, Action<T>? onUnreachable = null)
     {
         foreach (var some in items.Chunk(WorkPoolDefaults.AskedAtOnce))
         {
@@ -91,11 +126,11 @@ internal sealed partial class WorkPoolGrain
                 return;
             }
 
-            await Task.WhenAll(some.Select(item => AskAsync(jobOf(item), job => ask(job, item))));
+            await Task.WhenAll(some.Select(item => AskAsync(jobOf(item), job => ask(job, item), () => onUnreachable?.Invoke(item))));
         }
     }
 
-    private async Task AskAsync(JobKey job, Func<IVideoJobScheduling, Task<ImmutableArray<TicketOffer>>> ask)
+    private async Task AskAsync(JobKey job, Func<IVideoJobScheduling, Task<ImmutableArray<TicketOffer>>> ask, Action onUnreachable)
     {
         try
         {
@@ -119,7 +154,8 @@ internal sealed partial class WorkPoolGrain
         }
         catch (Exception unreachable)
         {
-            // The job stays active and without a ticket, so a later sweep asks again.
+            // The job stays active, and a later sweep asks again.
+            onUnreachable();
             LogJobUnreachable(job, unreachable);
         }
     }

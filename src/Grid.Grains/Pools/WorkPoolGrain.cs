@@ -27,7 +27,8 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
     private readonly GroupedWrites _writes;
 
     // All of these are lost with the activation and made anew from what jobs and workers say.
-    private readonly Dictionary<JobKey, DateTimeOffset> _unattendedSince = [];
+    private readonly Dictionary<JobKey, long> _unattendedSince = [];
+    private readonly List<TicketLease> _untold = [];
     private readonly CancellationTokenSource _ending = new();
     private CordonList _cordons = null!;
     private WorkPool _pool = null!;
@@ -54,7 +55,7 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
     {
         _state.State.Epoch++;
         await _writes.WriteAsync();
-        _cordons = new CordonList(_state.State.Cordoned);
+        _cordons = new CordonList(_state.State.Cordoned, _state.State.Resumed);
         _pool = new WorkPool(_state.State.Epoch, _cordons, _timeProvider);
         foreach (var (tenant, share) in _state.State.Shares)
         {
@@ -64,7 +65,7 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
         LogActivated(this.GetPrimaryKeyString(), _state.State.Epoch, _active.Count);
 
         // Jobs found at the start lost their tickets with the pool's last life: they are asked once the workers had time to name their leases.
-        var asked = _timeProvider.GetUtcNow() - WorkPoolDefaults.Unattended + WorkPoolDefaults.Gathering;
+        var asked = _timeProvider.GetTimestamp() - (long)((WorkPoolDefaults.Unattended - WorkPoolDefaults.Gathering).TotalSeconds * _timeProvider.TimestampFrequency);
         foreach (var job in _active.All)
         {
             _unattendedSince[job] = asked;
@@ -99,12 +100,14 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
             _pool.Withdraw(ticket);
         }
 
+        Wake(_pool.TakeWorkersToWake());
         return Task.CompletedTask;
     }
 
     public Task RetireAsync(JobKey job, CancellationToken cancellationToken)
     {
         Retire(job);
+        Wake(_pool.TakeWorkersToWake());
         return Task.CompletedTask;
     }
 
@@ -150,7 +153,7 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
     }
 
     public Task<PoolStatus> GetStatusAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new PoolStatus(_pool.Waiting, _pool.Leases, _pool.Workers, _active.Count, _cordons.All));
+        Task.FromResult(new PoolStatus(_pool.Waiting, _pool.Leases, _pool.Workers, _active.Count, _cordons.All) { Roll = _pool.Roll });
 
     public Task<ImmutableArray<TicketLease>> AcquireAsync(WorkerAsk ask, CancellationToken cancellationToken)
     {
@@ -159,12 +162,13 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
         return Task.FromResult(_pool.Acquire(ask));
     }
 
-    public Task<ImmutableArray<long>> HeartbeatAsync(string worker, ImmutableArray<TicketLease> current, CancellationToken cancellationToken) =>
-        Task.FromResult(_pool.Heartbeat(worker, current, _active.Contains));
+    public Task<ImmutableArray<long>> HeartbeatAsync(WorkerBeat beat, CancellationToken cancellationToken) =>
+        Task.FromResult(_pool.Heartbeat(beat, _active.Contains));
 
     public Task ReleaseAsync(TicketLease lease, double deviceSeconds, CancellationToken cancellationToken)
     {
         _pool.Release(lease, deviceSeconds);
+        Wake(_pool.TakeWorkersToWake());
         return Task.CompletedTask;
     }
 
@@ -180,6 +184,7 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
     {
         _pool.Retire(job);
         _unattendedSince.Remove(job);
+        _untold.RemoveAll(lease => lease.Ticket.Job == job);
         _active.Remove(job);
     }
 

@@ -17,4 +17,8 @@ internal sealed class WorkPoolState
     /// <summary>See <see cref="CordonList"/>.</summary>
     [Id(3)]
     public HashSet<string> Cordoned { get; set; } = [];
+
+    /// <summary>Workers let in again while their silo is cordoned.</summary>
+    [Id(4)]
+    public HashSet<string> Resumed { get; set; } = [];
 }

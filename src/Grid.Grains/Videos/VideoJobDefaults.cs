@@ -12,6 +12,24 @@ public static class VideoJobDefaults
     /// <summary>Workers that may be lost with one ticket before they compute it, while they load models; at the last of them the job fails.</summary>
     public const int MaxLostIdleWorkers = 10;
 
+    /// <summary>Different workers that may be unable to do one ticket; at the last of them the job fails.</summary>
+    public const int MaxFaultedWorkers = 3;
+
+    /// <summary>Tries of one ticket that may end so where there are fewer workers, some half a minute of them.</summary>
+    public const int MaxFaults = 6;
+
+    /// <summary>Tries of one ticket that may end with a full disk: about ten minutes of them.</summary>
+    public const int MaxSpaceFaults = 200;
+
+    /// <summary>How long a worker leaves a ticket alone that it could not do, at first; each further time twice as long.</summary>
+    public static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long at most.</summary>
+    public static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long at most where a disk is full: work goes on within seconds after there is space.</summary>
+    public static readonly TimeSpan LongestSpaceRetry = TimeSpan.FromSeconds(3);
+
     /// <summary>How often what a job has done in windows is written, at most: the most work that the loss of the job's own silo costs.</summary>
     public static readonly TimeSpan CheckpointPeriod = TimeSpan.FromSeconds(2);
 

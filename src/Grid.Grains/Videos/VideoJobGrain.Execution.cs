@@ -112,6 +112,7 @@ internal sealed partial class VideoJobGrain
 
         if (!wanted && _machine.Board?.Find(lease) is not null)
         {
+            _machine.AddDeviceSeconds(result.DeviceSeconds);
             _machine.Return(lease);
         }
         else
@@ -133,27 +134,6 @@ internal sealed partial class VideoJobGrain
 
         await AfterChangeAsync();
         return wanted;
-    }
-
-    public async Task FailAsync(TicketLease lease, JobError error, CancellationToken cancellationToken)
-    {
-        if (_machine.IsCurrent(lease))
-        {
-            _machine.Fail(error);
-            await WriteAsync();
-            await AfterChangeAsync();
-        }
-    }
-
-    public async Task ReturnAsync(TicketLease lease, CancellationToken cancellationToken)
-    {
-        if (_machine.IsCurrent(lease))
-        {
-            _machine.Return(lease);
-            ForgetUnwrittenSteps();
-            await WriteAsync();
-            await AfterChangeAsync();
-        }
     }
 
     public async Task<ImmutableArray<TicketOffer>> LostAsync(TicketLease lease, CancellationToken cancellationToken)

@@ -21,6 +21,9 @@ internal sealed partial class VideoJobGrain
     [LoggerMessage(1005, LogLevel.Warning, "Job {Job} lost worker {Worker}.")]
     private partial void LogWorkerLost(JobKey job, string worker);
 
+    [LoggerMessage(1010, LogLevel.Warning, "Job {Job}: worker {Worker} could not do its work ({Fault}, {Code}).")]
+    private partial void LogFault(JobKey job, string worker, string fault, string code);
+
     [LoggerMessage(1007, LogLevel.Information, "Job {Job} is tried again, for the {Retries}. time.")]
     private partial void LogRetried(JobKey job, int retries);
 

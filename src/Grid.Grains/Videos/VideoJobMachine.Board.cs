@@ -88,13 +88,15 @@ internal sealed partial class VideoJobMachine
         return true;
     }
 
-    private TicketOffer OfferOf(BoardTicket ticket) => new(
-        new TicketId(key, ticket.Number),
-        state.TicketKind,
-        state.ModelHash,
-        state.QueuedAt,
-        state.Terms.Priority,
-        state.Terms.Rank,
-        state.TicketKind == TicketKind.DenoiseWindow ? $"{state.ModelHash}/{BatchKeys.ForWindow(state.Spec!, state.Plan!.Window)}" : "",
-        _pace.Median is { } usual && usual > TimeSpan.Zero ? usual.TotalSeconds : VideoJobDefaults.Burst.TotalSeconds);
+    private TicketOffer OfferOf(BoardTicket ticket) => WithFaults(
+        new TicketOffer(
+            new TicketId(key, ticket.Number),
+            state.TicketKind,
+            state.ModelHash,
+            state.QueuedAt,
+            state.Terms.Priority,
+            state.Terms.Rank,
+            state.TicketKind == TicketKind.DenoiseWindow ? $"{state.ModelHash}/{BatchKeys.ForWindow(state.Spec!, state.Plan!.Window)}" : "",
+            _pace.Median is { } usual && usual > TimeSpan.Zero ? usual.TotalSeconds : VideoJobDefaults.Burst.TotalSeconds),
+        ticket.Unit.Faults);
 }

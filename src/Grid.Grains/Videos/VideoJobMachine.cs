@@ -248,8 +248,8 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
 
     private TicketId CurrentTicket => new(key, state.TicketNumber);
 
-    // Denoising is what a batch shares. Whether one pays at this size is for the worker to say.
-    private string BatchKey => state.TicketKind is TicketKind.EncodePrompt or TicketKind.Denoise && state.Plan is { } plan && !plan.IsSliced()
+    // Denoising is what a batch shares. What has lost a worker is done alone, so that it takes no others with it. Whether one pays at this size is for the worker to say.
+    private string BatchKey => state.LostWorkers + state.LostIdleWorkers == 0 && state.TicketKind is TicketKind.EncodePrompt or TicketKind.Denoise && state.Plan is { } plan && !plan.IsSliced()
         ? $"{state.ModelHash}/{BatchKeys.For(state.Spec!)}"
         : "";
 
@@ -261,8 +261,10 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         _ => JobState.Finalizing,
     };
 
-    private TicketOffer SingleOffer() => new(
-        CurrentTicket, state.TicketKind, state.ModelHash, state.QueuedAt, state.Terms.Priority, state.Terms.Rank, BatchKey, VideoJobDefaults.Burst.TotalSeconds);
+    private TicketOffer SingleOffer() => WithFaults(
+        new TicketOffer(
+            CurrentTicket, state.TicketKind, state.ModelHash, state.QueuedAt, state.Terms.Priority, state.Terms.Rank, BatchKey, VideoJobDefaults.Burst.TotalSeconds),
+        state.Faults);
 
     private void EndIfCanceled()
     {
@@ -285,6 +287,7 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         state.TicketNumber++;
         state.TicketKind = kind;
         (state.LostWorkers, state.LostIdleWorkers, state.Restarts) = (0, 0, 0);
+        state.Faults = new WorkFaults();
         Board = null;
     }
 

@@ -124,6 +124,14 @@ internal sealed class VideoJobState
     [Id(33)]
     public bool Deleting { get; set; }
 
+    /// <summary>Workers that could not do the current ticket.</summary>
+    [Id(40)]
+    public WorkFaults Faults { get; set; } = new();
+
+    /// <summary>Compute profile of the worker that did the job's first piece of work; the others are done by workers of the same. Null before it.</summary>
+    [Id(41)]
+    public string? Profile { get; set; }
+
     /// <summary>When the job was queued last: at its acceptance, or at its last retry.</summary>
     [Id(23)]
     public DateTimeOffset QueuedAt { get; set; }

@@ -1,5 +1,4 @@
 using Grid.Contracts;
-using Grid.Contracts.Videos;
 using Grid.Diffusion;
 using Grid.Diffusion.Devices;
 using Grid.Diffusion.Pipelines;
@@ -31,7 +30,7 @@ internal sealed class DiffusionEngineFactory : IVideoEngineFactory
         }
         catch (Exception unreadable) when (unreadable is ModelFileException or ModelConfigException)
         {
-            throw new WorkRefusedException(new JobError(GridErrorCodes.ModelUnavailable, $"The model cannot be loaded: {unreadable.Message}"));
+            throw new WorkerFaultException(GridErrorCodes.ModelUnavailable, $"The model cannot be loaded: {unreadable.Message}", unreadable);
         }
     }
 }

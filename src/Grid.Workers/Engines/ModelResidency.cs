@@ -1,5 +1,4 @@
 using Grid.Contracts;
-using Grid.Contracts.Videos;
 using Grid.Workers.Devices;
 using Grid.Workers.Tickets;
 
@@ -89,7 +88,7 @@ internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory f
     }
 
     /// <summary>The engine of a model, loaded if it is not there.</summary>
-    /// <exception cref="WorkRefusedException">It does not fit: it is larger than the budget, or than what pinned models leave of it.</exception>
+    /// <exception cref="WorkerFaultException">It does not fit: it is larger than the budget, or than what pinned models leave of it.</exception>
     public IVideoEngine Get(string hash, string folder, CancellationToken cancellationToken)
     {
         if (Touch(hash) is { } resident)
@@ -146,7 +145,7 @@ internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory f
             var pinned = _resident.Where(entry => _pins.ContainsKey(entry.Hash)).Sum(entry => entry.Engine.WeightBytes);
             if (bytes > device.WeightBudget - pinned)
             {
-                throw new WorkRefusedException(new JobError(GridErrorCodes.ModelUnavailable, Refusal(bytes, pinned)));
+                throw new WorkerFaultException(GridErrorCodes.ModelUnavailable, Refusal(bytes, pinned));
             }
 
             var free = device.WeightBudget - _resident.Sum(entry => entry.Engine.WeightBytes);

@@ -18,6 +18,7 @@ internal sealed class DeviceUnit : IAsyncDisposable
         Device = device;
         _thread = new DeviceThread(device.Name);
         Residency = new ModelResidency(device, engines);
+        Health = new WorkerHealth(timeProvider);
         var writer = new VideoWriter();
         var files = new VideoFiles(writer, artifacts, options.ScratchFolder, engines.IsSimulation);
         var segments = new SegmentFiles(writer, artifacts, options.ScratchFolder, engines.IsSimulation);
@@ -33,6 +34,9 @@ internal sealed class DeviceUnit : IAsyncDisposable
     public ModelResidency Residency { get; }
 
     public ITicketRunner Runner { get; }
+
+    /// <summary>Outlives the worker grain's activations.</summary>
+    public WorkerHealth Health { get; }
 
     public async ValueTask DisposeAsync()
     {

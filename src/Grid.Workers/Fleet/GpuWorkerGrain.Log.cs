@@ -14,6 +14,12 @@ internal sealed partial class GpuWorkerGrain
     [LoggerMessage(2002, LogLevel.Information, "The result of lease {Generation} on {Ticket} is not wanted any more.")]
     private partial void LogResultUnwanted(TicketId ticket, long generation);
 
-    [LoggerMessage(2003, LogLevel.Error, "The work of {Ticket} failed.")]
-    private partial void LogWorkFailed(TicketId ticket, Exception exception);
+    [LoggerMessage(2003, LogLevel.Error, "{Fault}: worker {Worker} could not do {Ticket} ({Code}).")]
+    private partial void LogFault(string fault, string worker, TicketId ticket, string code, Exception exception);
+
+    [LoggerMessage(2005, LogLevel.Error, "Worker {Worker} takes no work for {Seconds} s ({Code}): {Reason}")]
+    private partial void LogPaused(string worker, double seconds, string code, string reason);
+
+    [LoggerMessage(2006, LogLevel.Information, "Worker {Worker} takes work again.")]
+    private partial void LogRecovered(string worker);
 }

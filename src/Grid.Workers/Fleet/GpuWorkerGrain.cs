@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 using Grid.Grains.Placement;
 using Grid.Grains.Pools;
+using Grid.Storage;
 using Grid.Storage.Space;
 using Grid.Workers.Tickets;
 using Microsoft.Extensions.Logging;
@@ -20,9 +22,15 @@ namespace Grid.Workers.Fleet;
 /// </remarks>
 [NamedSiloPlacement]
 internal sealed partial class GpuWorkerGrain(
-    DeviceFleet fleet, ILocalSiloDetails silo, Persistence persistence, SpaceGuard space, TimeProvider timeProvider, ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
+    DeviceFleet fleet,
+    ILocalSiloDetails silo,
+    WorkerReadiness readiness,
+    GrainCalls calls,
+    SpaceGuard space,
+    TimeProvider timeProvider,
+    ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
 {
-    // Tickets whose files are still being written while the device goes on, in batches; more would pile up behind a slow disk.
+    // Batches whose files are still being written while the device goes on; more would pile up behind a slow disk.
     private const int MaxUnfinishedBatches = 4;
 
     // Time that jobs get to take results and returned work when the silo stops.
@@ -32,6 +40,8 @@ internal sealed partial class GpuWorkerGrain(
     private readonly Dictionary<long, HeldTicket> _held = [];
     private readonly List<Task> _finishing = [];
     private Task _loop = Task.CompletedTask;
+    private WorkerFlaw? _flaw;
+    private Exception? _countedFault;
     private IGrainTimer? _heartbeat;
     private bool _woken;
     private bool _stopping;
@@ -79,11 +89,15 @@ internal sealed partial class GpuWorkerGrain(
     {
         var unit = fleet.Find(this.GetPrimaryKeyString());
         return Task.FromResult(new WorkerStatus(
-            this.GetPrimaryKeyString(), unit.Device.Name, [.. _held.Values.Select(held => held.Lease)], unit.Residency.Bytes, [.. unit.Residency.Models]));
+            this.GetPrimaryKeyString(), unit.Device.Name, [.. _held.Values.Select(held => held.Lease)], unit.Residency.Bytes, [.. unit.Residency.Models], Pause));
     }
 
     // A job that cannot write now takes the work back by the end of its lease; the process must not wait for it.
     private bool IsStopOverdue => _stopping && timeProvider.GetElapsedTime(_stopBegun) > StopPatience;
+
+    private WorkerHealth Health => fleet.Find(this.GetPrimaryKeyString()).Health;
+
+    private WorkerPause? Pause => _flaw is { } flaw ? new WorkerPause(flaw.Code, flaw.Reason, 0, WorkPoolDefaults.Heartbeat.TotalSeconds) : Health.Pause;
 
     private IWorkPoolLeases Pool => GrainFactory.GetGrain<IWorkPoolLeases>(PoolKeys.Default);
 
@@ -91,8 +105,9 @@ internal sealed partial class GpuWorkerGrain(
     {
         try
         {
-            ImmutableArray<TicketLease> leases = [.. _held.Values.Select(held => held.Lease)];
-            foreach (var generation in await Pool.HeartbeatAsync(this.GetPrimaryKeyString(), leases, cancellationToken))
+            await CheckAsync();
+            var beat = new WorkerBeat(this.GetPrimaryKeyString(), [.. _held.Values.Select(held => held.Lease)], Pause);
+            foreach (var generation in await Pool.HeartbeatAsync(beat, cancellationToken))
             {
                 _held.GetValueOrDefault(generation)?.Lose();
             }
@@ -129,8 +144,16 @@ internal sealed partial class GpuWorkerGrain(
         var running = new DeviceRun(Task.CompletedTask, IsShort: false);
         while (!_stopping)
         {
+            if (Health.IsPaused)
+            {
+                // What comes of one ticket decides about the next.
+                await running.DeviceFree;
+                await Task.WhenAll(_finishing);
+            }
+
+            await CheckAsync();
             var isBusy = !running.DeviceFree.IsCompleted;
-            var leases = await AcquireAsync(isBusy);
+            var leases = _flaw is null && Health.MayAsk ? await AcquireAsync(isBusy) : [];
             if (leases.Length == 0)
             {
                 if (!isBusy)
@@ -151,7 +174,7 @@ internal sealed partial class GpuWorkerGrain(
             }
 
             _finishing.RemoveAll(task => task.IsCompleted);
-            while (_finishing.Count >= MaxUnfinishedBatches * leases.Length)
+            while (_finishing.Count >= MaxUnfinishedBatches)
             {
                 _finishing.Remove(await Task.WhenAny(_finishing));
             }
@@ -160,14 +183,9 @@ internal sealed partial class GpuWorkerGrain(
 
     private Task<ImmutableArray<TicketLease>> AcquireAsync(bool ahead)
     {
-        // Work whose result cannot be kept is not begun; the next beat asks again.
-        if (!space.CanWork)
-        {
-            return Task.FromResult(ImmutableArray<TicketLease>.Empty);
-        }
-
         var unit = fleet.Find(this.GetPrimaryKeyString());
-        var ask = new WorkerAsk(this.GetPrimaryKeyString(), [.. unit.Residency.Models], unit.Runner.MaxTickets, silo.SiloAddress.ToParsableString(), ahead);
+        var maxTickets = unit.Health.IsPaused ? 1 : unit.Runner.MaxTickets;
+        var ask = new WorkerAsk(this.GetPrimaryKeyString(), [.. unit.Residency.Models], maxTickets, silo.SiloAddress.ToParsableString(), ahead);
         return Pool.AcquireAsync(ask, CancellationToken.None);
     }
 
@@ -178,9 +196,15 @@ internal sealed partial class GpuWorkerGrain(
         foreach (var ticket in tickets)
         {
             _held[ticket.Lease.Generation] = ticket;
+            if (_stopping)
+            {
+                // Granted while the worker was told to stop, which had no lease of it to give back.
+                ticket.Abandon();
+            }
         }
 
         await Task.WhenAll(tickets.Select(FetchAsync));
+        var finishing = tickets.Where(ticket => ticket.Payload is null).Select(ReleaseAsync).ToList();
         HeldTicket[] wanted = [.. tickets.Where(ticket => ticket.Payload is not null)];
         var deviceFree = Task.CompletedTask;
         if (wanted.Length > 0)
@@ -189,10 +213,10 @@ internal sealed partial class GpuWorkerGrain(
             var run = fleet.Find(this.GetPrimaryKeyString()).Runner.Run(
                 [.. wanted.Select((ticket, index) => new TicketWork(ticket.Payload!, reporters[index].Report, ticket.Cancellation))]);
             deviceFree = run.DeviceFree;
-            _finishing.AddRange(wanted.Select((ticket, index) => FinishAsync(ticket, run.Results[index], reporters[index])));
+            finishing.AddRange(wanted.Select((ticket, index) => FinishAsync(ticket, run.Outcomes[index], reporters[index])));
         }
 
-        _finishing.AddRange(tickets.Where(ticket => ticket.Payload is null).Select(ReleaseAsync));
+        _finishing.Add(Task.WhenAll(finishing));
         return new DeviceRun(deviceFree, wanted.Length > 0 && wanted[0].Payload!.Kind == TicketKind.DenoiseWindow);
     }
 
@@ -200,7 +224,7 @@ internal sealed partial class GpuWorkerGrain(
     {
         try
         {
-            ticket.Payload = await persistence.CallAsync(() => ticket.Job.FetchAsync(ticket.Lease, CancellationToken.None), () => ticket.IsLost || _stopping);
+            ticket.Payload = await calls.RetryAsync(() => ticket.Job.FetchAsync(ticket.Lease, CancellationToken.None), () => ticket.IsLost || _stopping);
         }
         catch (Exception unreachable)
         {
@@ -210,15 +234,17 @@ internal sealed partial class GpuWorkerGrain(
     }
 
     /// <summary>Tells the job what came of a ticket, and the pool that its lease is over. Never fails.</summary>
-    private async Task FinishAsync(HeldTicket ticket, Task<TicketResult> work, TicketReporter reporter)
+    private async Task FinishAsync(HeldTicket ticket, Task<TicketOutcome> work, TicketReporter reporter)
     {
         try
         {
-            var answer = await TicketAnswer.OfAsync(ticket, work, space, LogWorkFailed);
+            var outcome = await work;
+            ticket.DeviceSeconds = outcome.DeviceSeconds;
+            var fault = Judge(ticket, outcome);
 
             // The last step's report must not come after the result.
             await reporter.EndAsync();
-            if (!ticket.IsLost && !await persistence.CallAsync(() => answer(ticket.Job), () => ticket.IsLost || IsStopOverdue))
+            if (!ticket.IsLost && !await calls.RetryAsync(() => TicketAnswer.TellAsync(ticket, outcome, fault), () => ticket.IsLost || IsStopOverdue))
             {
                 LogResultUnwanted(ticket.Lease.Ticket, ticket.Lease.Generation);
             }
@@ -229,6 +255,75 @@ internal sealed partial class GpuWorkerGrain(
         }
 
         await ReleaseAsync(ticket);
+    }
+
+    // What a ticket's end says of this worker. The fault as the job is told of it; null where there is none.
+    private WorkFault? Judge(HeldTicket ticket, TicketOutcome outcome)
+    {
+        if (outcome.Result is not null)
+        {
+            if (Health.NoteSuccess(outcome.Reached))
+            {
+                LogRecovered(this.GetPrimaryKeyString());
+            }
+
+            return null;
+        }
+
+        if (outcome.Fault is not { } failure)
+        {
+            if (outcome.IsReturned && !ticket.Cancellation.IsCancellationRequested)
+            {
+                NoteFault(outcome.Reached, GridErrorCodes.WorkFailed, "Its work was canceled by something other than its job.");
+            }
+
+            return null;
+        }
+
+        var fault = WorkerFaults.Of(failure);
+        if (fault.Code == GridErrorCodes.StorageFull && failure is not StorageFullException)
+        {
+            // The artifact store has told of its own part.
+            space.NoteFull(SpaceArea.Scratch);
+        }
+
+        LogFault(fault.Id, this.GetPrimaryKeyString(), ticket.Lease.Ticket, fault.Code, failure);
+
+        // A batch that fails as one says so once a ticket, with one exception.
+        if (!ReferenceEquals(failure, _countedFault))
+        {
+            _countedFault = failure;
+            NoteFault(outcome.Reached, fault.Code, $"{fault.Id}: {failure.Message}");
+        }
+
+        return fault;
+    }
+
+    private void NoteFault(TicketKind? reached, string code, string reason)
+    {
+        if (Health.NoteFault(reached, code, reason))
+        {
+            LogPaused(this.GetPrimaryKeyString(), Health.Pause!.Seconds, code, reason);
+        }
+    }
+
+    // Off the grain's turn, because a sick disk may answer slowly.
+    private async Task CheckAsync()
+    {
+        var flaw = await Task.Run(readiness.Check);
+        if (flaw?.Code != _flaw?.Code)
+        {
+            if (flaw is null)
+            {
+                LogRecovered(this.GetPrimaryKeyString());
+            }
+            else
+            {
+                LogPaused(this.GetPrimaryKeyString(), WorkPoolDefaults.Heartbeat.TotalSeconds, flaw.Code, flaw.Reason);
+            }
+        }
+
+        _flaw = flaw;
     }
 
     private async Task ReleaseAsync(HeldTicket ticket)

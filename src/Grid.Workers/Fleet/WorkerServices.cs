@@ -1,5 +1,6 @@
 using Grid.Grains.Models;
 using Grid.Storage.Artifacts;
+using Grid.Storage.Space;
 using Grid.Workers.Engines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +16,9 @@ public static class WorkerServices
     public static IServiceCollection AddGridWorkers(this IServiceCollection services, GridWorkerOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<Persistence>();
+        services.AddSingleton<GrainCalls>();
+        services.AddSingleton(provider => new WorkerReadiness(
+            options.ScratchFolder, !provider.GetRequiredService<IVideoEngineFactory>().IsSimulation, provider.GetRequiredService<SpaceGuard>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DeviceFleet(
             options,
             provider.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName,

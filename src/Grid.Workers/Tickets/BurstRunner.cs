@@ -17,63 +17,20 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
     public int MaxTickets => _maxTickets;
 
     /// <inheritdoc cref="ITicketRunner.Run"/>
-    public TicketRun Run(IReadOnlyList<TicketWork> works)
-    {
-        TicketBurst[] bursts = [.. works.Select(work => new TicketBurst(work))];
-        var deviceFree = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = RunAsync(bursts, deviceFree);
-        return new TicketRun([.. bursts.Select(burst => burst.Result)], deviceFree.Task);
-    }
+    public TicketRun Run(IReadOnlyList<TicketWork> works) => DeviceWork.Run(works, RunAsync);
 
-    private async Task RunAsync(TicketBurst[] bursts, TaskCompletionSource deviceFree)
+    private async Task RunAsync(DeviceBatch batch)
     {
-        try
+        await Task.WhenAll(batch.Bursts.Select(burst => DeviceWork.GuardAsync(burst, ReadAsync)));
+        TicketBurst[] ready = [.. batch.Open.Where(burst => burst.Next != TicketKind.Assemble)];
+        if (ready.Length > 0)
         {
-            await Task.WhenAll(bursts.Select(burst => GuardAsync(burst, ReadAsync)));
-            TicketBurst[] ready = [.. bursts.Where(burst => !burst.IsOver && burst.Next != TicketKind.Assemble)];
-            if (ready.Length > 0)
-            {
-                var model = await models.FindAsync(ready[0].Payload, ready[0].Work.Cancellation);
-                await device.RunAsync(_ => Compute(ready, model.Folder), CancellationToken.None);
-            }
+            var model = await models.FindAsync(ready[0].Payload, batch.Unwanted);
+            await device.RunAsync(_ => Compute(ready, model.Folder, batch.Unwanted), CancellationToken.None);
+        }
 
-            deviceFree.TrySetResult();
-            await Task.WhenAll(bursts.Where(burst => !burst.IsOver).Select(burst => GuardAsync(burst, FinishAsync)));
-        }
-        catch (Exception failure)
-        {
-            Array.ForEach(bursts, burst => burst.Fail(failure));
-        }
-        finally
-        {
-            deviceFree.TrySetResult();
-        }
-    }
-
-    // What befalls one ticket is its own: the others of the batch go on.
-    private static async Task GuardAsync(TicketBurst burst, Func<TicketBurst, Task> act)
-    {
-        try
-        {
-            await act(burst);
-        }
-        catch (Exception failure)
-        {
-            burst.Fail(failure);
-        }
-    }
-
-    private static void Guard(TicketBurst burst, Action act)
-    {
-        try
-        {
-            burst.Work.Cancellation.ThrowIfCancellationRequested();
-            act();
-        }
-        catch (Exception failure)
-        {
-            burst.Fail(failure);
-        }
+        batch.FreeDevice();
+        await Task.WhenAll(batch.Open.Select(burst => DeviceWork.GuardAsync(burst, FinishAsync)));
     }
 
     private async Task ReadAsync(TicketBurst burst)
@@ -86,10 +43,10 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
     }
 
     /// <summary>The device's part, on its thread.</summary>
-    private bool Compute(TicketBurst[] bursts, string folder)
+    private bool Compute(TicketBurst[] bursts, string folder, CancellationToken unwanted)
     {
         var first = bursts[0].Payload;
-        var engine = residency.Get(first.ModelHash, folder, bursts.Length == 1 ? bursts[0].Work.Cancellation : CancellationToken.None);
+        var engine = residency.Get(first.ModelHash, folder, unwanted);
         _maxTickets = engine.MaxBatch(first.Spec);
 
         // Timed from here, so that loading the model neither shortens the burst nor counts as a slow step.
@@ -104,7 +61,7 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
             one.Report(one.Payload.Kind);
             if (one.Next == TicketKind.EncodePrompt)
             {
-                Guard(one, () => Timed(one, () => one.TextStates = engine.EncodePrompt(one.Payload.Spec, one.Work.Cancellation)));
+                DeviceWork.Guard(one, () => Timed(one, () => one.TextStates = engine.EncodePrompt(one.Payload.Spec, one.Work.Cancellation)));
                 one.Next = one.Payload.Plan.IsSliced() ? TicketKind.DenoiseWindow : TicketKind.Denoise;
             }
         }
@@ -114,7 +71,7 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
         foreach (var one in bursts.Where(one => !one.IsOver && one.Next == TicketKind.Decode && (one.Payload.Kind == TicketKind.Decode || MayGoOn())))
         {
             one.Report(TicketKind.Decode);
-            Guard(one, () => Timed(one, () => one.Frames = engine.Decode(one.Payload.Spec, one.Payload.Plan, one.Latents!, one.Work.Cancellation)));
+            DeviceWork.Guard(one, () => Timed(one, () => one.Frames = engine.Decode(one.Payload.Spec, one.Payload.Plan, one.Latents!, one.Work.Cancellation)));
         }
 
         return true;
@@ -135,22 +92,30 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
             Cancellation = burst.Work.Cancellation,
             OnPreview = (evaluations, preview) => burst.Report(TicketKind.Denoise, preview: PreviewImages.Encode(preview, evaluations)),
         });
-        var outcomes = engine.Denoise(
-            [.. works],
-            (index, evaluations) =>
-            {
-                var now = timeProvider.GetTimestamp();
-                bursts[index].Evaluations = evaluations;
-                bursts[index].Report(TicketKind.Denoise, timeProvider.GetElapsedTime(last[index], now).TotalSeconds);
-                last[index] = now;
-                return mayGoOn();
-            },
-            CancellationToken.None);
-        var share = timeProvider.GetElapsedTime(begun).TotalSeconds / bursts.Length;
+        IReadOnlyList<DenoiseOutcome?> outcomes;
+        try
+        {
+            outcomes = engine.Denoise(
+                [.. works],
+                (index, evaluations) =>
+                {
+                    var now = timeProvider.GetTimestamp();
+                    bursts[index].Evaluations = evaluations;
+                    bursts[index].Report(TicketKind.Denoise, timeProvider.GetElapsedTime(last[index], now).TotalSeconds);
+                    last[index] = now;
+                    return mayGoOn();
+                },
+                CancellationToken.None);
+        }
+        finally
+        {
+            var share = timeProvider.GetElapsedTime(begun).TotalSeconds / bursts.Length;
+            Array.ForEach(bursts, burst => burst.DeviceSeconds += share);
+        }
+
         for (var index = 0; index < bursts.Length; index++)
         {
             var (burst, outcome) = (bursts[index], outcomes[index]);
-            burst.DeviceSeconds += share;
             if (outcome is null)
             {
                 burst.Fail(new OperationCanceledException(burst.Work.Cancellation));
@@ -166,8 +131,14 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
     private void Timed(TicketBurst burst, Action act)
     {
         var begun = timeProvider.GetTimestamp();
-        act();
-        burst.DeviceSeconds += timeProvider.GetElapsedTime(begun).TotalSeconds;
+        try
+        {
+            act();
+        }
+        finally
+        {
+            burst.DeviceSeconds += timeProvider.GetElapsedTime(begun).TotalSeconds;
+        }
     }
 
     /// <summary>What is left when the device is free for others: files, or what the next burst needs.</summary>

@@ -14,48 +14,37 @@ internal sealed class SliceRunner(
     DeviceThread device, ModelResidency residency, TicketModels models, TicketArtifacts artifacts, SegmentFiles files, TimeProvider timeProvider)
 {
     /// <inheritdoc cref="ITicketRunner.Run"/>
-    public TicketRun Run(TicketWork work)
-    {
-        var burst = new TicketBurst(work);
-        var deviceFree = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = RunAsync(burst, deviceFree);
-        return new TicketRun([burst.Result], deviceFree.Task);
-    }
+    public TicketRun Run(TicketWork work) => DeviceWork.Run([work], RunAsync);
 
-    private async Task RunAsync(TicketBurst burst, TaskCompletionSource deviceFree)
+    private async Task RunAsync(DeviceBatch batch)
     {
+        var burst = batch.Bursts.Single();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(burst.Work.Cancellation);
+        var (payload, slice) = (burst.Payload, burst.Payload.Slice!.Value);
+        var model = await models.FindAsync(payload, ending.Token);
+
+        var needed = await device.RunAsync(token => Prepare(burst, model, token), ending.Token);
+        var latents = await artifacts.ReadLatentsAsync(payload.Latents!, model.LatentShapeOf(payload.Spec), needed.First, needed.Count, ending.Token);
+
+        var frames = new FramePipe(payload.Spec.Width, payload.Spec.Height);
+        var decoding = DecodeAsync(burst, model, latents, needed.First, frames, ending.Token);
+        _ = decoding.ContinueWith(_ => batch.FreeDevice(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            var (payload, slice) = (burst.Payload, burst.Payload.Slice!.Value);
-            var model = await models.FindAsync(payload, ending.Token);
-
-            var needed = await device.RunAsync(token => Prepare(burst, model, token), ending.Token);
-            var latents = await artifacts.ReadLatentsAsync(payload.Latents!, model.LatentShapeOf(payload.Spec), needed.First, needed.Count, ending.Token);
-
-            var frames = new FramePipe(payload.Spec.Width, payload.Spec.Height);
-            var decoding = DecodeAsync(burst, model, latents, needed.First, frames, ending.Token);
-            _ = decoding.ContinueWith(_ => deviceFree.TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            try
-            {
-                var result = await files.WriteAsync(payload, slice, frames.ReadAsync(ending.Token), ending.Token);
-                await decoding;
-                burst.Complete(result with { DeviceSeconds = burst.DeviceSeconds });
-            }
-            finally
-            {
-                // Should the frames not be wanted any more, the device must not wait for somebody to take them.
-                await ending.CancelAsync();
-                await decoding.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            }
+            var result = await files.WriteAsync(payload, slice, frames.ReadAsync(ending.Token), ending.Token);
+            await decoding;
+            burst.Complete(result with { DeviceSeconds = burst.DeviceSeconds });
         }
-        catch (Exception failure)
+        catch (Exception) when (decoding.IsFaulted)
         {
-            burst.Fail(failure);
+            // What the device failed with is the reason, whatever the files made of the frames that did not come.
+            await decoding;
         }
         finally
         {
-            deviceFree.TrySetResult();
+            // Should the frames not be wanted any more, the device must not wait for somebody to take them. Its seconds are known when it has ended.
+            await ending.CancelAsync();
+            await decoding.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -73,13 +62,21 @@ internal sealed class SliceRunner(
         var payload = burst.Payload;
         try
         {
-            burst.DeviceSeconds = await device.RunAsync(
+            await device.RunAsync(
                 token =>
                 {
+                    var engine = residency.Get(payload.ModelHash, model.Folder, token);
                     var begun = timeProvider.GetTimestamp();
-                    residency.Get(payload.ModelHash, model.Folder, token)
-                        .DecodeSlice(payload.Spec, payload.Plan, payload.Slice!.Value, latents, firstLatent, frame => frames.Write(frame, token), token);
-                    return timeProvider.GetElapsedTime(begun).TotalSeconds;
+                    try
+                    {
+                        engine.DecodeSlice(payload.Spec, payload.Plan, payload.Slice!.Value, latents, firstLatent, frame => frames.Write(frame, token), token);
+                    }
+                    finally
+                    {
+                        burst.DeviceSeconds = timeProvider.GetElapsedTime(begun).TotalSeconds;
+                    }
+
+                    return true;
                 },
                 cancellationToken);
             frames.Complete(null);

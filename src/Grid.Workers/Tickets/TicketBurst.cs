@@ -1,13 +1,14 @@
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
+using Grid.Workers.Engines;
 
 namespace Grid.Workers.Tickets;
 
 /// <summary>How far one ticket's burst has come, with what lies in memory between its phases.</summary>
 internal sealed class TicketBurst(TicketWork work)
 {
-    private readonly TaskCompletionSource<TicketResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TicketOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TicketWork Work => work;
 
@@ -19,6 +20,9 @@ internal sealed class TicketBurst(TicketWork work)
     public byte[]? TextStates { get; set; }
 
     public byte[]? Latents { get; set; }
+
+    /// <summary>What the network is asked for a window, once read.</summary>
+    public WindowQuery? Query { get; set; }
 
     /// <summary>The predicted noise of a window.</summary>
     public float[]? Prediction { get; set; }
@@ -36,27 +40,24 @@ internal sealed class TicketBurst(TicketWork work)
     /// <summary>Seconds of the device that this ticket has had; of a batch's steps, its part.</summary>
     public double DeviceSeconds { get; set; }
 
-    /// <summary>The answer for this ticket.</summary>
-    public Task<TicketResult> Result => _result.Task;
+    /// <summary>What came of this ticket. Never fails.</summary>
+    public Task<TicketOutcome> Outcome => _outcome.Task;
 
     /// <summary>Whether nothing more is to be done: answered, failed or canceled.</summary>
-    public bool IsOver => _result.Task.IsCompleted;
+    public bool IsOver => _outcome.Task.IsCompleted;
 
-    public void Report(TicketKind kind, double? evaluationSeconds = null, JobPreview? preview = null) =>
-        work.OnProgress(new TicketProgress(kind, Evaluations, EvaluationsTotal, evaluationSeconds, preview));
+    /// <summary>The last thing the work came to; null before the device began.</summary>
+    public TicketKind? Reached { get; private set; }
 
-    public void Complete(TicketResult result) => _result.TrySetResult(result);
-
-    /// <summary>Ends the ticket with what went wrong; a cancellation that was asked for ends it as canceled.</summary>
-    public void Fail(Exception failure)
+    public void Report(TicketKind kind, double? evaluationSeconds = null, JobPreview? preview = null)
     {
-        if (failure is OperationCanceledException && work.Cancellation.IsCancellationRequested)
-        {
-            _result.TrySetCanceled(work.Cancellation);
-        }
-        else
-        {
-            _result.TrySetException(failure);
-        }
+        Reached = kind;
+        work.OnProgress(new TicketProgress(kind, Evaluations, EvaluationsTotal, evaluationSeconds, preview));
     }
+
+    public void Complete(TicketResult result) => _outcome.TrySetResult(TicketOutcome.Of(result, Reached));
+
+    /// <summary>Ends the ticket with what went wrong. One that was canceled ends as given back, whatever else went wrong with it.</summary>
+    public void Fail(Exception failure) => _outcome.TrySetResult(TicketOutcome.Of(
+        work.Cancellation.IsCancellationRequested ? new OperationCanceledException(work.Cancellation) : failure, DeviceSeconds, Reached));
 }

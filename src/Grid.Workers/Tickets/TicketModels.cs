@@ -1,5 +1,4 @@
 using Grid.Contracts;
-using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 using Grid.Grains.Models;
 
@@ -14,7 +13,7 @@ internal sealed class TicketModels(IModelCatalog models, TimeProvider timeProvid
     private volatile Found? _last;
 
     /// <summary>The model with the content that the job was accepted with.</summary>
-    /// <exception cref="WorkRefusedException">It was removed or replaced.</exception>
+    /// <exception cref="WorkerFaultException">It is not here: not yet, not any more, or with another content.</exception>
     public async Task<InstalledModel> FindAsync(TicketPayload payload, CancellationToken cancellationToken)
     {
         if (_last is { } last && last.Hash == payload.ModelHash && last.Model.Description.Name == payload.Spec.Model && timeProvider.GetElapsedTime(last.At) < LooksAgainAfter)
@@ -29,9 +28,9 @@ internal sealed class TicketModels(IModelCatalog models, TimeProvider timeProvid
             return model;
         }
 
-        throw new WorkRefusedException(new JobError(
+        throw new WorkerFaultException(
             GridErrorCodes.ModelUnavailable,
-            $"The model '{payload.Spec.Model}' was {(model is null ? "removed" : "replaced")} after the job was accepted; submit the request again."));
+            $"The model '{payload.Spec.Model}' {(model is null ? "is not installed here" : $"has another content here than {payload.ModelHash}, with which the job was accepted")}.");
     }
 
     private sealed record Found(string Hash, InstalledModel Model, long At);

@@ -20,82 +20,62 @@ internal sealed class WindowRunner(DeviceThread device, ModelResidency residency
     public int MaxTickets => _maxTickets;
 
     /// <inheritdoc cref="ITicketRunner.Run"/>
-    public TicketRun Run(IReadOnlyList<TicketWork> works)
+    public TicketRun Run(IReadOnlyList<TicketWork> works) => DeviceWork.Run(works, RunAsync);
+
+    private async Task RunAsync(DeviceBatch batch)
     {
-        TicketBurst[] bursts = [.. works.Select(work => new TicketBurst(work))];
-        var deviceFree = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = RunAsync(bursts, deviceFree);
-        return new TicketRun([.. bursts.Select(burst => burst.Result)], deviceFree.Task);
+        var model = await models.FindAsync(batch.Bursts[0].Payload, batch.Unwanted);
+        await Task.WhenAll(batch.Bursts.Select(burst => DeviceWork.GuardAsync(burst, one => ReadAsync(one, model))));
+        await device.RunAsync(_ => Compute(batch, model.Folder), CancellationToken.None);
+        batch.FreeDevice();
+        await Task.WhenAll(batch.Open.Select(burst => DeviceWork.GuardAsync(burst, WriteAsync)));
     }
 
-    private async Task RunAsync(TicketBurst[] bursts, TaskCompletionSource deviceFree)
+    private async Task ReadAsync(TicketBurst burst, InstalledModel model)
     {
-        try
-        {
-            var model = await models.FindAsync(bursts[0].Payload, bursts[0].Work.Cancellation);
-            var queries = await Task.WhenAll(bursts.Select(burst => ReadAsync(burst, model)));
-            await device.RunAsync(_ => Compute(bursts, queries, model.Folder), CancellationToken.None);
-            deviceFree.TrySetResult();
-            await Task.WhenAll(bursts.Where(burst => !burst.IsOver).Select(WriteAsync));
-        }
-        catch (Exception failure)
-        {
-            Array.ForEach(bursts, burst => burst.Fail(failure));
-        }
-        finally
-        {
-            deviceFree.TrySetResult();
-        }
+        var (payload, window) = (burst.Payload, burst.Payload.Window!);
+        var text = artifacts.ReadTextAsync(payload, burst.Work.Cancellation);
+        var latents = payload.WindowLatents.IsEmpty
+            ? await artifacts.ReadLatentsAsync(payload.Latents!, model.LatentShapeOf(payload.Spec), window.First, window.Count, burst.Work.Cancellation)
+            : Floats.FromBytes(payload.WindowLatents.AsSpan());
+        burst.Query = new WindowQuery(payload.Spec, await text, latents, window.Count, window.Timestep);
     }
 
-    // Null for one that has failed, which is no failure of the others.
-    private async Task<WindowQuery?> ReadAsync(TicketBurst burst, InstalledModel model)
+    private bool Compute(DeviceBatch batch, string folder)
     {
-        try
-        {
-            var (payload, window) = (burst.Payload, burst.Payload.Window!);
-            var text = artifacts.ReadTextAsync(payload, burst.Work.Cancellation);
-            var latents = payload.WindowLatents.IsEmpty
-                ? await artifacts.ReadLatentsAsync(payload.Latents!, model.LatentShapeOf(payload.Spec), window.First, window.Count, burst.Work.Cancellation)
-                : Floats.FromBytes(payload.WindowLatents.AsSpan());
-            return new WindowQuery(payload.Spec, await text, latents, window.Count, window.Timestep);
-        }
-        catch (Exception failure)
-        {
-            burst.Fail(failure);
-            return null;
-        }
-    }
-
-    private bool Compute(TicketBurst[] bursts, WindowQuery?[] queries, string folder)
-    {
-        var first = bursts[0].Payload;
-        var engine = residency.Get(first.ModelHash, folder, bursts.Length == 1 ? bursts[0].Work.Cancellation : CancellationToken.None);
-        _maxTickets = engine.MaxWindowBatch(first.Spec, first.Window!.Count);
-        foreach (var canceled in bursts.Where(burst => !burst.IsOver && burst.Work.Cancellation.IsCancellationRequested))
+        foreach (var canceled in batch.Open.Where(burst => burst.Work.Cancellation.IsCancellationRequested))
         {
             canceled.Fail(new OperationCanceledException(canceled.Work.Cancellation));
         }
 
-        int[] going = [.. Enumerable.Range(0, bursts.Length).Where(index => !bursts[index].IsOver)];
+        var going = batch.Open;
         if (going.Length == 0)
         {
             return true;
         }
 
-        foreach (var index in going)
-        {
-            bursts[index].Report(TicketKind.DenoiseWindow);
-        }
+        var first = going[0].Payload;
+        var engine = residency.Get(first.ModelHash, folder, batch.Unwanted);
+        _maxTickets = engine.MaxWindowBatch(first.Spec, first.Window!.Count);
+        Array.ForEach(going, burst => burst.Report(TicketKind.DenoiseWindow));
 
         var begun = timeProvider.GetTimestamp();
-        var predictions = engine.PredictNoise([.. going.Select(index => queries[index]!)]);
-        var share = timeProvider.GetElapsedTime(begun).TotalSeconds / going.Length;
+        IReadOnlyList<float[]> predictions;
+        try
+        {
+            predictions = engine.PredictNoise([.. going.Select(burst => burst.Query!)]);
+        }
+        finally
+        {
+            var share = timeProvider.GetElapsedTime(begun).TotalSeconds / going.Length;
+            Array.ForEach(going, burst => burst.DeviceSeconds = share);
+        }
+
         for (var place = 0; place < going.Length; place++)
         {
-            var (burst, prediction) = (bursts[going[place]], predictions[place]);
-            (burst.Prediction, burst.DeviceSeconds) = (prediction, share);
-            if (IsPreviewDue(burst.Payload) && engine.Preview(queries[going[place]]!, prediction) is { } preview)
+            var (burst, prediction) = (going[place], predictions[place]);
+            burst.Prediction = prediction;
+            if (IsPreviewDue(burst.Payload) && engine.Preview(burst.Query!, prediction) is { } preview)
             {
                 burst.Report(TicketKind.DenoiseWindow, preview: PreviewImages.Encode(preview, burst.Payload.Window!.Evaluation + 1));
             }
@@ -114,16 +94,10 @@ internal sealed class WindowRunner(DeviceThread device, ModelResidency residency
 
     private async Task WriteAsync(TicketBurst burst)
     {
-        try
-        {
-            var (result, noise) = (new TicketResult { Next = TicketKind.DenoiseWindow, DeviceSeconds = burst.DeviceSeconds }, Floats.ToBytes(burst.Prediction));
-            burst.Complete(noise.Length <= WindowWork.MaxCarriedBytes
-                ? result with { PredictedNoise = ImmutableCollectionsMarshal.AsImmutableArray(noise) }
-                : result with { Prediction = await artifacts.WriteTransientAsync(burst.Payload, "noise", noise, burst.Work.Cancellation) });
-        }
-        catch (Exception failure)
-        {
-            burst.Fail(failure);
-        }
+        var result = new TicketResult { Next = TicketKind.DenoiseWindow, DeviceSeconds = burst.DeviceSeconds };
+        var noise = Floats.ToBytes(burst.Prediction);
+        burst.Complete(noise.Length <= WindowWork.MaxCarriedBytes
+            ? result with { PredictedNoise = ImmutableCollectionsMarshal.AsImmutableArray(noise) }
+            : result with { Prediction = await artifacts.WriteTransientAsync(burst.Payload, "noise", noise, burst.Work.Cancellation) });
     }
 }

@@ -125,25 +125,6 @@ public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Engine_Fails_FailsTheVideoWithItsReasonAndNothingElse()
-    {
-        Grid.Engines.OnEvaluation = (spec, _, _) =>
-        {
-            if (spec.Prompt == "broken")
-            {
-                throw new InvalidDataException("the weights are bent");
-            }
-        };
-
-        var video = await Grid.WaitForEndAsync(await Grid.SubmitAsync("broken", cancellationToken: Cancellation), Cancellation);
-        var after = await Grid.WaitForEndAsync(await Grid.SubmitAsync("whole", cancellationToken: Cancellation), Cancellation);
-
-        Assert.Equal("work_failed", (string?)video["error"]!["code"]);
-        Assert.Contains("the weights are bent", (string?)video["error"]!["message"], StringComparison.Ordinal);
-        Assert.Equal("completed", (string?)after["status"]);
-    }
-
-    [Fact]
     public async Task Content_Range_GivesThatPart()
     {
         var id = await Grid.SubmitAsync("ranged", cancellationToken: Cancellation);

@@ -31,7 +31,7 @@ internal sealed class PoolSimulation
     public PoolSimulation(int workers, int seed, double measuredFrom = 0, int lookAheadPlaces = FairShareDefaults.LookAheadPlaces)
     {
         _start = _time.GetUtcNow();
-        _pool = new WorkPool(1, new CordonList([]), _time, lookAheadPlaces);
+        _pool = new WorkPool(1, new CordonList([], []), _time, lookAheadPlaces);
         _random = new Random(seed);
         _measuredFrom = measuredFrom;
         _workers = Enumerable.Range(0, workers).Select(index => new SimulatedWorker($"silo/gpu{index}")).ToDictionary(worker => worker.Key);

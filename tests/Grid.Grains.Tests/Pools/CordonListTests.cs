@@ -14,16 +14,43 @@ public sealed class CordonListTests
     {
         var kept = new HashSet<string>();
 
-        var refusal = Assert.Throws<ArgumentException>(() => new CordonList(kept).Add(worker));
+        var refusal = Assert.Throws<ArgumentException>(() => new CordonList(kept, []).Add(worker));
 
         Assert.Contains("silo/device", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(kept);
     }
 
     [Fact]
+    public void Remove_WholeSilo_LetsAllItsWorkersIn()
+    {
+        var cordons = new CordonList([], []);
+        cordons.Add("s1/0");
+        cordons.Add("s11/0");
+
+        Assert.True(cordons.Remove("s1/*"));
+
+        Assert.True(cordons.Allows("s1/0"));
+        Assert.False(cordons.Allows("s11/0"));
+    }
+
+    [Fact]
+    public void Remove_OneWorkerOfACordonedSilo_LetsThatOneIn()
+    {
+        var cordons = new CordonList([], []);
+        cordons.Add("s1/*");
+
+        Assert.True(cordons.Remove("s1/0"));
+
+        Assert.True(cordons.Allows("s1/0"));
+        Assert.False(cordons.Allows("s1/1"));
+        cordons.Add("s1/*");
+        Assert.False(cordons.Allows("s1/0"));
+    }
+
+    [Fact]
     public void Allows_WholeSilo_CoversItsDevicesOnly()
     {
-        var cordons = new CordonList([]);
+        var cordons = new CordonList([], []);
         Assert.True(cordons.Add("s1/*"));
         Assert.False(cordons.Add("s1/*"));
 

@@ -1,6 +1,7 @@
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Grains.Pools;
+using Grid.Testing.Time;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Grid.Grains.Tests.Pools;
@@ -9,15 +10,13 @@ public sealed class LeaseTableTests
 {
     private static readonly TicketId Ticket = new(new JobKey("default", "video_1"), 1);
 
-    private const string Silo = "127.0.0.1:11111@1";
-
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void TakeExpired_WorkerSilent_EndsTheLeaseAfterItsDuration()
     {
         var table = Table(epoch: 1);
-        var lease = table.Grant(Ticket, "worker", Silo);
+        var lease = table.Grant(Ticket, PoolTickets.Ask("worker"));
 
         _time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.Empty(table.TakeExpired());
@@ -28,10 +27,38 @@ public sealed class LeaseTableTests
     }
 
     [Fact]
+    public void TakeExpired_ClockSetForward_EndsNothing()
+    {
+        var clock = new ShiftedTimeProvider();
+        var table = new LeaseTable(1, TimeSpan.FromMinutes(5), clock);
+        table.Grant(Ticket, PoolTickets.Ask("worker"));
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Empty(table.TakeExpired());
+    }
+
+    [Fact]
+    public void CountOf_LeasesOfAWorker_FollowsGrantsAndEnds()
+    {
+        var table = Table(epoch: 1);
+        table.Grant(Ticket, PoolTickets.Ask("worker"));
+        var second = table.Grant(Ticket with { Number = 2 }, PoolTickets.Ask("worker"));
+        Assert.Equal(2, table.CountOf("worker"));
+
+        table.Release(second);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(1, table.CountOf("worker"));
+        table.TakeExpired();
+
+        Assert.Equal(0, table.CountOf("worker"));
+    }
+
+    [Fact]
     public void Renew_WorkerHeard_PutsTheEndOff()
     {
         var table = Table(epoch: 1);
-        var lease = table.Grant(Ticket, "worker", Silo);
+        var lease = table.Grant(Ticket, PoolTickets.Ask("worker"));
         _time.Advance(TimeSpan.FromSeconds(4));
 
         Assert.True(table.Renew(lease));
@@ -44,9 +71,9 @@ public sealed class LeaseTableTests
     public void Renew_LeaseGrantedAnew_RefusesTheOldHolder()
     {
         var table = Table(epoch: 1);
-        var old = table.Grant(Ticket, "first", Silo);
+        var old = table.Grant(Ticket, PoolTickets.Ask("first"));
         table.Remove(Ticket, out _);
-        var current = table.Grant(Ticket, "second", Silo);
+        var current = table.Grant(Ticket, PoolTickets.Ask("second"));
 
         Assert.False(table.Renew(old));
         Assert.True(table.Renew(current));
@@ -56,9 +83,9 @@ public sealed class LeaseTableTests
     public void Release_OldLease_LeavesTheNewOneInForce()
     {
         var table = Table(epoch: 1);
-        var old = table.Grant(Ticket, "first", Silo);
+        var old = table.Grant(Ticket, PoolTickets.Ask("first"));
         table.Remove(Ticket, out _);
-        var current = table.Grant(Ticket, "second", Silo);
+        var current = table.Grant(Ticket, PoolTickets.Ask("second"));
 
         table.Release(old);
 
@@ -68,17 +95,17 @@ public sealed class LeaseTableTests
     [Fact]
     public void Grant_AfterTheTablesLossInANewEpoch_HasTheHigherGeneration()
     {
-        var before = Enumerable.Range(0, 100).Select(_ => Table(epoch: 1).Grant(Ticket, "worker", Silo).Generation).Max();
+        var before = Enumerable.Range(0, 100).Select(_ => Table(epoch: 1).Grant(Ticket, PoolTickets.Ask("worker")).Generation).Max();
 
-        Assert.True(Table(epoch: 2).Grant(Ticket, "worker", Silo).Generation > before);
+        Assert.True(Table(epoch: 2).Grant(Ticket, PoolTickets.Ask("worker")).Generation > before);
     }
 
     [Fact]
     public void Contains_JobWithTwoLeases_HoldsUntilBothHaveEnded()
     {
         var table = Table(epoch: 1);
-        var first = table.Grant(Ticket, "first", Silo);
-        var second = table.Grant(Ticket with { Number = 2 }, "second", Silo);
+        var first = table.Grant(Ticket, PoolTickets.Ask("first"));
+        var second = table.Grant(Ticket with { Number = 2 }, PoolTickets.Ask("second"));
 
         Assert.True(table.Release(first));
         Assert.Equal([second], table.Of(Ticket.Job));
@@ -89,7 +116,7 @@ public sealed class LeaseTableTests
     [Fact]
     public void TryAdopt_LeaseOfAnEarlierEpoch_IsInForceAgain()
     {
-        var lease = Table(epoch: 1).Grant(Ticket, "worker", Silo);
+        var lease = Table(epoch: 1).Grant(Ticket, PoolTickets.Ask("worker"));
         var table = Table(epoch: 2);
 
         Assert.True(table.TryAdopt(lease));
@@ -99,9 +126,9 @@ public sealed class LeaseTableTests
     [Fact]
     public void TryAdopt_TicketLeasedAnewOrLeaseOfThisEpoch_IsRefused()
     {
-        var old = Table(epoch: 1).Grant(Ticket, "first", Silo);
+        var old = Table(epoch: 1).Grant(Ticket, PoolTickets.Ask("first"));
         var table = Table(epoch: 2);
-        var current = table.Grant(Ticket, "second", Silo);
+        var current = table.Grant(Ticket, PoolTickets.Ask("second"));
 
         Assert.False(table.TryAdopt(old));
         table.Release(current);
@@ -112,10 +139,10 @@ public sealed class LeaseTableTests
     public void Take_LeasesOfASilo_LeavesTheOthers()
     {
         var table = Table(epoch: 1);
-        var lost = table.Grant(Ticket, "first", Silo);
-        var kept = table.Grant(Ticket with { Number = 2 }, "second", "127.0.0.1:22222@1");
+        var lost = table.Grant(Ticket, PoolTickets.Ask("first"));
+        var kept = table.Grant(Ticket with { Number = 2 }, PoolTickets.Ask("second", silo: "127.0.0.1:22222@1"));
 
-        Assert.Equal([lost], table.Take(lease => lease.Silo == Silo));
+        Assert.Equal([lost], table.Take(lease => lease.Silo == PoolTickets.Silo));
         Assert.Equal([kept], table.All);
     }
 

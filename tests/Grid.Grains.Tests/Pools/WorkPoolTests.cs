@@ -11,7 +11,7 @@ public sealed class WorkPoolTests
     private static readonly JobKey JobX = new("a", "x");
 
     private readonly FakeTimeProvider _time = new();
-    private readonly CordonList _cordons = new([]);
+    private readonly CordonList _cordons = new([], []);
     private readonly WorkPool _pool;
 
     public WorkPoolTests() => _pool = Pool(epoch: 1);
@@ -25,7 +25,7 @@ public sealed class WorkPoolTests
 
         _pool.Offer(Offer("a/x", 1));
 
-        Assert.Equal([leases[0].Generation], _pool.Heartbeat("silo/cpu", [.. leases], _ => true));
+        Assert.Equal([leases[0].Generation], _pool.Heartbeat(new WorkerBeat("silo/cpu", [.. leases]), _ => true));
         Assert.Equal(1, _pool.Waiting);
     }
 
@@ -152,7 +152,7 @@ public sealed class WorkPoolTests
         var reborn = Pool(epoch: 2);
         reborn.Offer(Offer("a/x"));
 
-        Assert.Empty(reborn.Heartbeat("silo/cpu", [lease], _ => true));
+        Assert.Empty(reborn.Heartbeat(new WorkerBeat("silo/cpu", [lease]), _ => true));
 
         Assert.Equal(0, reborn.Waiting);
         reborn.Release(lease, 2);
@@ -165,7 +165,7 @@ public sealed class WorkPoolTests
         _pool.Offer(Offer("a/x"));
         var lease = _pool.Acquire(Ask())[0];
 
-        Assert.Equal([lease.Generation], Pool(epoch: 2).Heartbeat("silo/cpu", [lease], _ => false));
+        Assert.Equal([lease.Generation], Pool(epoch: 2).Heartbeat(new WorkerBeat("silo/cpu", [lease]), _ => false));
     }
 
     [Fact]
@@ -273,7 +273,7 @@ public sealed class WorkPoolTests
         _pool.Offer(Offer("a/2", since: 2, work: 10));
         _pool.Offer(Offer("a/x", since: 3, work: 10));
         _time.Advance(TimeSpan.FromSeconds(2));
-        _pool.Heartbeat("s/0", [running], _ => true);
+        _pool.Heartbeat(new WorkerBeat("s/0", [running]), _ => true);
         _pool.Release(running, 2);
         _pool.Offer(Offer("b/run", 2, priority: PriorityClass.Interactive));
         _pool.Acquire(Ask("s/0"));

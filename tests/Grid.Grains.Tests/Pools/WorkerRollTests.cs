@@ -1,3 +1,4 @@
+using Grid.Contracts.Pools;
 using Grid.Grains.Pools;
 using Microsoft.Extensions.Time.Testing;
 using static Grid.Grains.Tests.Pools.PoolTickets;
@@ -28,7 +29,19 @@ public sealed class WorkerRollTests
         _roll.Answer(Ask("s/0"), gotWork: false);
         _time.Advance(TimeSpan.FromSeconds(6));
 
-        Assert.Empty(_roll.TakeIdle([Offer("a/x")], _ => true));
+        Assert.Empty(_roll.TakeIdle([Offer("a/x")], (_, _) => true));
+    }
+
+    [Fact]
+    public void Prune_SilentWorkers_AreForgotten()
+    {
+        _roll.Hear(new WorkerBeat("a", [], Profile: "cpu"));
+        _time.Advance(TimeSpan.FromSeconds(6));
+        _roll.Hear(new WorkerBeat("b", [], Profile: "cpu"));
+
+        _roll.Prune();
+
+        Assert.Equal(("", "cpu"), (_roll.ProfileOf("a"), _roll.ProfileOf("b")));
     }
 
     [Fact]

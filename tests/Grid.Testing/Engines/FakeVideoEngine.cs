@@ -8,7 +8,7 @@ namespace Grid.Testing.Engines;
 /// <summary>
 /// A model that computes nothing but hashes: as a real one's, its frames depend on the spec alone, whatever bursts they were made in.
 /// </summary>
-internal sealed class FakeVideoEngine(FakeVideoEngineFactory factory) : IVideoEngine
+internal sealed class FakeVideoEngine(FakeVideoEngineFactory factory, string device) : IVideoEngine
 {
     public long WeightBytes => FakeVideoEngineFactory.WeightBytes;
 
@@ -21,6 +21,7 @@ internal sealed class FakeVideoEngine(FakeVideoEngineFactory factory) : IVideoEn
 
     public IReadOnlyList<DenoiseOutcome?> Denoise(IReadOnlyList<DenoiseWork> works, Func<int, int, bool> afterEvaluation, CancellationToken cancellationToken)
     {
+        factory.OnDevice?.Invoke(device);
         factory.OnBatch?.Invoke(works);
         var done = works.Select(work => work.FirstEvaluation).ToArray();
         var latents = works.Select(work => work.Checkpoint ?? work.TextStates).ToArray();
@@ -55,6 +56,7 @@ internal sealed class FakeVideoEngine(FakeVideoEngineFactory factory) : IVideoEn
 
     public IReadOnlyList<float[]> PredictNoise(IReadOnlyList<WindowQuery> queries)
     {
+        factory.OnDevice?.Invoke(device);
         factory.OnWindows?.Invoke(queries);
         return [.. queries.Select(Predict)];
     }

@@ -16,6 +16,9 @@ public sealed class FakeVideoEngineFactory : IVideoEngineFactory
     /// <summary>Called on the device's thread before each evaluation with its index.</summary>
     public Action<VideoSpec, int, CancellationToken>? OnEvaluation { get; set; }
 
+    /// <summary>Called on the device's thread with the device's name, before each batch.</summary>
+    public Action<string>? OnDevice { get; set; }
+
     /// <summary>Called on the device's thread with the works of each batch.</summary>
     public Action<IReadOnlyList<DenoiseWork>>? OnBatch { get; set; }
 
@@ -51,7 +54,7 @@ public sealed class FakeVideoEngineFactory : IVideoEngineFactory
     {
         OnLoad?.Invoke();
         Interlocked.Increment(ref _loaded);
-        return new FakeVideoEngine(this);
+        return new FakeVideoEngine(this, device.Name);
     }
 
     internal void OnUnload() => Interlocked.Increment(ref _unloaded);

@@ -55,9 +55,9 @@ public sealed class ModelResidencyTests
         Get(residency, "a");
         _factory.MeasuredBytes = FakeVideoEngineFactory.WeightBytes + 1;
 
-        var refused = Assert.Throws<WorkRefusedException>(() => Get(residency, "b"));
+        var refused = Assert.Throws<WorkerFaultException>(() => Get(residency, "b"));
 
-        Assert.Equal(GridErrorCodes.ModelUnavailable, refused.Error.Code);
+        Assert.Equal(GridErrorCodes.ModelUnavailable, refused.Code);
         Assert.Equal("The model takes 1001 bytes of weights; the device cpu holds at most 1000.", refused.Message);
         Assert.Equal(["a"], residency.Models);
     }
@@ -86,7 +86,7 @@ public sealed class ModelResidencyTests
             Get(residency, hash);
         }
 
-        var refused = Assert.Throws<WorkRefusedException>(() => Get(residency, "c"));
+        var refused = Assert.Throws<WorkerFaultException>(() => Get(residency, "c"));
 
         Assert.Equal("The model takes 1000 bytes of weights; pinned models leave 0 of the 2000 of the device cpu.", refused.Message);
         Assert.Equal(["a", "b"], residency.Models);
@@ -101,7 +101,7 @@ public sealed class ModelResidencyTests
         Get(residency, "a");
 
         Assert.True(residency.Unpin("a"));
-        Assert.Throws<WorkRefusedException>(() => Get(residency, "b"));
+        Assert.Throws<WorkerFaultException>(() => Get(residency, "b"));
         Assert.True(residency.Unpin("a"));
         Get(residency, "b");
 

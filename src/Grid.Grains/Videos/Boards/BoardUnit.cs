@@ -16,4 +16,7 @@ internal sealed class BoardUnit(int index)
 
     /// <summary>What became of workers that had it.</summary>
     public WorkerLosses Losses { get; } = new();
+
+    /// <summary>Workers that could not do it.</summary>
+    public WorkFaults Faults { get; } = new();
 }

@@ -1,12 +1,13 @@
+using System.Text.Json;
 using Grid.Storage.Space;
 
 namespace Grid.Workers.Fleet;
 
 /// <summary>
 /// Repeats a call to a grain that may have lost its silo or its storage for a moment. What is called must bear being called twice: a call that
-/// failed may have taken effect.
+/// failed may have taken effect. A call that fails on what it was given is not repeated: it would fail again.
 /// </summary>
-internal sealed class Persistence(TimeProvider timeProvider)
+internal sealed class GrainCalls(TimeProvider timeProvider)
 {
     /// <summary>After this time the work counts as lost with its lease. A full disk is waited for: the work is done and its lease is kept meanwhile.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -15,7 +16,7 @@ internal sealed class Persistence(TimeProvider timeProvider)
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Calls until it succeeds, the time is up, or nobody wants to know any more; then the last failure is thrown.</summary>
-    public async Task<T> CallAsync<T>(Func<Task<T>> call, Func<bool> unwanted)
+    public async Task<T> RetryAsync<T>(Func<Task<T>> call, Func<bool> unwanted)
     {
         var begun = timeProvider.GetTimestamp();
         var pause = FirstPause;
@@ -25,7 +26,7 @@ internal sealed class Persistence(TimeProvider timeProvider)
             {
                 return await call();
             }
-            catch (Exception failure) when (!unwanted() && (timeProvider.GetElapsedTime(begun) < Patience || FullStorage.IsCauseOf(failure)))
+            catch (Exception failure) when (!unwanted() && (FullStorage.IsCauseOf(failure) || (IsTransient(failure) && timeProvider.GetElapsedTime(begun) < Patience)))
             {
                 await Task.Delay(pause, timeProvider);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
@@ -33,12 +34,15 @@ internal sealed class Persistence(TimeProvider timeProvider)
         }
     }
 
-    /// <inheritdoc cref="CallAsync{T}"/>
-    public Task CallAsync(Func<Task> call, Func<bool> unwanted) => CallAsync(
-        async () =>
-        {
-            await call();
-            return true;
-        },
-        unwanted);
+    /// <summary>
+    /// Whether a call may succeed when it is made again. Storage and network fail in too many ways to list; what fails on its arguments or on its own
+    /// code does not.
+    /// </summary>
+    public static bool IsTransient(Exception failure) => failure switch
+    {
+        ObjectDisposedException => true,
+        ArgumentException or FormatException or InvalidOperationException or NotSupportedException or NotImplementedException => false,
+        NullReferenceException or InvalidCastException or IndexOutOfRangeException or KeyNotFoundException or ArithmeticException or JsonException => false,
+        _ => true,
+    };
 }

@@ -1,0 +1,56 @@
+using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
+using Grid.Contracts.Workers;
+
+namespace Grid.Grains.Videos;
+
+// Work that comes back without a result.
+internal sealed partial class VideoJobGrain
+{
+    public async Task FailAsync(TicketLease lease, JobError error, double deviceSeconds, CancellationToken cancellationToken)
+    {
+        if (_machine.IsCurrent(lease))
+        {
+            _machine.AddDeviceSeconds(deviceSeconds);
+            _machine.Fail(error);
+            await WriteAsync();
+            await AfterChangeAsync();
+        }
+    }
+
+    public async Task FaultAsync(TicketLease lease, WorkFault fault, double deviceSeconds, CancellationToken cancellationToken)
+    {
+        if (_machine.IsCurrent(lease))
+        {
+            LogFault(_key, lease.Worker, fault.Id, fault.Code);
+            _machine.AddDeviceSeconds(deviceSeconds);
+            _machine.Fault(lease, fault);
+            await AfterReturnAsync(lease);
+        }
+    }
+
+    public async Task ReturnAsync(TicketLease lease, double deviceSeconds, CancellationToken cancellationToken)
+    {
+        if (_machine.IsCurrent(lease))
+        {
+            _machine.AddDeviceSeconds(deviceSeconds);
+            _machine.Return(lease);
+            await AfterReturnAsync(lease);
+        }
+    }
+
+    // Only the ticket that came back is offered: an offer of the others would end leases that were granted and are not fetched yet.
+    private async Task AfterReturnAsync(TicketLease lease)
+    {
+        ForgetUnwrittenSteps();
+        await WriteAsync();
+        if (_machine.Ended || state.State.State == JobState.Canceling)
+        {
+            await AfterChangeAsync();
+        }
+        else if (_machine.OfferAgain(lease.Ticket) is { } offer)
+        {
+            await Pool.OfferAsync([offer], CancellationToken.None);
+        }
+    }
+}

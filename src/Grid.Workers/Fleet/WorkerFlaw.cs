@@ -1,0 +1,6 @@
+namespace Grid.Workers.Fleet;
+
+/// <summary>What keeps a silo's workers from working.</summary>
+/// <param name="Code">For programs: <c>ffmpeg_missing</c>, <c>scratch_unwritable</c> or <c>storage_full</c>.</param>
+/// <param name="Reason">A sentence for operators.</param>
+public sealed record WorkerFlaw(string Code, string Reason);

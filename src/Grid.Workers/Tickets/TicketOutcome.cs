@@ -1,0 +1,40 @@
+using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
+using Grid.Contracts.Workers;
+
+namespace Grid.Workers.Tickets;
+
+/// <summary>
+/// What came of a ticket: a result, a refusal (the request cannot be done anywhere), a fault (this worker could not do it), or none of them, where it
+/// was given back.
+/// </summary>
+internal sealed record TicketOutcome
+{
+    private TicketOutcome(double deviceSeconds, TicketKind? reached) => (DeviceSeconds, Reached) = (deviceSeconds, reached);
+
+    /// <summary>Device time that the ticket took, whatever came of it.</summary>
+    public double DeviceSeconds { get; }
+
+    /// <summary>The last thing the work came to; null when the device had not begun.</summary>
+    public TicketKind? Reached { get; }
+
+    public TicketResult? Result { get; private init; }
+
+    public JobError? Refusal { get; private init; }
+
+    public Exception? Fault { get; private init; }
+
+    /// <summary>Whether the ticket was given back.</summary>
+    public bool IsReturned => Result is null && Refusal is null && Fault is null;
+
+    /// <summary>The work was done.</summary>
+    public static TicketOutcome Of(TicketResult result, TicketKind? reached) => new(result.DeviceSeconds, reached) { Result = result };
+
+    /// <summary>The work ended with an exception. A cancellation is nobody's fault, whoever it was meant for.</summary>
+    public static TicketOutcome Of(Exception failure, double deviceSeconds, TicketKind? reached) => failure switch
+    {
+        WorkRefusedException refused => new(deviceSeconds, reached) { Refusal = refused.Error },
+        OperationCanceledException => new(deviceSeconds, reached),
+        _ => new(deviceSeconds, reached) { Fault = failure },
+    };
+}
