@@ -15,7 +15,7 @@ public sealed class CheckpointRun(string folder, CheckList checks)
         Directory.CreateDirectory(folder);
         using var volume = MemoryVolume.Mount(Path.Combine(folder, "training"), Size);
         var output = Path.Combine(folder, "said.txt");
-        string[] arguments = ["train", "grid-tiny", "--smoke", "--autoencoder", RepositoryRoot.PathOf("deploy/models/grid-tiny"), "--out", volume.Folder];
+        string[] arguments = ["train", "grid-tiny", "--smoke", "--decoder-only", "--autoencoder", RepositoryRoot.PathOf("deploy/models/grid-tiny"), "--out", volume.Folder];
         await using var program = GridProgram.Start("grid.dll", arguments, new Dictionary<string, string>(), output);
         var code = await program.WaitAsync(cancellationToken);
         string[] left = [.. Directory.EnumerateFiles(volume.Folder, "*", SearchOption.AllDirectories)
