@@ -1,6 +1,7 @@
 using Grid.Cli.Doctor;
 using Grid.Cli.Generation;
 using Grid.Cli.Grids;
+using Grid.Host;
 
 namespace Grid.Cli;
 
@@ -27,7 +28,7 @@ internal sealed record CliContext
     public static CliContext ForProcess() => new()
     {
         Output = Console.Out,
-        Error = Console.Error,
+        Error = new SteadyWriter(Console.Error),
         IsTerminal = !Console.IsErrorRedirected,
         Grids = new GridConnector(),
         Local = new LocalGenerator(),

@@ -21,7 +21,7 @@ namespace Grid.Host;
 internal static class GridApplication
 {
     // Longest stop. Work is given back at the next step; what has not been by then comes back by its lease's end.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
 
     public static WebApplication Build(GridHostOptions options, SiloSettings settings, Action<IServiceCollection>? configure)
     {

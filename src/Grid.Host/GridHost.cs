@@ -1,6 +1,7 @@
 using Grid.Host.Health;
 using Grid.Storage.Embedded;
 using Grid.Storage.Network;
+using Grid.Storage.Space;
 
 namespace Grid.Host;
 
@@ -76,15 +77,30 @@ public sealed class GridHost : IAsyncDisposable
     }
 
     /// <summary>Waits until the process is asked to end (Ctrl+C, SIGTERM).</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) =>
-        (_application ?? throw new InvalidOperationException("The grid is not started.")).WaitForShutdownAsync(cancellationToken);
+    public async Task WaitForShutdownAsync(CancellationToken cancellationToken = default)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(asked.SetResult))
+        {
+            await asked.Task.WaitAsync(cancellationToken);
+        }
+
+        await StopAsync(cancellationToken);
+    }
 
     /// <summary>Gives running work back, so that the next start or another process goes on from its last checkpoint, and stops.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (_application is not null)
         {
-            await _application.StopAsync(cancellationToken);
+            try
+            {
+                await _application.StopAsync(cancellationToken);
+            }
+            catch (Exception overdue) when (!cancellationToken.IsCancellationRequested && IsOverdue(overdue))
+            {
+                // Storage that cannot be written keeps a silo from saying that it leaves. Others see that it is gone, and leases end by themselves.
+            }
         }
     }
 
@@ -104,6 +120,13 @@ public sealed class GridHost : IAsyncDisposable
             held.Dispose();
         }
     }
+
+    private static bool IsOverdue(Exception failure) => failure switch
+    {
+        AggregateException several => several.InnerExceptions.All(IsOverdue),
+        OperationCanceledException or TimeoutException => true,
+        _ => FullStorage.IsCauseOf(failure),
+    };
 
     private static Uri Loopback(int port) => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
 

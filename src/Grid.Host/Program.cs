@@ -2,6 +2,8 @@ using Grid.Host;
 using Grid.Storage.Embedded;
 
 // A grid with the options of the environment: GRID_HOME, GRID_MODELS and, under the prefix GRID_, the names of GridHostOptions.
+Console.SetOut(new SteadyWriter(Console.Out));
+Console.SetError(new SteadyWriter(Console.Error));
 try
 {
     var options = GridHostOptions.FromEnvironment(args, Console.Error.WriteLine);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Grid.Contracts.Videos;
 using Grid.Host;
 using Grid.Host.Local;
+using Grid.Testing;
 using Grid.Testing.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 

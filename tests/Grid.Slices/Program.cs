@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Grid.Slices;
+using Grid.Testing;
 
 var quick = new Option<bool>("--quick") { Description = "189 frames instead of 1,080, 2 workers, 2 prompts." };
 var seed = new Option<int?>("--seed") { Description = "Seed of every choice. Default: another one each time." };

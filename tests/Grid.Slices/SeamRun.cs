@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grid.Host;
+using Grid.Testing;
 using Grid.Testing.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 

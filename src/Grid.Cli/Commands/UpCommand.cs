@@ -34,6 +34,8 @@ internal static class UpCommand
         });
         command.SetAction((parsed, cancellationToken) =>
         {
+            // A grid runs for months; where its lines go must not end it.
+            context = context with { Output = new SteadyWriter(context.Output) };
             if (!parsed.GetValue(cluster))
             {
                 return RunAsync(context, parsed.GetValue(port), cancellationToken);

@@ -11,7 +11,7 @@ namespace Grid.Host.Local;
 public sealed class LocalCluster : IAsyncDisposable
 {
     // Somewhat longer than a process takes at most; twice this and the time of Redis stay within the minute that the command line has to end.
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(22);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(9);
 
     private readonly LocalClusterOptions _options;
     private readonly StateDirectory _state;

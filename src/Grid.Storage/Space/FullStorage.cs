@@ -7,7 +7,8 @@ public static class FullStorage
     private const int InputOutputError = 5;
 
     // Redis refuses writes with the first while its log cannot be written, and with the second above its limit of memory. Orleans hands on the text only.
-    private static readonly string[] RedisTexts = ["MISCONF", "OOM command not allowed"];
+    // The others are the system's own, as child programs such as ffmpeg hand them on.
+    private static readonly string[] Texts = ["MISCONF", "OOM command not allowed", "No space left on device", "Disk quota exceeded"];
 
     /// <summary>Whether an exception, or one that caused it, says so.</summary>
     public static bool IsCauseOf(Exception? failure) => failure switch
@@ -16,7 +17,7 @@ public static class FullStorage
         StorageFullException => true,
         IOException io when IsSystemError(io) => true,
         AggregateException several => several.InnerExceptions.Any(IsCauseOf),
-        _ => RedisTexts.Any(text => failure.Message.Contains(text, StringComparison.Ordinal)) || IsCauseOf(failure.InnerException),
+        _ => Texts.Any(text => failure.Message.Contains(text, StringComparison.Ordinal)) || IsCauseOf(failure.InnerException),
     };
 
     /// <summary>Whether the system says of a file that it cannot be written.</summary>

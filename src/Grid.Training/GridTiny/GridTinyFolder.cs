@@ -35,7 +35,7 @@ public static class GridTinyFolder
         WriteWeights(Part(directory, "text_encoder"), "model.safetensors", textEncoder);
         WriteJson(Part(directory, "scheduler"), "scheduler_config.json", SchedulerConfig());
         WriteJson(Part(directory, "tokenizer"), "tokenizer_config.json", TokenizerConfig());
-        File.Copy(vocabulary, Path.Combine(directory, "tokenizer", "spiece.model"), overwrite: true);
+        Replace(Path.Combine(directory, "tokenizer", "spiece.model"), temporary => File.Copy(vocabulary, temporary));
     }
 
     /// <summary>Writes or replaces a copy of a model folder with other weights of the same autoencoder.</summary>
@@ -45,7 +45,7 @@ public static class GridTinyFolder
         {
             var target = Path.Combine(directory, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target, overwrite: true);
+            Replace(target, temporary => File.Copy(file, temporary));
         }
 
         WriteWeights(Part(directory, "vae"), WeightsName, autoencoder);
@@ -54,7 +54,22 @@ public static class GridTinyFolder
     private static string Part(string directory, string name) => Directory.CreateDirectory(Path.Combine(directory, name)).FullName;
 
     private static void WriteJson(string directory, string name, JsonObject json) =>
-        File.WriteAllText(Path.Combine(Directory.CreateDirectory(directory).FullName, name), json.ToJsonString(Indented) + "\n");
+        Replace(Path.Combine(Directory.CreateDirectory(directory).FullName, name), temporary => File.WriteAllText(temporary, json.ToJsonString(Indented) + "\n"));
+
+    // A write that finds no space leaves the earlier file and no part.
+    private static void Replace(string path, Action<string> write)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            write(temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
 
     private static void WriteWeights(string directory, string name, nn.Module network)
     {

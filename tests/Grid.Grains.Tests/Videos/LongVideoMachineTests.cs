@@ -162,6 +162,7 @@ public sealed class LongVideoMachineTests
     [Fact]
     public void TryRestart_WhileThereIsNoSpace_NeverFailsTheJob()
     {
+        BeginWindows();
         for (var restart = 0; restart < 1000; restart++)
         {
             Assert.True(_machine.TryRestart(isCounted: false));

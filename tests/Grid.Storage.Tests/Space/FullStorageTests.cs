@@ -12,6 +12,7 @@ public sealed class FullStorageTests
         new IOException("Input/output error", 5),
         new InvalidOperationException("outer", new IOException("inner", 28)),
         new AggregateException(new InvalidOperationException("another"), new IOException("inner", 28)),
+        new InvalidOperationException("Cannot write video: ffmpeg says: Error writing trailer of video.mp4: No space left on device."),
         new InvalidOperationException("MISCONF Errors writing to the AOF file: No space left on device"),
         new InvalidOperationException("OOM command not allowed when used memory > 'maxmemory'."),
     ];

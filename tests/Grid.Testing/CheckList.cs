@@ -1,4 +1,4 @@
-namespace Grid.Slices;
+namespace Grid.Testing;
 
 /// <summary>Counts what held and what did not, and says each.</summary>
 public sealed class CheckList(Action<string> say)

@@ -1,0 +1,29 @@
+namespace Grid.Disk.Runs;
+
+/// <summary>A grid with one of its folders on a volume that fills.</summary>
+/// <param name="Name">Which folder, for people.</param>
+/// <param name="Program">The program to start.</param>
+/// <param name="Arguments">Its arguments, given the folder of the run.</param>
+/// <param name="Volume">The folder that fills, below the run's.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Refuses">Whether submissions are refused while it is full; otherwise they are accepted and wait.</param>
+public sealed record GridPlace(string Name, string Program, Func<string, IEnumerable<string>> Arguments, string Volume, long Bytes, bool Refuses)
+{
+    private const long Megabyte = 1L << 20;
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<GridPlace> All { get; } =
+    [
+        new("everything", "grid.dll", _ => ["up", "--port", "0"], "state", 48 * Megabyte, Refuses: true),
+        new("state", "Grid.Host.dll", root => Host(root), "state", 32 * Megabyte, Refuses: true),
+        new("artifacts", "Grid.Host.dll", root => Host(root), "artifacts", 16 * Megabyte, Refuses: true),
+        new("scratch", "Grid.Host.dll", root => Host(root), "state/cache", 16 * Megabyte, Refuses: false),
+        new("redis", "grid.dll", _ => ["up", "--cluster", "--port", "0", "--controls", "1", "--gpus", "1"], "state/redis", 16 * Megabyte, Refuses: true),
+        new("logs", "grid.dll", _ => ["up", "--cluster", "--port", "0", "--controls", "1", "--gpus", "1"], "state/logs", Megabyte, Refuses: false),
+    ];
+
+    /// <summary>Whether work goes on while it is full.</summary>
+    public bool Works => Name == "logs";
+
+    private static string[] Host(string root) => [$"--StateFolder={root}/state", $"--ArtifactFolder={root}/artifacts", "--Port=0", "--LogLevel=Information"];
+}
