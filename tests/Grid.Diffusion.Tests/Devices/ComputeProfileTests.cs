@@ -7,7 +7,7 @@ namespace Grid.Diffusion.Tests.Devices;
 public class ComputeProfileTests
 {
     [Fact]
-    public void Of_NamesKindInstructionsTypeAndLibraryVersion()
+    public void Of_Cpu_NamesKindInstructionsTypeAndLibraryVersion()
     {
         Assert.Matches(@"^cpu/[a-z0-9]+-(default|avx2|avx512)[a-z0-9_,+-]*/float32/torch-2\.\d+\.\d+$", ComputeProfile.Of(CPU));
     }
