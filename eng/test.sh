@@ -42,11 +42,7 @@ for project in "${chosen[@]}"; do
     log=$results/$name.log
     started=$SECONDS
     code=0
-    # oneDNN's AVX-512 backward and bfloat16 convolutions gave gradients that are no numbers on a processor with avx512_bf16; with AVX2 all is
-    # well there. Only the projects that train or use bfloat16 are held to it: the reference outputs agree with AVX-512.
-    declare -a with=()
-    if [[ $name == Grid.@(Diffusion|Training).Tests ]] && grep -qw avx512_bf16 /proc/cpuinfo 2>/dev/null; then with=(env ONEDNN_MAX_CPU_ISA=AVX2); fi
-    timeout --kill-after=10 "$limit" ${with[@]+"${with[@]}"} dotnet "$root/artifacts/bin/$name/release/$name.dll" -noLogo -noColor -noAutoReporters "$@" \
+    timeout --kill-after=10 "$limit" dotnet "$root/artifacts/bin/$name/release/$name.dll" -noLogo -noColor -noAutoReporters "$@" \
         >"$log" 2>&1 </dev/null || code=$?
     summary=$(grep -E '^ +[A-Za-z.]+ +Total: [0-9]+' "$log" | tail -n 1 || true)
     count() { grep -oE "$1: [0-9]+" <<<"$summary" | grep -oE '[0-9]+$' || echo 0; }
