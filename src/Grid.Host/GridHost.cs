@@ -165,7 +165,7 @@ public sealed class GridHost : IAsyncDisposable
 
     private async Task<WebApplication> BuildClusteredAsync(string redis, IReadOnlyList<int> ports, CancellationToken cancellationToken)
     {
-        await RedisProbe.CheckAsync(redis, cancellationToken);
+        await RedisProbe.CheckAsync(redis, RedisProbe.StartPatience, cancellationToken);
         var own = SiloDirectory.Open(_options.StateFolder, SiloName);
         _held.Push(own);
         return GridApplication.Build(_options, Settle(redis, _options.ClusterId, Path.Combine(_options.StateFolder, "artifacts"), own.Root, ports), _configure);

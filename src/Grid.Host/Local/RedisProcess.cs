@@ -152,8 +152,11 @@ internal sealed class RedisProcess : IAsyncDisposable
     private async Task WaitUntilAnsweringAsync(ChildProcess child, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var answering = RedisProbe.CheckAsync(ConnectionString, stop.Token);
-        if (await Task.WhenAny(answering, child.Ended) == answering)
+
+        // The server begins when it has the lock, so its own time begins then. A child that has ended says more than its silence.
+        var answering = RedisProbe.CheckAsync(ConnectionString, TimeSpan.FromSeconds(LockPatience) + RedisProbe.StartPatience, stop.Token);
+        await Task.WhenAny(answering, child.Ended);
+        if (!child.Ended.IsCompleted)
         {
             await answering;
             return;
