@@ -1,5 +1,8 @@
+using System.Net;
+
 using Grid.Cli.Grids;
 using Grid.Sdk;
+using Grid.Sdk.Errors;
 using Grid.Sdk.Videos;
 
 namespace Grid.Cli.Tests;
@@ -33,6 +36,25 @@ internal sealed class FakeGrid : IGridConnector
 
     /// <summary>Thrown at submission.</summary>
     public Exception? Refusal { get; set; }
+
+    /// <summary>Thrown while a video is waited for.</summary>
+    public Exception? LossWhileWaiting { get; set; }
+
+    /// <summary>Thrown when a video is to be canceled.</summary>
+    public Exception? CancelRefusal { get; set; }
+
+    /// <summary>What is fetched.</summary>
+    public byte[] Content { get; set; } = "film"u8.ToArray();
+
+    /// <summary>Thrown when a file is fetched, after half of it.</summary>
+    public Exception? LossWhileFetching { get; set; }
+
+    /// <summary>The videos that the grid has, newest first; <see cref="End"/> alone unless a test sets them.</summary>
+    public IReadOnlyList<Video>? Videos { get; set; }
+
+    public List<(string Id, VideoVariant Variant)> Fetched { get; } = [];
+
+    public List<string> Retried { get; } = [];
 
     public Task<IGridConnection> ConnectAsync(Uri? server, CancellationToken cancellationToken)
     {
@@ -91,16 +113,45 @@ internal sealed class FakeGrid : IGridConnector
             grid.Previews.ForEach(preview => previews?.Report(preview));
             grid.WhileWaiting?.Invoke();
             cancellationToken.ThrowIfCancellationRequested();
-            return Task.FromResult(grid.End);
+            return grid.LossWhileWaiting is null ? Task.FromResult(grid.End) : Task.FromException<Video>(grid.LossWhileWaiting);
+        }
+
+        public override Task<Video> GetAsync(string id, CancellationToken cancellationToken = default) =>
+            All.FirstOrDefault(video => video.Id == id) is { } found
+                ? Task.FromResult(found)
+                : Task.FromException<Video>(new GridApiException(HttpStatusCode.NotFound, new GridError("not_found", $"There is no video {id}.")));
+
+        public override Task<VideoPage> GetPageAsync(
+            int limit = 20, string? after = null, bool oldestFirst = false, CancellationToken cancellationToken = default) =>
+            Task.FromResult(GridModelFactory.VideoPage(All));
+
+        public override Task<string> ExplainAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult("It waits behind 2 others.");
+
+        public override Task<Video> RetryAsync(string id, CancellationToken cancellationToken = default)
+        {
+            grid.Retried.Add(id);
+            return Task.FromResult(GridModelFactory.Video(id));
         }
 
         public override Task<Video> CancelAsync(string id, CancellationToken cancellationToken = default)
         {
             grid.Cancelled.Add(id);
-            return Task.FromResult(grid.End);
+            return grid.CancelRefusal is null ? Task.FromResult(grid.End with { State = "canceled", Status = VideoStatus.Failed }) : Task.FromException<Video>(grid.CancelRefusal);
         }
 
-        public override Task DownloadAsync(string id, string path, VideoVariant variant = VideoVariant.Video, CancellationToken cancellationToken = default) =>
-            File.WriteAllTextAsync(path, "film", cancellationToken);
+        public override async Task DownloadAsync(
+            string id, Stream destination, VideoVariant variant = VideoVariant.Video, CancellationToken cancellationToken = default)
+        {
+            grid.Fetched.Add((id, variant));
+            await destination.WriteAsync(grid.Content.AsMemory(0, grid.Content.Length / 2), cancellationToken);
+            if (grid.LossWhileFetching is { } loss)
+            {
+                throw loss;
+            }
+
+            await destination.WriteAsync(grid.Content.AsMemory(grid.Content.Length / 2), cancellationToken);
+        }
+
+        private IReadOnlyList<Video> All => grid.Videos ?? [grid.End];
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 
-using Grid.Sdk;
 using Grid.Sdk.Errors;
 using Grid.Sdk.Videos;
 
@@ -56,6 +55,7 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Contains("out.mp4: 9 frames at 8 fps, 64x64, model grid-tiny, seed 7, made in ", _run.Output, StringComparison.Ordinal);
         Assert.Contains("SHA-256 of the frames: abcd", _run.Output, StringComparison.Ordinal);
         Assert.Contains(" 45 %  denoising 9/20, 1 min 5 s left", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("The grid accepted the video as video_1.", _run.Error, StringComparison.Ordinal);
         Assert.Equal((1, 1), (_run.Grid.Connections, _run.Grid.Disposals));
     }
 
@@ -71,30 +71,6 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal(ExitCodes.Done, code);
         var request = Assert.Single(_run.Grid.Requests);
         Assert.Equal((1, "png"), (request.Frames, request.Format));
-    }
-
-    [Fact]
-    public async Task Generate_Preview_KeepsTheNewestInAFile()
-    {
-        _run.Grid.Previews.AddRange([GridModelFactory.VideoPreview(5, data: "first look"u8.ToArray()), GridModelFactory.VideoPreview(10, data: "second"u8.ToArray())]);
-
-        var code = await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"), "--preview", _run.PathOf("new/look.jpg"));
-
-        Assert.Equal(ExitCodes.Done, code);
-        Assert.Equal("second", await File.ReadAllTextAsync(_run.PathOf("new/look.jpg"), TestContext.Current.CancellationToken));
-        Assert.Single(Directory.EnumerateFiles(_run.PathOf("new")));
-    }
-
-    [Fact]
-    public async Task Generate_PreviewThatCannotBeWritten_DoesNotStopTheVideo()
-    {
-        _run.Grid.Previews.Add(GridModelFactory.VideoPreview(5, data: "first look"u8.ToArray()));
-        _run.Grid.BeforePreviews = () => Directory.CreateDirectory(_run.PathOf("look.jpg/taken"));
-
-        var code = await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"), "--preview", _run.PathOf("look.jpg"));
-
-        Assert.Equal(ExitCodes.Done, code);
-        Assert.Equal([_run.PathOf("out.mp4")], Directory.EnumerateFiles(_run.Folder));
     }
 
     [Fact]
@@ -155,8 +131,10 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("--preview-every must be a whole number from 0 to 1000, not '1001'.", "--preview-every", "1001")]
     [InlineData("--preview must not be empty.", "--preview", "")]
     [InlineData("--preview must be a file other than that of --output; a.mp4 is the same.", "--output", "a.mp4", "--preview", "a.mp4")]
-    [InlineData("--preview waits for previews, so --preview-every must be 1 to 1000 or left out, not 0.", "--preview", "a.jpg", "--preview-every", "0")]
+    [InlineData("--preview waits for previews, so --preview-every must be 1 to 1000 or left out, not 0.", "--preview", "a.webp", "--preview-every", "0")]
     [InlineData("--local makes no previews, so --preview must be left out.", "--local", "--preview", "a.jpg")]
+    [InlineData("--preview must end in .webp, .png, .jpg, .jpeg, not 'look.gif'.", "--preview", "look.gif")]
+    [InlineData("--preview must end in .webp, .png, .jpg, .jpeg, not 'look'.", "--preview", "look")]
     [InlineData("--model must not be empty.", "--model", "")]
     [InlineData("--output must not be empty.", "--output", "")]
     [InlineData("--output must end in .mp4, .gif, .png, not 'out.avi'.", "--output", "out.avi")]
@@ -188,6 +166,10 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("generate")]
     [InlineData("generate", "x", "--colour", "red")]
     [InlineData("generate", "x", "--seed")]
+    [InlineData("generate", "--colour")]
+    [InlineData("generate", "x", "-oout.mp4")]
+    [InlineData("videos", "show")]
+    [InlineData("videos", "show", "../models")]
     [InlineData("make")]
     [InlineData("train")]
     [InlineData("train", "grid-tiny", "--out", "x", "--decoder-only")]
@@ -202,7 +184,17 @@ public sealed class GenerateCommandTests : IDisposable
     public async Task Run_UnknownVerb_ListsTheVerbs()
     {
         Assert.Equal(ExitCodes.Usage, await _run.RunAsync("make", "x"));
-        Assert.Equal("There is no verb 'make'; the verbs are: generate, demo, up, eval, train, doctor, models, version.", _run.Error.Trim());
+        Assert.Equal("There is no verb 'make'; the verbs are: generate, demo, up, videos, eval, train, doctor, models, version.", _run.Error.Trim());
+    }
+
+    [Theory]
+    [InlineData("videos needs one of its verbs: list, show, wait, download, cancel, retry.", "videos")]
+    [InlineData("There is no verb 'lst' of videos; the verbs are: list, show, wait, download, cancel, retry.", "videos", "lst")]
+    [InlineData("There is no verb 'easyanimate' of train; the verbs are: grid-tiny.", "train", "easyanimate")]
+    public async Task Run_UnknownVerbOfAVerb_ListsItsVerbs(string expected, params string[] arguments)
+    {
+        Assert.Equal(ExitCodes.Usage, await _run.RunAsync(arguments));
+        Assert.Equal(expected, _run.Error.Trim());
     }
 
     [Fact]
@@ -222,42 +214,6 @@ public sealed class GenerateCommandTests : IDisposable
 
         Assert.Equal(ExitCodes.Usage, code);
         Assert.EndsWith("frames 7 must be 1 or a multiple of 9 up to 144.", _run.Error.Trim(), StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFiles(_run.Folder));
-    }
-
-    [Fact]
-    public async Task Generate_GridGone_IsNoGrid()
-    {
-        _run.Grid.Refusal = new GridUnavailableException(new Uri("http://localhost:5210"), "connection refused");
-
-        var code = await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"));
-
-        Assert.Equal(ExitCodes.NoGrid, code);
-        Assert.EndsWith("The grid at http://localhost:5210 does not answer: connection refused.", _run.Error.Trim(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Generate_VideoFails_TellsWhy()
-    {
-        _run.Grid.End = GridModelFactory.Video("video_1", VideoStatus.Failed, error: new GridError("work_failed", "The device ran out of memory."));
-
-        var code = await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"));
-
-        Assert.Equal(ExitCodes.Failed, code);
-        Assert.EndsWith("The device ran out of memory.", _run.Error.Trim(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Generate_Stopped_CancelsTheJob()
-    {
-        using var stop = new CancellationTokenSource();
-        _run.Grid.WhileWaiting = stop.Cancel;
-
-        var code = await _run.RunAsync(stop.Token, "generate", "x", "-o", _run.PathOf("out.mp4"));
-
-        Assert.Equal(ExitCodes.Stopped, code);
-        Assert.Equal(["video_1"], _run.Grid.Cancelled);
-        Assert.Equal(1, _run.Grid.Disposals);
         Assert.Empty(Directory.EnumerateFiles(_run.Folder));
     }
 

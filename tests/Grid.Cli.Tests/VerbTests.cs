@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 
 using Grid.Testing;
@@ -104,12 +105,20 @@ public sealed partial class VerbTests : IDisposable
     [Fact]
     public async Task Help_OfEveryVerb_IsGiven()
     {
-        foreach (var verb in GridProgram.CreateRoot(_run.Context).Subcommands)
+        foreach (var verb in GridProgram.CreateRoot(_run.Context).Subcommands.SelectMany(verb => verb.Subcommands.Select(noun => (string[])[verb.Name, noun.Name]).Append([verb.Name])))
         {
-            Assert.Equal(ExitCodes.Done, await _run.RunAsync(verb.Name, "--help"));
-            Assert.False(string.IsNullOrEmpty(verb.Description), verb.Name);
-            Assert.All(verb.Options.Where(option => option is not System.CommandLine.Help.HelpOption), option => Assert.False(string.IsNullOrEmpty(option.Description), option.Name));
+            Assert.Equal(ExitCodes.Done, await _run.RunAsync([.. verb, "--help"]));
         }
+
+        Assert.All(Verbs(GridProgram.CreateRoot(_run.Context)), verb =>
+        {
+            Assert.False(string.IsNullOrEmpty(verb.Description), verb.Name);
+            Assert.All(
+                verb.Options.Where(option => option is not System.CommandLine.Help.HelpOption),
+                option => Assert.False(string.IsNullOrEmpty(option.Description), option.Name));
+        });
+
+        static IEnumerable<Command> Verbs(Command root) => root.Subcommands.SelectMany(verb => Verbs(verb).Prepend(verb));
     }
 
     [Fact]
@@ -123,7 +132,7 @@ public sealed partial class VerbTests : IDisposable
         {
             if (!ScriptVerbs.Contains(line.Split(' ')[0]))
             {
-                Assert.Empty(root.Parse(line).Errors);
+                Assert.Empty(GridProgram.Parse(root, CommandLineParser.SplitCommandLine(line).ToArray()).Errors);
             }
         });
     }

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+
 using Grid.Sdk.Errors;
 using Grid.Sdk.Videos;
+using Grid.Testing;
 
 namespace Grid.Sdk.Tests;
 
@@ -45,6 +48,59 @@ public sealed class VideoDownloadTests : SdkTestBase
         Assert.Equal("earlier", await File.ReadAllTextAsync(path, Token));
         Assert.Single(folder.GetFileSystemInfos());
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task DownloadAsync_OtherBytesThanTheTagNames_LeavesTheEarlierFile()
+    {
+        var content = new byte[1000];
+        var tag = Convert.ToHexStringLower(SHA256.HashData(content));
+        content[500] = 1;
+        var (_, client) = await StartAsync(context =>
+        {
+            context.Response.Headers.ETag = $"\"{tag}\"";
+            return context.Response.Body.WriteAsync(content).AsTask();
+        });
+        using var folder = new TemporaryFolder();
+        var path = folder.Combine("out.mp4");
+        await File.WriteAllTextAsync(path, "earlier", Token);
+
+        var error = await Assert.ThrowsAsync<GridUnavailableException>(() => client.Videos.DownloadAsync("video_7", path, cancellationToken: Token));
+
+        Assert.Contains("the 1000 bytes that came are not those of the file", error.Message, StringComparison.Ordinal);
+        Assert.Equal("earlier", await File.ReadAllTextAsync(path, Token));
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DownloadAsync_TagOfAnyServer_IsTaken(bool isHash)
+    {
+        var content = "film"u8.ToArray();
+        var tag = isHash ? Convert.ToHexString(SHA256.HashData(content)) : "v7";
+        var (_, client) = await StartAsync(context =>
+        {
+            context.Response.Headers.ETag = $"\"{tag}\"";
+            return context.Response.Body.WriteAsync(content).AsTask();
+        });
+        using var destination = new MemoryStream();
+
+        await client.Videos.DownloadAsync("video_7", destination, cancellationToken: Token);
+
+        Assert.Equal(content, destination.ToArray());
+    }
+
+    [Fact]
+    public async Task DownloadAsync_NameAsLongAsANameCanBe_IsWritten()
+    {
+        var (_, client) = await StartAsync(context => context.Response.Body.WriteAsync("film"u8.ToArray()).AsTask());
+        using var folder = new TemporaryFolder();
+        var path = folder.Combine(new string('x', 255));
+
+        await client.Videos.DownloadAsync("video_7", path, cancellationToken: Token);
+
+        Assert.Equal("film", await File.ReadAllTextAsync(path, Token));
     }
 
     [Fact]

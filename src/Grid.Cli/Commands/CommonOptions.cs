@@ -20,6 +20,12 @@ internal static class CommonOptions
         CustomParser = OptionParsers.Server("--server"),
     };
 
+    public static Argument<string> CreateVideoId() => new("id")
+    {
+        Description = "Id of the video, as generate and videos list print it.",
+        CustomParser = OptionParsers.VideoId(),
+    };
+
     public static Option<bool> CreateLocal() => new("--local")
     {
         Description = "Run in this process alone, without a grid.",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 
 using Grid.Cli.Generation;
+using Grid.Cli.Outputs;
 using Grid.Cli.Parsing;
 using Grid.Cli.Progress;
 
@@ -16,24 +17,24 @@ internal static class DemoCommand
     public static Command Create(CliContext context)
     {
         var command = new Command("demo", "Start a grid, make one video on it, and say what was made.");
-        var output = new Option<string?>("--output", "-o")
+        var output = new Option<string?>(OutputFile.Option, "-o")
         {
             Description = "File to write. Default: out.mp4.",
             HelpName = "FILE",
-            CustomParser = OptionParsers.NotEmpty("--output"),
+            CustomParser = OptionParsers.NotEmpty(OutputFile.Option),
         };
         command.Add(output);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (path, format) = OutputFile.Resolve(parsed.GetValue(output) ?? "out.mp4", frames: null);
-            OutputFile.Prepare(path);
+            OutputProbe.CheckFile(OutputFile.Option, path);
             context.Error.WriteLine("Starting a grid on this machine.");
             await using var grid = await context.Grids.ConnectAsync(server: null, cancellationToken);
             context.Error.WriteLine($"{(grid.IsOwn ? "It answers" : "One is running already and answers")} at {grid.Address}; the prompt is \"{Prompt}\".");
             var started = context.TimeProvider.GetTimestamp();
             var settings = new GenerationSettings { Prompt = Prompt, OutputPath = path, Format = format, Seed = Seed, Frames = format == Media.VideoFormat.Png ? 1 : null };
             var result = await ProgressViews.Create(context).ShowAsync(
-                progress => new GridGenerator(grid.Client, context.TimeProvider).GenerateAsync(settings, progress, cancellationToken));
+                report => new GridGenerator(grid.Client, new GridCommands(server: null), context.TimeProvider).GenerateAsync(settings, report, cancellationToken));
 
             context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
             context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 
 using Grid.Cli.Generation;
+using Grid.Cli.Outputs;
 using Grid.Cli.Progress;
 using Grid.Media;
 
@@ -30,11 +31,15 @@ internal static class GenerateCommand
                 throw new CliException(ExitCodes.Usage, "--local makes no previews, so --preview must be left out.");
             }
 
-            OutputFile.Prepare(settings.OutputPath);
-            OutputFile.Prepare(settings.PreviewPath ?? settings.OutputPath);
+            OutputProbe.CheckFile(OutputFile.Option, settings.OutputPath);
+            if (settings.PreviewPath is { } preview)
+            {
+                OutputProbe.CheckFile("--preview", preview);
+            }
+
             var started = context.TimeProvider.GetTimestamp();
             var result = await ProgressViews.Create(context).ShowAsync(
-                progress => GenerateAsync(context, settings, parsed.GetValue(local), parsed.GetValue(server), progress, cancellationToken));
+                report => GenerateAsync(context, settings, parsed.GetValue(local), parsed.GetValue(server), report, cancellationToken));
             context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
             context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");
             if (result.SeamScore is { } score)
@@ -48,17 +53,17 @@ internal static class GenerateCommand
     }
 
     private static async Task<GenerationResult> GenerateAsync(
-        CliContext context, GenerationSettings settings, bool local, Uri? server, IProgress<GenerationStatus> progress, CancellationToken cancellationToken)
+        CliContext context, GenerationSettings settings, bool local, Uri? server, IWorkReport report, CancellationToken cancellationToken)
     {
         if (local)
         {
-            var video = await context.Local.GenerateAsync(settings.ToRequest(), progress, cancellationToken);
+            var video = await context.Local.GenerateAsync(settings.ToRequest(), report, cancellationToken);
             await new VideoWriter().WriteAsync(video.Frames, settings.OutputPath, settings.Format, cancellationToken);
             return video.Describe(settings.OutputPath);
         }
 
-        progress.Report(new GenerationStatus("looking for a grid", 0));
+        report.Report(new GenerationStatus("looking for a grid", 0));
         await using var grid = await context.Grids.ConnectAsync(server, cancellationToken);
-        return await new GridGenerator(grid.Client, context.TimeProvider).GenerateAsync(settings, progress, cancellationToken);
+        return await new GridGenerator(grid.Client, new GridCommands(server), context.TimeProvider).GenerateAsync(settings, report, cancellationToken);
     }
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 
+using Grid.Cli.Grids;
 using Grid.Cli.Models;
-using Grid.Sdk;
 
 namespace Grid.Cli.Commands;
 
@@ -22,7 +22,7 @@ internal static class ModelsCommand
 
     private static async Task<int> ListRemoteAsync(CliContext context, Uri server, CancellationToken cancellationToken)
     {
-        using var client = new GridClient(new GridClientOptions { BaseAddress = server, ApiKey = Environment.GetEnvironmentVariable("GRID_API_KEY") });
+        using var client = GridClients.Create(server);
         foreach (var model in await client.Models.ListAsync(cancellationToken))
         {
             var lengths = model is { Defaults: { } defaults, Limits: { } limits } ? "  " + DescribeLengths(limits.MaxFrames, defaults.Window) : "";

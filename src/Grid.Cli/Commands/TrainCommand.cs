@@ -1,5 +1,6 @@
 using System.CommandLine;
 
+using Grid.Cli.Outputs;
 using Grid.Cli.Parsing;
 using Grid.Training.GridTiny;
 
@@ -20,12 +21,12 @@ internal static class TrainCommand
     private static Command CreateGridTiny(CliContext context)
     {
         var command = new Command("grid-tiny", "Train the small model from nothing, or go on where an earlier run in the folder stopped.");
-        var output = new Option<string>("--out")
+        var output = new Option<string>(OutputFile.Option, "-o", "--out")
         {
             Description = "Folder of the checkpoints and at last of the model.",
             HelpName = "FOLDER",
             Required = true,
-            CustomParser = result => OptionParsers.NotEmpty("--out")(result)!,
+            CustomParser = result => OptionParsers.NotEmpty(OutputFile.Option)(result)!,
         };
         var autoencoder = new Option<string?>("--autoencoder")
         {
@@ -59,7 +60,7 @@ internal static class TrainCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = parsed.GetRequiredValue(output);
-            Directory.CreateDirectory(folder);
+            OutputProbe.CheckFolder(OutputFile.Option, folder);
             var options = new GridTinyOptions
             {
                 OutputDirectory = folder,

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 
 using Grid.Cli.Generation;
 using Grid.Cli.Parsing;
@@ -13,15 +15,15 @@ using FrameRate = Grid.Sdk.Videos.FrameRate;
 namespace Grid.Cli.Commands;
 
 /// <summary>The options that say what a video shall be, and what they give together.</summary>
-internal sealed class VideoOptions
+internal sealed partial class VideoOptions
 {
     private readonly Argument<string> _prompt = new("prompt") { Description = "What the video shows." };
 
-    private readonly Option<string?> _output = new("--output", "-o")
+    private readonly Option<string?> _output = new(OutputFile.Option, "-o")
     {
         Description = "File to write; its ending (.mp4, .gif or .png) is the format. Default: out.mp4, and out.png for one frame.",
         HelpName = "FILE",
-        CustomParser = OptionParsers.NotEmpty("--output"),
+        CustomParser = OptionParsers.NotEmpty(OutputFile.Option),
     };
 
     private readonly Option<bool> _image = new("--image") { Description = "Make one picture; the same as --frames 1." };
@@ -128,7 +130,7 @@ internal sealed class VideoOptions
 
     private readonly Option<string?> _preview = new("--preview")
     {
-        Description = "File that holds the newest preview, a small picture, while a grid makes the video. Default: none.",
+        Description = $"File that holds the newest preview, a small picture, while a grid makes the video; its ending ({string.Join(", ", PictureFile.Endings)}) is the format. Default: none.",
         HelpName = "FILE",
         CustomParser = OptionParsers.NotEmpty("--preview"),
     };
@@ -155,6 +157,13 @@ internal sealed class VideoOptions
         if (string.IsNullOrWhiteSpace(prompt))
         {
             throw new CliException(ExitCodes.Usage, "prompt must not be empty.");
+        }
+
+        // What the parser knows no option of it takes for the prompt; a word that is written like one was meant as one.
+        if (OptionWord().IsMatch(prompt) && parsed.Tokens.All(token => token.Type != TokenType.DoubleDash))
+        {
+            throw new CliException(
+                ExitCodes.Usage, $"There is no option {prompt.Split('=')[0]}; a prompt that looks like one goes behind --, as in: ./grid generate -- '{prompt}'.");
         }
 
         var frames = parsed.GetValue(_frames);
@@ -205,8 +214,16 @@ internal sealed class VideoOptions
             throw new CliException(ExitCodes.Usage, $"--preview must be a file other than that of --output; {path} is {(Directory.Exists(path) ? "a folder" : "the same")}.");
         }
 
+        if (!PictureFile.Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new CliException(ExitCodes.Usage, $"--preview must end in {string.Join(", ", PictureFile.Endings)}, not '{path}'.");
+        }
+
         return parsed.GetValue(_previewEvery) is 0
             ? throw new CliException(ExitCodes.Usage, $"--preview waits for previews, so --preview-every must be 1 to {NoiseSchedulers.MaxSteps} or left out, not 0.")
             : path;
     }
+
+    [GeneratedRegex(@"^--?[A-Za-z][\w-]*(=.*)?$", RegexOptions.Singleline)]
+    private static partial Regex OptionWord();
 }

@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
+using Grid.Cli.Grids;
 using Grid.Cli.Models;
 using Grid.Host;
 using Grid.Media;
-using Grid.Sdk;
 using Grid.Storage.Embedded;
 using Grid.Storage.Network;
 
@@ -80,7 +80,7 @@ internal sealed class Machine : IMachine
             return null;
         }
 
-        using var client = new GridClient(owner.Address);
+        using var client = GridClients.Create(owner.Address);
         return await client.IsHealthyAsync(cancellationToken) ? owner.Address : null;
     }
 

@@ -1,22 +1,29 @@
+using Grid.Cli.Outputs;
+using Grid.Cli.Progress;
+using Grid.Media;
 using Grid.Sdk.Videos;
 
 namespace Grid.Cli.Generation;
 
-/// <summary>Keeps the newest preview in a file, which at any moment holds one whole picture.</summary>
-internal sealed class PreviewFile(string path) : IProgress<VideoPreview>
+/// <summary>Keeps the newest preview in a file, which at any moment holds one whole picture of the format that its ending stands for.</summary>
+internal sealed class PreviewFile(string path, IWorkReport report) : IProgress<VideoPreview>
 {
+    private bool _complained;
+
     public void Report(VideoPreview value)
     {
-        var partial = path + ".part";
         try
         {
-            File.WriteAllBytes(partial, value.Data.Span);
-            File.Move(partial, path, overwrite: true);
+            WholeFile.Write(path, PictureFile.Convert(value.Data, path));
         }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            // The video is worth more than a look at it.
-            File.Delete(partial);
+            // The video is worth more than its preview; said once, since the next one comes in a second.
+            if (!_complained)
+            {
+                _complained = true;
+                report.Say($"The preview {path} could not be written: {FileFaults.Describe(fault)}.");
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Grid.Cli.Grids;
 
 internal sealed class GridConnection(Uri address, GridHost? host, string? stateFolder) : IGridConnection
 {
-    public GridClient Client { get; } = new(new GridClientOptions { BaseAddress = address, ApiKey = Environment.GetEnvironmentVariable("GRID_API_KEY") });
+    public GridClient Client { get; } = GridClients.Create(address);
 
     public Uri Address => address;
 

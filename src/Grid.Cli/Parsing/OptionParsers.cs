@@ -91,6 +91,18 @@ internal static class OptionParsers
         return null;
     };
 
+    /// <summary>The id of a video as the grid gives it.</summary>
+    public static Func<ArgumentResult, string> VideoId() => result =>
+    {
+        var text = Text(result);
+        if (text.Length == 0 || text.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('_' or '-')))
+        {
+            result.AddError($"id must be that of a video, such as video_0123abcd, not '{text}'; grid videos list shows them.");
+        }
+
+        return text;
+    };
+
     public static Func<ArgumentResult, Uri?> Server(string option) => result =>
     {
         var text = Text(result);

@@ -1,9 +1,7 @@
-using Grid.Cli.Generation;
-
 namespace Grid.Cli.Progress;
 
 /// <summary>Shows how far a piece of work is while it runs.</summary>
 internal interface IProgressView
 {
-    Task<T> ShowAsync<T>(Func<IProgress<GenerationStatus>, Task<T>> work);
+    Task<T> ShowAsync<T>(Func<IWorkReport, Task<T>> work);
 }

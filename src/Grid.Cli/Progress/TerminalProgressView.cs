@@ -7,13 +7,13 @@ namespace Grid.Cli.Progress;
 /// <summary>Draws a bar that goes when the work is done.</summary>
 internal sealed class TerminalProgressView(IAnsiConsole console) : IProgressView
 {
-    public async Task<T> ShowAsync<T>(Func<IProgress<GenerationStatus>, Task<T>> work) =>
+    public async Task<T> ShowAsync<T>(Func<IWorkReport, Task<T>> work) =>
         await console.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .StartAsync(async context => await work(new Bar(context.AddTask("starting", maxValue: 100))));
+            .StartAsync(async context => await work(new Bar(console, context.AddTask("starting", maxValue: 100))));
 
-    private sealed class Bar(ProgressTask task) : IProgress<GenerationStatus>
+    private sealed class Bar(IAnsiConsole console, ProgressTask task) : IWorkReport
     {
         public void Report(GenerationStatus value)
         {
@@ -21,5 +21,7 @@ internal sealed class TerminalProgressView(IAnsiConsole console) : IProgressView
             task.Description = Markup.Escape(remaining.Length > 0 ? $"{ProgressText.Describe(value)}, {remaining}" : ProgressText.Describe(value));
             task.Value = value.Percent;
         }
+
+        public void Say(string line) => console.WriteLine(line);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -53,18 +54,27 @@ internal sealed class GridTransport : IDisposable
             () => new HttpRequestMessage(HttpMethod.Get, address), repeatable: true, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         using var idle = new CancellationTokenSource(_options.IdleTimeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
         long received = 0;
         using var source = await ReadAsync(async () => await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false)).ConfigureAwait(false);
         for (int count; (count = await ReadAsync(() => source.ReadAsync(buffer, either.Token)).ConfigureAwait(false)) > 0; received += count)
         {
             idle.CancelAfter(_options.IdleTimeout);
+            hash.AppendData(buffer, 0, count);
             await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
         }
 
         if (response.Content.Headers.ContentLength is { } length && length != received)
         {
             throw new GridUnavailableException(_base, $"the download broke off after {received} of {length} bytes");
+        }
+
+        // The grid names a file by its SHA-256; the tag of another server is something else.
+        var tag = response.Headers.ETag?.Tag.Trim('"');
+        if (tag is { Length: 2 * SHA256.HashSizeInBytes } && tag.All(char.IsAsciiHexDigit) && !tag.Equals(Convert.ToHexString(hash.GetHashAndReset()), StringComparison.OrdinalIgnoreCase))
+        {
+            throw new GridUnavailableException(_base, $"the {received} bytes that came are not those of the file");
         }
 
         // Only what goes wrong on the grid's side is the grid's: a full disk at the destination is told as it is.

@@ -142,7 +142,9 @@ public class VideoClient
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         path = Path.GetFullPath(path);
-        var partial = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.part");
+
+        // Not made from the file's name, which may be as long as a name can be.
+        var partial = Path.Combine(Path.GetDirectoryName(path)!, $".grid-{Guid.NewGuid():N}.part");
         try
         {
             using (var file = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 
+using Grid.Diffusion.Tokenizers;
 using Grid.Training.Synthetic;
 
 namespace Grid.Training.GridTiny;
@@ -23,7 +24,8 @@ internal static class CaptionVocabulary
         var sentences = Path.Combine(directory, "captions.txt");
         File.WriteAllLines(sentences, Sentences());
         var start = new ProcessStartInfo(Tool) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in Arguments(sentences, Path.Combine(directory, "spiece")))
+        var fresh = Path.Combine(directory, "spiece.new");
+        foreach (var argument in Arguments(sentences, fresh))
         {
             start.ArgumentList.Add(argument);
         }
@@ -35,10 +37,15 @@ internal static class CaptionVocabulary
             var errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             output.Wait();
-            if (process.ExitCode != 0 || !File.Exists(model))
+            if (process.ExitCode != 0 || !File.Exists(fresh + ".model"))
             {
                 throw new InvalidOperationException($"{Tool} ended with {process.ExitCode}: {errors.Trim().Split('\n')[^1]}");
             }
+
+            // The tool's exit code does not say that the file is whole; one that was cut would be taken by every later run.
+            _ = T5Tokenizer.Load(fresh + ".model");
+            File.Move(fresh + ".model", model, overwrite: true);
+            File.Move(fresh + ".vocab", Path.ChangeExtension(model, ".vocab"), overwrite: true);
         }
         catch (System.ComponentModel.Win32Exception exception)
         {

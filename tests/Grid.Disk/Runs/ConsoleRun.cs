@@ -1,7 +1,7 @@
 using System.Globalization;
 using Grid.Disk.Processes;
-using Grid.Disk.Volumes;
 using Grid.Testing;
+using Grid.Testing.Volumes;
 
 namespace Grid.Disk.Runs;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Grid.Disk.Processes;
-using Grid.Disk.Volumes;
 using Grid.Testing;
+using Grid.Testing.Volumes;
 
 namespace Grid.Disk.Runs;
 

@@ -1,6 +1,6 @@
 using Grid.Disk.Processes;
-using Grid.Disk.Volumes;
 using Grid.Testing;
+using Grid.Testing.Volumes;
 
 namespace Grid.Disk.Runs;
 

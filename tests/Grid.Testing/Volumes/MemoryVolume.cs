@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Grid.Disk.Volumes;
+namespace Grid.Testing.Volumes;
 
 /// <summary>A small file system in memory, which a run fills and empties. Needs the right to mount.</summary>
 public sealed class MemoryVolume : IDisposable
