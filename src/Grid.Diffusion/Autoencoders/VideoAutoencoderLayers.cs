@@ -73,7 +73,7 @@ internal sealed class CausalConv3d : Module<Tensor, TemporalMode, Tensor>
             input = cat([first, first, input], 2); // (B, C, T + 2, H, W)
         }
 
-        return functional.conv3d(input, weight, bias, _stride, [time, space, space]).MoveToOuterDisposeScope();
+        return BlockedConvolution.Conv3d(input, weight, bias, _stride, [time, space, space]).MoveToOuterDisposeScope();
     }
 
     // Under a repeated position two of the three taps fall on the same value, so each of the four output phases (even or odd row and

@@ -308,7 +308,8 @@ internal sealed class PatchEmbedding : Module
         var shape = latents.shape;
         var (rows, columns) = ((int)shape[3] / _config.PatchSize, (int)shape[4] / _config.PatchSize);
         var images = latents.to_type(_project.weight.dtype).transpose(1, 2).reshape(shape[0] * shape[2], shape[1], shape[3], shape[4]);
-        var tokens = _project.call(images).flatten(2).transpose(1, 2);                              // (B*F, S, D)
+        var tokens = BlockedConvolution.Conv2d(images, _project.weight, _project.bias!, _config.PatchSize, padding: 0)
+            .flatten(2).transpose(1, 2); // (B*F, S, D)
 
         var baseSize = _config.SampleSize / _config.PatchSize;
         var positions = PatchPositions.Table(rows, columns, _config.Width, baseSize, Math.Max(_config.SampleSize / 64, 1)).to(tokens.device);

@@ -42,6 +42,12 @@ internal sealed class ImageAutoencoder : Module
     public Tensor Decode(Tensor latents) => _decoder.call(latents);
 }
 
+/// <summary>A 3x3 convolution that keeps height and width.</summary>
+internal static class SameSize
+{
+    public static Tensor Convolve(Conv2d layer, Tensor input) => BlockedConvolution.Conv2d(input, layer.weight, layer.bias!, stride: 1, padding: 1);
+}
+
 internal sealed class ImageResidualBlock : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "norm1")]
@@ -85,8 +91,8 @@ internal sealed class ImageResidualBlock : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var hidden = _firstConvolution.call(functional.silu(_firstNorm.call(input)));
-        hidden = _secondConvolution.call(functional.silu(_secondNorm.call(hidden)));
+        var hidden = SameSize.Convolve(_firstConvolution, functional.silu(_firstNorm.call(input)));
+        hidden = SameSize.Convolve(_secondConvolution, functional.silu(_secondNorm.call(hidden)));
         return hidden.add(_shortcut is null ? input : _shortcut.call(input)).MoveToOuterDisposeScope();
     }
 }
@@ -129,7 +135,7 @@ internal sealed class ImageResampler : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var resized = _down ? functional.pad(input, (0, 1, 0, 1)) : functional.interpolate(input, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
-        return _convolution.call(resized).MoveToOuterDisposeScope();
+        return BlockedConvolution.Conv2d(resized, _convolution.weight, _convolution.bias!, _down ? 2 : 1, _down ? 0 : 1).MoveToOuterDisposeScope();
     }
 }
 
@@ -207,14 +213,14 @@ internal sealed class ImageEncoder : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var hidden = _convolutionIn.call(input);
+        var hidden = SameSize.Convolve(_convolutionIn, input);
         foreach (var stage in _stages)
         {
             hidden = stage.call(hidden);
         }
 
         hidden = _middle.call(hidden);
-        return _convolutionOut.call(functional.silu(_normOut.call(hidden))).MoveToOuterDisposeScope();
+        return SameSize.Convolve(_convolutionOut, functional.silu(_normOut.call(hidden))).MoveToOuterDisposeScope();
     }
 }
 
@@ -250,12 +256,12 @@ internal sealed class ImageDecoder : Module<Tensor, Tensor>
     public override Tensor forward(Tensor latents)
     {
         using var scope = NewDisposeScope();
-        var hidden = _middle.call(_convolutionIn.call(latents));
+        var hidden = _middle.call(SameSize.Convolve(_convolutionIn, latents));
         foreach (var stage in _stages)
         {
             hidden = stage.call(hidden);
         }
 
-        return _convolutionOut.call(functional.silu(_normOut.call(hidden))).MoveToOuterDisposeScope();
+        return SameSize.Convolve(_convolutionOut, functional.silu(_normOut.call(hidden))).MoveToOuterDisposeScope();
     }
 }
