@@ -1,3 +1,5 @@
+using Grid.Diffusion;
+
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 
