@@ -74,13 +74,16 @@ public sealed class InpaintPipeline(VideoTransformer transformer, VideoAutoencod
         var latents = new float[initial.Length];
         if (first == 0)
         {
-            System.Numerics.Tensors.TensorPrimitives.Multiply(initial, scheduler.InitNoiseSigma, latents);
+            initial.CopyTo(latents, 0);
         }
         else
         {
             scheduler.StartAt(first);
             scheduler.AddNoise(sourceValues, initial, scheduler.Timesteps[first], latents);
         }
+
+        // The reference scales a noised source as it does pure noise.
+        System.Numerics.Tensors.TensorPrimitives.Multiply(latents, scheduler.InitNoiseSigma, latents);
 
         // 3. Denoise; a network that does not see the mask gets the source put back after each step.
         Action<int, float[]>? putBack = null;

@@ -16,6 +16,9 @@ namespace Grid.Diffusion.Transformers;
 /// </summary>
 public sealed class VideoTransformer : Module
 {
+    // norm_eps of the config reaches the blocks only; the reference fixes that of the last norm.
+    private const double OutputNormEpsilon = 1e-6;
+
     // A masked text token's score is lowered by this much, not by infinity: the released weights saw exactly this.
     private const double MaskedScore = -10000.0;
 
@@ -115,7 +118,7 @@ public sealed class VideoTransformer : Module
 
         // 3. Modulated norm, projection, patches back to latents.
         var table = (_outputModulation.unsqueeze(0) + embedded.unsqueeze(1)).chunk(2, 1);           // shift, scale: (B, 1, D)
-        x = Modulate.Apply(x, table[0], table[1], Config.NormEpsilon);
+        x = Modulate.Apply(x, table[0], table[1], OutputNormEpsilon);
         x = _output.CallOnRows(x);                                                                  // (B, N, p*p*C)
         var patch = Config.PatchSize;
         return x.view([batch, frames, rows, columns, patch, patch, Config.OutChannels])
