@@ -17,6 +17,7 @@ public static class GrainServices
         services.TryAddSingleton<IModelCatalog>(provider => new FolderModelCatalog(models, provider.GetRequiredService<IModelHasher>()));
         services.TryAddSingleton<ISeedSource, RandomSeedSource>();
         services.TryAddSingleton<VideoRequestResolver>();
+        services.TryAddSingleton<DecodingPaces>();
         services.TryAddSingleton(provider => new SpaceGuard(
             new Dictionary<SpaceArea, string>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SpaceGuard>>()));
         return services;

@@ -9,6 +9,8 @@ internal sealed class FakeLocalGenerator : ILocalGenerator
 {
     public List<VideoRequest> Requests { get; } = [];
 
+    public List<VideoWarning> Warnings { get; } = [];
+
     /// <summary>Whether the frames are noise, which no encoder makes small.</summary>
     public bool MakesNoise { get; set; }
 
@@ -22,7 +24,7 @@ internal sealed class FakeLocalGenerator : ILocalGenerator
             new Random(1).NextBytes(pixels);
         }
 
-        return Task.FromResult(new LocalVideo(RawVideo.FromBuffer(64, 64, 8, pixels), "grid-tiny", request.Seed ?? 3, "beef"));
+        return Task.FromResult(new LocalVideo(RawVideo.FromBuffer(64, 64, 8, pixels), "grid-tiny", request.Seed ?? 3, "beef", Warnings));
     }
 
     public void Dispose()

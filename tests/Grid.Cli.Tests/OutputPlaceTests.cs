@@ -93,6 +93,17 @@ public sealed class OutputPlaceTests : IDisposable
     }
 
     [Fact]
+    public async Task Version_ResultCannotBeWritten_IsNoSuccess()
+    {
+        using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        var output = new StreamWriter(full) { AutoFlush = true };
+
+        var code = await GridProgram.RunAsync(["version"], _run.Context with { Output = output }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((ExitCodes.Failed, "Output cannot be written: no space left on device."), (code, _run.Error.Trim()));
+    }
+
+    [Fact]
     public void Contains_MountedFileWithABlankInItsName_IsFound()
     {
         string[] lines =

@@ -58,6 +58,8 @@ internal static class GenerateCommand
         if (local)
         {
             var video = await context.Local.GenerateAsync(settings.ToRequest(), report, cancellationToken);
+            new WarningReport(report).Tell(video.Warnings);
+            report.Report(new GenerationStatus("writing the file", LocalProgress.DecodedPercent));
             await new VideoWriter().WriteAsync(video.Frames, settings.OutputPath, settings.Format, cancellationToken);
             return video.Describe(settings.OutputPath);
         }

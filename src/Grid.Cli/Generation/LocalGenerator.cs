@@ -21,11 +21,17 @@ internal sealed class LocalGenerator : ILocalGenerator
         progress.Report(new GenerationStatus("loading the model", 0));
 
         // The computation holds its thread for minutes; the caller's stays free for Ctrl+C and the progress bar.
-        var bytes = await Task.Run(
-            () => new VideoGenerator(Load(installed.Folder)).Generate(settings, new LocalProgress(progress), cancellationToken), cancellationToken);
+        var (bytes, flaws) = await Task.Run(
+            () =>
+            {
+                var generator = new VideoGenerator(Load(installed.Folder));
+                return (generator.Generate(settings, new LocalProgress(progress, TimeProvider.System), cancellationToken), generator.ReviewPrompts(settings));
+            },
+            cancellationToken);
         return new LocalVideo(
             RawVideo.FromBuffer(settings.Width, settings.Height, new FrameRate(rate.Numerator, rate.Denominator), bytes), installed.Description.Name, settings.Seed,
-            FrameHasher.Hash(bytes, 3 * settings.Width * settings.Height));
+            FrameHasher.Hash(bytes, 3 * settings.Width * settings.Height),
+            [.. flaws.Select(found => new VideoWarning(found.Flaw.Code, found.Field, found.Flaw.Message, found.Flaw.Used))]);
     }
 
     public void Dispose() => _loaded?.Model.Dispose();

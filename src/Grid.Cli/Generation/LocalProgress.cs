@@ -1,16 +1,19 @@
-using System.Diagnostics;
-
 using Grid.Diffusion.Pipelines;
+using Grid.Sampling.Progress;
 
 namespace Grid.Cli.Generation;
 
-/// <summary>Turns steps and slices into a share of the whole, with the time left measured on the steps so far.</summary>
-internal sealed class LocalProgress(IProgress<GenerationStatus> progress) : IProgress<GenerationProgress>
+/// <summary>Turns steps and frames into a share of the whole, and into the time left until the file is there.</summary>
+internal sealed class LocalProgress(IProgress<GenerationStatus> progress, TimeProvider timeProvider) : IProgress<GenerationProgress>
 {
-    // Of the time of a usual video, decoding takes about this share.
-    private const double DecodingPercent = 15;
+    /// <summary>Where the frames are decoded and the file is yet to be written.</summary>
+    public const double DecodedPercent = 97;
 
-    private long _denoisingSince;
+    // Decoding has the rest.
+    private const double DenoisedPercent = 80;
+
+    private readonly VideoClock _clock = new(timeProvider);
+    private long _evaluationSince;
 
     public void Report(GenerationProgress value)
     {
@@ -18,15 +21,25 @@ internal sealed class LocalProgress(IProgress<GenerationStatus> progress) : IPro
         {
             case GenerationPhase.Encoding:
                 progress.Report(new GenerationStatus("encoding prompt", 0));
-                _denoisingSince = Stopwatch.GetTimestamp();
+                _evaluationSince = timeProvider.GetTimestamp();
                 break;
             case GenerationPhase.Denoising:
-                var remaining = Stopwatch.GetElapsedTime(_denoisingSince) / Math.Max(1, value.Done) * (value.Total - value.Done);
-                progress.Report(new GenerationStatus("denoising", (100 - DecodingPercent) * value.Done / value.Total, value.Done, value.Total, remaining));
+                _clock.ObserveEvaluation(timeProvider.GetElapsedTime(_evaluationSince).TotalSeconds);
+                _evaluationSince = timeProvider.GetTimestamp();
+                progress.Report(new GenerationStatus("denoising", DenoisedPercent * value.Done / value.Total, value.Done, value.Total, Remaining(value.Total - value.Done)));
+                if (value.Done == value.Total)
+                {
+                    _clock.ObserveDecoding(0);
+                }
+
                 break;
             default:
-                progress.Report(new GenerationStatus("decoding", 100 - DecodingPercent + (DecodingPercent * value.Done / Math.Max(1, value.Total))));
+                var part = (double)value.Done / Math.Max(1, value.Total);
+                _clock.ObserveDecoding(part);
+                progress.Report(new GenerationStatus("decoding", DenoisedPercent + ((DecodedPercent - DenoisedPercent) * part), Remaining: Remaining(0)));
                 break;
         }
     }
+
+    private TimeSpan? Remaining(int evaluations) => _clock.Estimate(evaluations) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

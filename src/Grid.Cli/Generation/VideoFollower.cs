@@ -23,9 +23,10 @@ internal sealed class VideoFollower(GridClient client, GridCommands commands, Ti
         string id, string path, IProgress<VideoPreview>? previews, bool cancelOnStop, IWorkReport report, CancellationToken cancellationToken)
     {
         Video video;
+        var warnings = new WarningReport(report);
         try
         {
-            video = await client.Videos.WaitAsync(id, new StatusProgress(report), previews, cancellationToken);
+            video = await client.Videos.WaitAsync(id, new StatusProgress(report, warnings), previews, cancellationToken);
         }
         catch (OperationCanceledException stopped) when (cancellationToken.IsCancellationRequested)
         {
@@ -36,6 +37,7 @@ internal sealed class VideoFollower(GridClient client, GridCommands commands, Ti
             throw GoesOn(fault, $"Video {id} is kept by the grid; wait for it with: {commands.Wait(id, path)}");
         }
 
+        warnings.Tell(video.Warnings);
         return video.Status == VideoStatus.Completed ? video : throw new CliException(ExitCodes.Failed, DescribeEnd(video));
     }
 
@@ -96,10 +98,12 @@ internal sealed class VideoFollower(GridClient client, GridCommands commands, Ti
         }
     }
 
-    private sealed class StatusProgress(IProgress<GenerationStatus> progress) : IProgress<Video>
+    private sealed class StatusProgress(IProgress<GenerationStatus> progress, WarningReport warnings) : IProgress<Video>
     {
         public void Report(Video value)
         {
+            warnings.Tell(value.Warnings);
+
             // Between two pieces of work a video waits for a moment; only a wait that others cause is news.
             var isMoment = value is { Phase: "waiting", Step: > 0, QueuePosition: null or 0 };
             if (isMoment || value.IsFinal)

@@ -62,4 +62,7 @@ public sealed record JobSnapshot
     /// decoded, and where there is one window.
     /// </summary>
     [Id(17)] public double? SeamScore { get; init; }
+
+    /// <summary>What of the prompts the model was not given, once they have been read.</summary>
+    [Id(20)] public ImmutableArray<VideoWarning> Warnings { get; init; } = [];
 }

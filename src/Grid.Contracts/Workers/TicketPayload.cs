@@ -62,6 +62,9 @@ public sealed record TicketPayload
     /// </summary>
     [Id(17)] public ImmutableArray<byte> WindowLatents { get; init; } = [];
 
+    /// <summary>What of the prompts the model was not given, as far as it is known; part of the manifest.</summary>
+    [Id(20)] public ImmutableArray<VideoWarning> Warnings { get; init; } = [];
+
     /// <summary>How long a burst lasts. At least one step is made, and a phase that cannot be cut is finished.</summary>
     [Id(11)] public TimeSpan Burst { get; init; }
 }

@@ -47,6 +47,9 @@ public sealed record TicketResult
     /// <summary>Mean absolute difference of each frame of a slice from the frame before, 0 to 255; not a number for the slice's first.</summary>
     [Id(12)] public ImmutableArray<float> FrameDifferences { get; init; } = [];
 
+    /// <summary>What of the prompts the model was not given, where the burst read them; else empty.</summary>
+    [Id(20)] public ImmutableArray<VideoWarning> Warnings { get; init; } = [];
+
     /// <summary>Seconds the device worked on this ticket; of a batch, this ticket's part.</summary>
     [Id(7)] public double DeviceSeconds { get; init; }
 }

@@ -52,6 +52,14 @@ public sealed class VideoGenerator(VideoModel model)
         return GuidedText.Create(positive, negative, (float)settings.GuidanceScale);
     }
 
+    /// <summary>What of the prompts <see cref="EncodePrompt"/> does not hear.</summary>
+    /// <returns>The field's name and the flaw.</returns>
+    public IReadOnlyList<(string Field, PromptFlaw Flaw)> ReviewPrompts(VideoSettings settings)
+    {
+        IEnumerable<PromptFlaw> negative = settings.GuidanceScale > 1 ? model.Prompts.Review(settings.NegativePrompt, "negative prompt") : [];
+        return [.. model.Prompts.Review(settings.Prompt, "prompt").Select(flaw => ("prompt", flaw)), .. negative.Select(flaw => ("negative_prompt", flaw))];
+    }
+
     /// <summary>The denoising run of a request that the network sees at once, at its start.</summary>
     public Denoiser CreateDenoiser(VideoSettings settings, out int evaluations)
     {
@@ -138,10 +146,21 @@ public sealed class VideoGenerator(VideoModel model)
 
     /// <summary>Latents of a whole video to RGB bytes, seams smoothed.</summary>
     /// <exception cref="ArgumentException">The frames do not fit one array.</exception>
-    public byte[] Decode(VideoSettings settings, float[] latents, CancellationToken cancellationToken = default)
+    public byte[] Decode(VideoSettings settings, float[] latents, CancellationToken cancellationToken = default) =>
+        Decode(settings, latents, onFrame: null, cancellationToken);
+
+    /// <inheritdoc cref="Decode(VideoSettings, float[], CancellationToken)"/>
+    /// <param name="onFrame">Told the number of frames decoded so far, after each.</param>
+    public byte[] Decode(VideoSettings settings, float[] latents, Action<int>? onFrame, CancellationToken cancellationToken)
     {
-        var (video, place) = (NewVideo(settings), 0);
-        DecodeFrames(settings, latents, 0, 0, FramesOf(settings), frame => Append(video, ref place, frame), cancellationToken);
+        var (video, place, done) = (NewVideo(settings), 0, 0);
+        void Take(ReadOnlyMemory<byte> frame)
+        {
+            Append(video, ref place, frame);
+            onFrame?.Invoke(++done);
+        }
+
+        DecodeFrames(settings, latents, 0, 0, FramesOf(settings), Take, cancellationToken);
         return video;
     }
 

@@ -42,6 +42,12 @@ internal sealed class SentencePieceUnigram
 
     public int PieceCount => _model.Pieces.Count;
 
+    /// <summary>Id of what has no piece.</summary>
+    public int UnknownId => _model.UnknownId;
+
+    /// <summary>The text of an ordinary piece, with <see cref="SentencePieceNormalizer.Space"/> for blanks; empty for pieces that stand for no text.</summary>
+    public string TextOf(int id) => _model.Pieces[id] is { Type: SentencePieceType.Normal or SentencePieceType.UserDefined } piece ? piece.Text : "";
+
     /// <summary>Ids by piece.</summary>
     public IReadOnlyDictionary<string, int> Vocabulary => _vocabulary;
 

@@ -18,6 +18,7 @@ public sealed class T5Tokenizer
     private readonly SentencePieceUnigram _pieces;
     private readonly AddedTokenSplitter _splitter;
     private readonly HashSet<int> _specialIds;
+    private readonly Dictionary<int, string> _added = [];
     private readonly int _end;
     private readonly int _padding;
     private readonly bool _legacy;
@@ -29,6 +30,11 @@ public sealed class T5Tokenizer
         _splitter = new AddedTokenSplitter(ids);
         _legacy = settings.Legacy;
         var byContent = ids.ToDictionary(token => token.Key.Content, token => token.Value, StringComparer.Ordinal);
+        foreach (var (token, id) in ids)
+        {
+            _added[id] = token.Content;
+        }
+
         _end = byContent[settings.End.Content];
         _padding = byContent[settings.Padding.Content];
         _specialIds = [.. settings.Special.Concat(settings.Additional ?? Sentinels(settings.ExtraIds)).Select(token => byContent[token.Content])];
@@ -101,6 +107,21 @@ public sealed class T5Tokenizer
         }
 
         return new T5Tokens(padded, mask, untruncated);
+    }
+
+    /// <summary>The text that ids stand for, without the end, padding and what is unknown.</summary>
+    public string Decode(IEnumerable<long> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var text = string.Concat(ids.Select(id => id < _pieces.PieceCount ? _pieces.TextOf((int)id) : _added.GetValueOrDefault((int)id, "")));
+        return text.Replace(SentencePieceNormalizer.Space, ' ').Trim();
+    }
+
+    /// <summary>Whether each character of a text has a piece, alone or with others.</summary>
+    public bool Knows(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return !EncodeText(text).Contains(_pieces.UnknownId);
     }
 
     private static IEnumerable<AddedToken> Sentinels(int count) =>

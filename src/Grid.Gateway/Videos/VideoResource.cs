@@ -127,6 +127,9 @@ public sealed record VideoResource : IVideoEventData
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public ErrorBody? Error { get; init; }
 
+    /// <summary>What of the prompts the model was not given, once a worker has read them; empty where it was given all.</summary>
+    public required IReadOnlyList<VideoWarningResource> Warnings { get; init; }
+
     /// <summary>SHA-256 over the SHA-256 of each decoded frame (RGB, 8 bits a channel, rows from the top) in order, once decoded.</summary>
     public string? Sha256Frames { get; init; }
 

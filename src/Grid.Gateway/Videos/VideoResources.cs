@@ -52,6 +52,7 @@ internal static class VideoResources
         DeviceSeconds = Math.Round(job.DeviceSeconds, 3),
         Retries = job.Retries,
         Error = Error(job),
+        Warnings = [.. job.Warnings.Select(warning => new VideoWarningResource(warning.Code, warning.Param, warning.Message, warning.Used))],
         Sha256Frames = job.FramesSha256,
         Sha256Latents = job.LatentsSha256,
         SeamScore = job.SeamScore,

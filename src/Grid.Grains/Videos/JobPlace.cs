@@ -5,7 +5,7 @@ namespace Grid.Grains.Videos;
 /// <summary>How far a job is at this moment, of which only the end of each burst is written.</summary>
 /// <param name="Kind">What is being done.</param>
 /// <param name="Evaluations">Evaluations done.</param>
-/// <param name="Part">Of a phase done piece by piece, the part of the current evaluation or of the slices that is done, 0 to 1.</param>
+/// <param name="Part">The part that is done of the decoding, or of an evaluation that is done window by window, 0 to 1.</param>
 internal readonly record struct JobPlace(TicketKind Kind, int Evaluations, double Part = 0)
 {
     /// <summary>The place a restart would begin from.</summary>

@@ -47,6 +47,7 @@ internal sealed partial class VideoJobGrain
             TextStatesSha256 = state.State.TextStatesSha256,
             LatentsSha256 = state.State.LatentsSha256,
             SeamScore = state.State.SeamScore,
+            Warnings = state.State.Warnings.IsDefault ? [] : state.State.Warnings,
         };
         if (_machine.Board?.Find(lease) is not { } piece)
         {
@@ -69,7 +70,12 @@ internal sealed partial class VideoJobGrain
         }
 
         _machine.NoteBegun(lease);
-        _place = _machine.Board is null ? new JobPlace(progress.Kind, progress.Evaluations) : PlaceOfPieces();
+        if (_machine.Board?.Find(lease) is { } piece)
+        {
+            piece.Unit.Part = Math.Max(piece.Unit.Part, progress.Part);
+        }
+
+        _place = _machine.Board is null ? new JobPlace(progress.Kind, progress.Evaluations, progress.Part) : PlaceOfPieces();
         if (progress.Preview is { } preview && preview.Evaluation > (_preview?.Evaluation ?? 0))
         {
             (_preview, _previewRevision) = (preview, _revision + 1);
@@ -77,9 +83,10 @@ internal sealed partial class VideoJobGrain
 
         if (progress.EvaluationSeconds is { } seconds)
         {
-            _clock.Observe(seconds);
+            Clock.ObserveEvaluation(seconds);
         }
 
+        NoteTime();
         Publish();
         return Task.FromResult(true);
     }
@@ -166,6 +173,23 @@ internal sealed partial class VideoJobGrain
         }
 
         return [.. _machine.AllOffers()];
+    }
+
+    // What is being done tells the clock; what decoding took is worth knowing for the next video.
+    private void NoteTime()
+    {
+        if (_place.Kind is TicketKind.Decode or TicketKind.DecodeSlice)
+        {
+            Clock.ObserveDecoding(_place.Part);
+        }
+        else if (_place.Kind == TicketKind.Assemble)
+        {
+            Clock.BeginAssembly();
+            if (Clock.DecodingSeconds is { } seconds)
+            {
+                paces.Observe(state.State.ModelHash, state.State.Spec!, seconds);
+            }
+        }
     }
 
     private ImmutableArray<TicketOffer> Offers() => [.. _machine.Offers()];

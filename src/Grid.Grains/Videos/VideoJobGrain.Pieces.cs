@@ -109,6 +109,7 @@ internal sealed partial class VideoJobGrain
         }
 
         _place = PlaceOfPieces();
+        NoteTime();
         if (!_machine.Board!.IsDone)
         {
             await (state.State.TicketKind == TicketKind.DecodeSlice ? WriteAsync() : PublishedAsync());
@@ -147,7 +148,7 @@ internal sealed partial class VideoJobGrain
     {
         var stage = _stage!;
         await stage.AdvanceAsync([.. _machine.Board!.Results.Select(result => result!)], CancellationToken.None);
-        _clock.Observe(timeProvider.GetElapsedTime(_evaluationBegun).TotalSeconds);
+        Clock.ObserveEvaluation(timeProvider.GetElapsedTime(_evaluationBegun).TotalSeconds);
         var checkpoint = state.State.Latents;
         if (stage.IsComplete)
         {
@@ -193,6 +194,7 @@ internal sealed partial class VideoJobGrain
         var differences = slices.SelectMany(slice => slice!.FrameDifferences).ToArray();
         _machine.BeginAssembly(Convert.ToHexStringLower(SHA256.HashData(hashes)), SeamScore.Of(differences, borders));
         _place = JobPlace.Written(state.State);
+        NoteTime();
         EndPieces();
         await WriteAsync();
         await OfferAsync();
@@ -231,7 +233,7 @@ internal sealed partial class VideoJobGrain
     private JobPlace PlaceOfPieces() => new(
         state.State.TicketKind,
         _stage?.Evaluation ?? state.State.Evaluations,
-        _machine.Board is { Count: > 0 } board ? (double)board.DoneCount / board.Count : 0);
+        _machine.Board?.DonePart ?? 0);
 
     private LatentShape LatentShapeOfSpec() => Installed().LatentShapeOf(state.State.Spec!);
 

@@ -3,6 +3,7 @@ using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 using Grid.Grains.Models;
 using Grid.Grains.Placement;
+using Grid.Sampling.Progress;
 using Grid.Storage.Artifacts;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,7 @@ internal sealed partial class VideoJobGrain(
     IModelCatalog models,
     IArtifactStore artifacts,
     TimeProvider timeProvider,
+    DecodingPaces paces,
     ILogger<VideoJobGrain> logger) : Grain, IVideoJob, IVideoJobTerms, IVideoJobAccount, IVideoJobExecution, IVideoJobScheduling
 {
     // What watchers may see: only ever what has been written. Lost with the activation, as are the clock and the place within a burst.
@@ -29,7 +31,7 @@ internal sealed partial class VideoJobGrain(
     private IReadOnlyList<JobEvent> _publishedEvents = [];
     private long _revision;
     private TaskCompletionSource _changed = NewSignal();
-    private readonly StepClock _clock = new();
+    private VideoClock? _clock;
     private JobPreview? _preview;
     private long _previewRevision;
     private JobPlace _place;
@@ -150,7 +152,7 @@ internal sealed partial class VideoJobGrain(
             // Nothing is changed before the pool has answered, and nothing is awaited then that the caller may break off.
             await Pool.EnlistAsync(_key, cancellationToken);
             _machine.TryRetry();
-            (_preview, _settled) = (null, false);
+            (_preview, _settled, _clock) = (null, false, null);
             await WriteAsync();
             LogRetried(_key, state.State.Retries);
             await OfferAsync();
@@ -270,9 +272,14 @@ internal sealed partial class VideoJobGrain(
         }
     }
 
+    private VideoClock Clock => _clock ??= new VideoClock(timeProvider)
+    {
+        UsualDecodingSeconds = state.State.Spec is { } spec ? paces.Find(state.State.ModelHash, spec) : null,
+    };
+
     private void Publish()
     {
-        _published = IsThere ? VideoJobView.Snapshot(_key, state.State, _place, _clock, state.State.Attempt is not null || _machine.Board?.Leases.Any() == true) : null;
+        _published = IsThere ? VideoJobView.Snapshot(_key, state.State, _place, Clock, state.State.Attempt is not null || _machine.Board?.Leases.Any() == true) : null;
         _publishedEvents = [.. state.State.Events];
         _revision++;
         var changed = _changed;

@@ -19,6 +19,7 @@ internal sealed partial class VideoJobMachine
     public void BeginWindows(TicketResult encoded)
     {
         (state.TextStates, state.TextStatesSha256) = (encoded.TextStates, encoded.TextStatesSha256);
+        TakeWarnings(encoded);
         state.DeviceSeconds += encoded.DeviceSeconds;
         state.EvaluationsTotal = encoded.EvaluationsTotal;
         state.Attempt = null;

@@ -49,7 +49,7 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         (state.TextStates, state.TextStatesSha256, state.Latents, state.LatentsSha256, state.FramesSha256) = (null, null, null, null, null);
         (state.SeamScore, state.Slices, state.Restarts) = (null, [], 0);
         (state.Segments, state.Outputs, state.Evaluations) = ([], [], 0);
-        (state.Error, state.StartedAt, state.EndedAt) = (null, null, null);
+        (state.Error, state.StartedAt, state.EndedAt, state.Warnings) = (null, null, null, []);
 
         // The tenant has charged the attempt before with the reservation of this one.
         (state.SettledSeconds, state.Unsettled) = (state.DeviceSeconds, false);
@@ -154,6 +154,7 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         state.Latents = result.Latents ?? state.Latents;
         state.LatentsSha256 = result.LatentsSha256 ?? state.LatentsSha256;
         state.FramesSha256 = result.FramesSha256 ?? state.FramesSha256;
+        TakeWarnings(result);
         state.Evaluations = Math.Max(state.Evaluations, result.Evaluations);
         state.EvaluationsTotal = Math.Max(state.EvaluationsTotal, result.EvaluationsTotal);
 
@@ -265,6 +266,9 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         new TicketOffer(
             CurrentTicket, state.TicketKind, state.ModelHash, state.QueuedAt, state.Terms.Priority, state.Terms.Rank, BatchKey, VideoJobDefaults.Burst.TotalSeconds),
         state.Faults);
+
+    // Of the burst that read the prompts; the others hand on what they were given.
+    private void TakeWarnings(TicketResult result) => state.Warnings = result.Warnings.IsDefaultOrEmpty ? state.Warnings : result.Warnings;
 
     private void EndIfCanceled()
     {

@@ -132,6 +132,10 @@ internal sealed class VideoJobState
     [Id(41)]
     public string? Profile { get; set; }
 
+    /// <summary>What of the prompts the model was not given.</summary>
+    [Id(50)]
+    public ImmutableArray<VideoWarning> Warnings { get; set; } = [];
+
     /// <summary>When the job was queued last: at its acceptance, or at its last retry.</summary>
     [Id(23)]
     public DateTimeOffset QueuedAt { get; set; }

@@ -1,11 +1,12 @@
 using Grid.Contracts.Videos;
+using Grid.Sampling.Progress;
 
 namespace Grid.Grains.Videos;
 
 /// <summary>A job's state as others may see it.</summary>
 internal static class VideoJobView
 {
-    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, JobPlace place, StepClock clock, bool isWorkedOn) => new()
+    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, JobPlace place, VideoClock clock, bool isWorkedOn) => new()
     {
         Key = key,
         State = state.State,
@@ -31,5 +32,6 @@ internal static class VideoJobView
         Retries = state.Retries,
         LatentsSha256 = state.LatentsSha256,
         SeamScore = state.SeamScore,
+        Warnings = state.Warnings.IsDefault ? [] : state.Warnings,
     };
 }

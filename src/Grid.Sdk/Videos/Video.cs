@@ -124,6 +124,9 @@ public sealed record Video
     /// <summary>Why it failed, was canceled or expired.</summary>
     public GridError? Error { get; init; }
 
+    /// <summary>What of the prompts the model was not given, once a worker has read them.</summary>
+    public IReadOnlyList<VideoWarning> Warnings { get; init; } = [];
+
     /// <summary>SHA-256 over the SHA-256 of each frame (RGB, 8 bits a channel, rows from the top) in order, once decoded.</summary>
     public string? Sha256Frames { get; init; }
 

@@ -100,6 +100,6 @@ internal sealed class VideoWatcher(VideoClient videos, GridTransport transport, 
         }
     }
 
-    private static (VideoStatus, string?, int, string?, int, double?, int?) Visible(Video video) =>
-        (video.Status, video.State, video.Progress, video.Phase, video.Step, video.EtaSeconds, video.QueuePosition);
+    private static (VideoStatus, string?, int, string?, int, double?, int?, int) Visible(Video video) =>
+        (video.Status, video.State, video.Progress, video.Phase, video.Step, video.EtaSeconds, video.QueuePosition, video.Warnings.Count);
 }

@@ -21,6 +21,9 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
 
     public byte[] EncodePrompt(VideoSpec spec, CancellationToken cancellationToken) => TextStatesCodec.Write(_generator.EncodePrompt(spec.ToSettings()));
 
+    public IReadOnlyList<VideoWarning> ReviewPrompts(VideoSpec spec) =>
+        [.. _generator.ReviewPrompts(spec.ToSettings()).Select(found => new VideoWarning(found.Flaw.Code, found.Field, found.Flaw.Message, found.Flaw.Used))];
+
     public int MaxBatch(VideoSpec spec) => model.Predictor.MaxBatch(Shape(spec));
 
     public IReadOnlyList<DenoiseOutcome?> Denoise(IReadOnlyList<DenoiseWork> works, Func<int, int, bool> afterEvaluation, CancellationToken cancellationToken)
@@ -97,9 +100,9 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
 
     public string HashLatents(byte[] checkpoint) => Floats.Hash(DenoiseStateCodec.Read(checkpoint).Latents);
 
-    public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken)
+    public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, Action<int> onFrame, CancellationToken cancellationToken)
     {
-        var frames = _generator.Decode(spec.ToSettings(), DenoiseStateCodec.Read(latents).Latents, cancellationToken: cancellationToken);
+        var frames = _generator.Decode(spec.ToSettings(), DenoiseStateCodec.Read(latents).Latents, onFrame, cancellationToken);
         CollectInBackground();
         return frames;
     }

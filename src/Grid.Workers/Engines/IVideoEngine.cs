@@ -18,6 +18,9 @@ public interface IVideoEngine : IDisposable
     /// <summary>Text states of prompt and negative prompt.</summary>
     byte[] EncodePrompt(VideoSpec spec, CancellationToken cancellationToken);
 
+    /// <summary>What of the prompts the text states do not hold; empty where all of it is heard.</summary>
+    IReadOnlyList<VideoWarning> ReviewPrompts(VideoSpec spec) => [];
+
     /// <summary>
     /// Most videos of this shape that are worth denoising as one batch; at least 1. It is 1 where a batch is not faster and where a row's bytes
     /// would depend on its neighbours.
@@ -60,5 +63,6 @@ public interface IVideoEngine : IDisposable
     string HashLatents(byte[] checkpoint);
 
     /// <summary>Frames of the last checkpoint: RGB, 8 bits a channel, rows from the top, frame after frame.</summary>
-    byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken);
+    /// <param name="onFrame">Told the number of frames decoded so far.</param>
+    byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, Action<int> onFrame, CancellationToken cancellationToken);
 }

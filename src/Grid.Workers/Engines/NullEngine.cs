@@ -75,7 +75,7 @@ internal sealed class NullEngine(NullEngineOptions options, TimeProvider timePro
 
     public string HashLatents(byte[] checkpoint) => Convert.ToHexStringLower(SHA256.HashData(checkpoint));
 
-    public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken)
+    public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, Action<int> onFrame, CancellationToken cancellationToken)
     {
         Wait(options.DecodeTime, timeProvider, cancellationToken);
         var frames = new byte[3 * spec.Width * spec.Height * spec.Frames];

@@ -40,6 +40,9 @@ public sealed record VideoManifest
     /// <summary>SHA-256 of the file; absent in the copy that the file itself carries.</summary>
     public string? Sha256File { get; init; }
 
+    /// <summary>What of the prompts the model was not given, with the text that it was given; absent where it was given all.</summary>
+    public IReadOnlyList<VideoWarning>? Warnings { get; init; }
+
     /// <summary>True when no model made the frames and no file was made of them; absent otherwise.</summary>
     public bool? Simulation { get; init; }
 

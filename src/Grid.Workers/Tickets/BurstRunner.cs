@@ -62,6 +62,7 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
             if (one.Next == TicketKind.EncodePrompt)
             {
                 DeviceWork.Guard(one, () => Timed(one, () => one.TextStates = engine.EncodePrompt(one.Payload.Spec, one.Work.Cancellation)));
+                DeviceWork.Guard(one, () => one.Warnings = [.. engine.ReviewPrompts(one.Payload.Spec)]);
                 one.Next = one.Payload.Plan.IsSliced() ? TicketKind.DenoiseWindow : TicketKind.Denoise;
             }
         }
@@ -71,10 +72,17 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
         foreach (var one in bursts.Where(one => !one.IsOver && one.Next == TicketKind.Decode && (one.Payload.Kind == TicketKind.Decode || MayGoOn())))
         {
             one.Report(TicketKind.Decode);
-            DeviceWork.Guard(one, () => Timed(one, () => one.Frames = engine.Decode(one.Payload.Spec, one.Payload.Plan, one.Latents!, one.Work.Cancellation)));
+            DeviceWork.Guard(one, () => Timed(one, () => Decode(engine, one)));
         }
 
         return true;
+    }
+
+    private static void Decode(IVideoEngine engine, TicketBurst burst)
+    {
+        var spec = burst.Payload.Spec;
+        burst.Frames = engine.Decode(
+            spec, burst.Payload.Plan, burst.Latents!, done => burst.ReportFrames(TicketKind.Decode, done, spec.Frames), burst.Work.Cancellation);
     }
 
     private void Denoise(IVideoEngine engine, TicketBurst[] bursts, Func<bool> mayGoOn)
@@ -151,13 +159,15 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
             Evaluations = burst.Evaluations,
             EvaluationsTotal = burst.EvaluationsTotal,
             DeviceSeconds = burst.DeviceSeconds,
+            Warnings = burst.Warnings,
         };
         if (burst.Frames is { } frames)
         {
             // Neither the frames nor the files in between are worth a burst of their own.
             var latents = burst.LatentsSha256 ?? payload.LatentsSha256;
-            var compressed = await files.CompressAsync(payload with { LatentsSha256 = latents }, frames, cancellation);
             burst.Report(TicketKind.Assemble);
+            payload = payload with { Warnings = burst.Warnings };
+            var compressed = await files.CompressAsync(payload with { LatentsSha256 = latents }, frames, cancellation);
             result = result with
             {
                 Next = null,

@@ -66,10 +66,16 @@ internal sealed class SliceRunner(
                 token =>
                 {
                     var engine = residency.Get(payload.ModelHash, model.Folder, token);
-                    var begun = timeProvider.GetTimestamp();
+                    var (begun, done, slice) = (timeProvider.GetTimestamp(), 0, payload.Slice!.Value);
+                    void Take(ReadOnlyMemory<byte> frame)
+                    {
+                        frames.Write(frame, token);
+                        burst.ReportFrames(TicketKind.DecodeSlice, ++done, slice.Count);
+                    }
+
                     try
                     {
-                        engine.DecodeSlice(payload.Spec, payload.Plan, payload.Slice!.Value, latents, firstLatent, frame => frames.Write(frame, token), token);
+                        engine.DecodeSlice(payload.Spec, payload.Plan, slice, latents, firstLatent, Take, token);
                     }
                     finally
                     {

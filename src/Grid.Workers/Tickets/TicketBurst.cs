@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
@@ -49,10 +50,23 @@ internal sealed class TicketBurst(TicketWork work)
     /// <summary>The last thing the work came to; null before the device began.</summary>
     public TicketKind? Reached { get; private set; }
 
+    /// <summary>What of the prompts the model was not given, as far as this ticket knows.</summary>
+    public ImmutableArray<VideoWarning> Warnings { get; set; } = work.Payload.Warnings;
+
     public void Report(TicketKind kind, double? evaluationSeconds = null, JobPreview? preview = null)
     {
         Reached = kind;
         work.OnProgress(new TicketProgress(kind, Evaluations, EvaluationsTotal, evaluationSeconds, preview));
+    }
+
+    /// <summary>Tells how many of the ticket's frames are decoded, some twenty times in all.</summary>
+    public void ReportFrames(TicketKind kind, int done, int total)
+    {
+        Reached = kind;
+        if (done % Math.Max(1, total / 20) == 0 || done == total)
+        {
+            work.OnProgress(new TicketProgress(kind, Evaluations, EvaluationsTotal, Part: (double)done / total));
+        }
     }
 
     public void Complete(TicketResult result) => _outcome.TrySetResult(TicketOutcome.Of(result, Reached));

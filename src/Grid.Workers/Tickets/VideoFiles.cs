@@ -110,6 +110,7 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
         Sha256Frames = framesHash,
         Sha256Latents = payload.LatentsSha256,
         SeamScore = payload.SeamScore,
+        Warnings = payload.Warnings.IsEmpty ? null : payload.Warnings,
         Simulation = isSimulation ? true : null,
     };
 

@@ -33,6 +33,11 @@ public partial class DocumentTests
         Assert.DoesNotContain(words, word => TypeLike().IsMatch(word) && !Types.Value.Contains(word.Split('.')[^1]) && !Types.Value.Contains(word.Split('.')[0]));
     }
 
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Document_Words_CallAProjectAProject(string document) =>
+        Assert.DoesNotMatch(@"(?i)\|\s*rooms?\s*\||\brooms:", File.ReadAllText(Path.Combine(Repository.Root, document)));
+
     private static readonly Lazy<HashSet<string>> Types = new(() =>
         [.. Repository.Sources("src", "tests", "dashboard").SelectMany(file => Identifier().Matches(File.ReadAllText(file)).Select(match => match.Value)),
          .. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).SelectMany(file => Path.GetFileNameWithoutExtension(file).Split('.'))]);

@@ -41,8 +41,16 @@ internal sealed class FakeVideoEngine(FakeVideoEngineFactory factory, string dev
         return [.. works.Select((work, index) => work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(latents[index], done[index]))];
     }
 
-    public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, CancellationToken cancellationToken)
+    public IReadOnlyList<VideoWarning> ReviewPrompts(VideoSpec spec) => factory.Warnings;
+
+    public byte[] Decode(VideoSpec spec, VideoPlan plan, byte[] latents, Action<int> onFrame, CancellationToken cancellationToken)
     {
+        for (var frame = 1; frame <= spec.Frames; frame++)
+        {
+            onFrame(frame);
+            factory.OnDecodedFrame?.Invoke(frame);
+        }
+
         var frames = new byte[spec.Frames * spec.Height * spec.Width * 3];
         for (var index = 0; index < frames.Length; index++)
         {

@@ -28,6 +28,12 @@ public sealed class FakeVideoEngineFactory : IVideoEngineFactory
     /// <summary>Called on the device's thread with the frames of each slice.</summary>
     public Action<FrameRange>? OnSlice { get; set; }
 
+    /// <summary>Called on the device's thread after each frame of a video that is decoded whole.</summary>
+    public Action<int>? OnDecodedFrame { get; set; }
+
+    /// <summary>What every prompt is said to lose.</summary>
+    public IReadOnlyList<VideoWarning> Warnings { get; set; } = [];
+
     /// <summary>Most works in a batch.</summary>
     public int MaxBatch { get; set; } = 4;
 

@@ -124,6 +124,6 @@ public sealed class NullEngineTests
             work = work with { Checkpoint = outcome.Checkpoint, FirstEvaluation = outcome.Evaluations };
         }
 
-        return engine.Decode(spec, Plan, work.Checkpoint!, Token);
+        return engine.Decode(spec, Plan, work.Checkpoint!, _ => { }, Token);
     }
 }

@@ -41,6 +41,11 @@ internal static class VideosShowCommand
         yield return ("error", video.Error is { } error ? $"{error.Code}: {error.Message}" : null);
         yield return ("prompt", video.Prompt);
         yield return ("negative", video.NegativePrompt);
+        foreach (var warning in video.Warnings)
+        {
+            yield return ("warning", $"{warning.Message} The text that is used: \"{warning.Used}\"");
+        }
+
         yield return ("model", video.Model);
         yield return ("video", Invariant($"{video.Frames} frames of {video.Size} at {video.FrameRate?.ToString() ?? Invariant($"{video.Fps:0.###}")} fps, {video.Format}"));
         yield return ("sampling", Invariant($"{video.Sampler}, {video.Steps} steps, guidance {video.GuidanceScale:0.##}, seed {video.Seed}"));

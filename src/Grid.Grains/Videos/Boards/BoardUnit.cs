@@ -11,6 +11,9 @@ internal sealed class BoardUnit(int index)
     /// <summary>What came of it; null until it is done.</summary>
     public TicketResult? Result { get; set; }
 
+    /// <summary>How much of it the worker that is furthest has done, 0 to 1.</summary>
+    public double Part { get; set; }
+
     /// <summary>Its tickets that may still count: one, or two where the first was slow; of a unit that is done, the one that did it.</summary>
     public List<BoardTicket> Tickets { get; } = [];
 

@@ -32,8 +32,8 @@ internal sealed class TicketBoard
     /// <summary>Number of pieces.</summary>
     public int Count => _units.Length;
 
-    /// <summary>Pieces done.</summary>
-    public int DoneCount => _units.Count(unit => unit.Result is not null);
+    /// <summary>How much of all is done, 0 to 1; what is being worked on counts as far as its workers have told.</summary>
+    public double DonePart => Count == 0 ? 0 : _units.Sum(unit => unit.Result is not null ? 1 : unit.Part) / Count;
 
     /// <summary>Whether nothing is left.</summary>
     public bool IsDone => _units.All(unit => unit.Result is not null);

@@ -24,7 +24,7 @@ public sealed class TicketBoardTests
 
         Assert.Equal([1, 2], board.Waiting.Select(ticket => ticket.Unit.Index));
         Assert.Equal([1, 2], board.Waiting.Select(ticket => ticket.Number));
-        Assert.Equal((1, 3), (board.DoneCount, board.Count));
+        Assert.Equal((1 / 3.0, 3), (board.DonePart, board.Count));
     }
 
     [Fact]
