@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using Grid.Contracts.Tenants;
 
 namespace Grid.Contracts.Videos;
 
-/// <summary>The identity of a video job: its tenant and its id within the tenant. As a grain key it reads <c>{tenant}/{job}</c>.</summary>
+/// <summary>The identity of a video job: its tenant and its id within the tenant. As a grain key it reads <c>{tenant}/{job}</c>; the tenant keeps the
+/// rule of <see cref="TenantId"/>.</summary>
 [GenerateSerializer, Alias("grid.job-key"), Immutable]
 public readonly record struct JobKey([property: Id(0)] string Tenant, [property: Id(1)] string Job)
 {
@@ -15,7 +17,7 @@ public readonly record struct JobKey([property: Id(0)] string Tenant, [property:
     public static bool TryParse(string key, [NotNullWhen(true)] out JobKey? parsed)
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
-        var valid = slash > 0 && slash < key.Length - 1 && key.IndexOf('/', slash + 1) < 0;
+        var valid = slash > 0 && slash < key.Length - 1 && key.IndexOf('/', slash + 1) < 0 && TenantId.TryParse(key[..slash], out _);
         parsed = valid ? new JobKey(key[..slash], key[(slash + 1)..]) : null;
         return valid;
     }

@@ -1,3 +1,4 @@
+using Grid.Contracts.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace Grid.Gateway.Tenancy;
@@ -5,6 +6,6 @@ namespace Grid.Gateway.Tenancy;
 /// <summary>Finds the tenant a call belongs to.</summary>
 public interface ITenantAuthenticator
 {
-    /// <summary>The tenant's id; null for callers that belong to none.</summary>
-    string? FindTenant(HttpContext context);
+    /// <summary>The tenant; null for callers that belong to none.</summary>
+    TenantId? FindTenant(HttpContext context);
 }

@@ -18,12 +18,12 @@ internal sealed class LoopbackTenantAuthenticator : ITenantAuthenticator
 
     private static readonly string[] ProxyPrefixes = ["X-Forwarded-", "X-Original-", "X-Envoy-", "X-ProxyUser-"];
 
-    public string? FindTenant(HttpContext context)
+    public TenantId? FindTenant(HttpContext context)
     {
         // An in-process test server has no address.
         var address = context.Connection.RemoteIpAddress;
         var fromHere = address is null || IPAddress.IsLoopback(address);
-        return fromHere && !IsPassedOn(context.Request.Headers) && IsThisMachine(context.Request.Host.Host) && IsOwnOrigin(context.Request) ? TenantIds.Default : null;
+        return fromHere && !IsPassedOn(context.Request.Headers) && IsThisMachine(context.Request.Host.Host) && IsOwnOrigin(context.Request) ? TenantId.Default : null;
     }
 
     private static bool IsPassedOn(IHeaderDictionary headers) =>

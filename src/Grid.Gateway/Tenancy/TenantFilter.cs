@@ -1,4 +1,5 @@
 using Grid.Contracts;
+using Grid.Contracts.Tenants;
 using Grid.Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,7 @@ internal sealed class TenantFilter(ITenantAuthenticator authenticator) : IEndpoi
     private static readonly object TenantItem = new();
 
     /// <summary>The tenant of a call that came through the filter.</summary>
-    public static string TenantOf(HttpContext context) => (string)context.Items[TenantItem]!;
+    public static TenantId TenantOf(HttpContext context) => (TenantId)context.Items[TenantItem]!;
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

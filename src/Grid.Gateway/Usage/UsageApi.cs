@@ -20,7 +20,7 @@ internal static class UsageApi
 
     private static async Task<Ok<UsageResource>> GetAsync(HttpContext context, IGrainFactory grains, CancellationToken cancellationToken)
     {
-        var usage = await grains.GetGrain<ITenantAccounts>(TenantFilter.TenantOf(context)).GetUsageAsync(cancellationToken);
+        var usage = await grains.GetTenant<ITenantAccounts>(TenantFilter.TenantOf(context)).GetUsageAsync(cancellationToken);
         return TypedResults.Ok(new UsageResource(
             Create(usage.Day),
             Create(usage.Month),

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 
 namespace Grid.Gateway.Videos;
@@ -10,10 +11,10 @@ internal static class VideoIds
     private const int Length = 38;
 
     /// <summary>The key of a tenant's video; false for ids the grid never makes, which then need not be looked for.</summary>
-    public static bool TryKey(string tenant, string id, [NotNullWhen(true)] out JobKey? key)
+    public static bool TryKey(TenantId tenant, string id, [NotNullWhen(true)] out JobKey? key)
     {
         var valid = id.Length == Length && id.StartsWith(Prefix, StringComparison.Ordinal) && id.AsSpan(Prefix.Length).IndexOfAnyExcept("0123456789abcdef") < 0;
-        key = valid ? new JobKey(tenant, id) : null;
+        key = valid ? tenant.KeyOf(id) : null;
         return valid;
     }
 }

@@ -209,7 +209,7 @@ internal static class VideosApi
             token => VideoEventStream.ReadAsync(id, grain.WatchAsync, after, timeProvider, token), lifetime.ApplicationStopping, cancellationToken));
     }
 
-    private static ITenantGrain Tenant(HttpContext context, IGrainFactory grains) => grains.GetGrain<ITenantGrain>(TenantFilter.TenantOf(context));
+    private static ITenantGrain Tenant(HttpContext context, IGrainFactory grains) => grains.GetTenant<ITenantGrain>(TenantFilter.TenantOf(context));
 
     private static IVideoJob? Job(HttpContext context, IGrainFactory grains, string id) =>
         VideoIds.TryKey(TenantFilter.TenantOf(context), id, out var key) ? grains.GetGrain<IVideoJob>(key.Value.ToString()) : null;

@@ -30,7 +30,7 @@ public sealed class UsageTests
     {
         var token = TestContext.Current.CancellationToken;
         await using var grid = await TestGrid.StartAsync(roles: GridRoles.Control | GridRoles.Gateway);
-        var administration = grid.Host.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantAdministration>(TenantIds.Default);
+        var administration = grid.Host.Services.GetRequiredService<IGrainFactory>().GetTenant<ITenantAdministration>(TenantId.Default);
         Assert.Null(await administration.SetSettingsAsync(TenantSettings.Default with { GpuSecondsPerDay = 0 }, token));
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "quota_exceeded"), await RefusalAsync(grid, token));
