@@ -1,5 +1,6 @@
 using System.Reflection;
 using Grid.Contracts.Videos;
+using Grid.Testing.Shapes;
 
 namespace Grid.Contracts.Tests;
 
@@ -11,7 +12,7 @@ public sealed class ContractLedgerTests
         using var resource = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("contract-ledger.txt")!);
         var ledger = resource.ReadToEnd();
 
-        var actual = ContractListing.Create(typeof(JobKey).Assembly);
+        var actual = ShapeListing.Create(typeof(JobKey).Assembly);
 
         if (actual != ledger)
         {

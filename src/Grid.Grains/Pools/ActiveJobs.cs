@@ -26,6 +26,16 @@ internal sealed class ActiveJobs
         _writes = [.. _parts.Select(part => new GroupedWrites(part.WriteStateAsync))];
     }
 
+    /// <summary>Makes sure that no record is of a newer grid; to be called when they are read.</summary>
+    /// <exception cref="InvalidDataException">One is.</exception>
+    public void CheckVersions()
+    {
+        foreach (var part in _parts)
+        {
+            part.State.Version = StateVersion.Check("a pool's active jobs", part.State.Version, ActiveJobsState.CurrentVersion);
+        }
+    }
+
     public IEnumerable<JobKey> All => _parts.SelectMany(part => part.State.Jobs);
 
     public int Count => _parts.Sum(part => part.State.Jobs.Count);

@@ -6,6 +6,13 @@ namespace Grid.Grains.Pools;
 [GenerateSerializer, Alias("grid.work-pool-state")]
 internal sealed class WorkPoolState
 {
+    /// <summary>The newest version of this record's shape; to be raised with every change that an older grid must not write over.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The version it was written in; see <see cref="StateVersion"/>.</summary>
+    [Id(5)]
+    public int Version { get; set; }
+
     /// <summary>Counts the pool's lives; see <see cref="LeaseTable"/>.</summary>
     [Id(0)]
     public long Epoch { get; set; }

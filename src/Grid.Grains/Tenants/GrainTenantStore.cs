@@ -11,7 +11,13 @@ internal sealed class GrainTenantStore(IPersistentState<TenantState> state, IGra
     public async Task<JobBlock> ReadBlockAsync(int number)
     {
         var record = await FindAsync(number);
-        return record is { RecordExists: true, State: { } block } ? block : throw new InvalidDataException($"The record of block {number} of {grain} is missing.");
+        if (record is not { RecordExists: true, State: { } block })
+        {
+            throw new InvalidDataException($"The record of block {number} of {grain} is missing.");
+        }
+
+        StateVersion.Check($"block {number} of {grain}", block.Version, JobBlock.CurrentVersion);
+        return block;
     }
 
     public async Task WriteBlockAsync(JobBlock block)

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 
 namespace Grid.Testing.Hosting;
 
@@ -6,6 +7,8 @@ namespace Grid.Testing.Hosting;
 public sealed class FakePersistentState<T> : IPersistentState<T>
     where T : new()
 {
+    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+
     public T State { get; set; } = new();
 
     public string? Etag => null;
@@ -33,7 +36,7 @@ public sealed class FakePersistentState<T> : IPersistentState<T>
             throw new IOException("the storage is away");
         }
 
-        Written = JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(State));
+        Written = Serializer.Deserialize<T>(Serializer.SerializeToArray(State));
         Writes++;
     }
 

@@ -1,13 +1,15 @@
 using System.Reflection;
 using System.Text;
 
-namespace Grid.Contracts.Tests;
+namespace Grid.Testing.Shapes;
 
-/// <summary>Everything of the contracts that travels or is stored, as text: aliases, member ids, names and types.</summary>
-internal static class ContractListing
+/// <summary>Everything of an assembly that travels or is stored, as text: aliases, member ids, names and types.</summary>
+public static class ShapeListing
 {
+    /// <summary>Lists the types of an assembly that have aliases of the grid.</summary>
     public static string Create(Assembly assembly)
     {
+        ArgumentNullException.ThrowIfNull(assembly);
         var text = new StringBuilder();
         foreach (var (type, alias) in assembly.GetTypes()
             .Select(type => (Type: type, Alias: type.GetCustomAttribute<AliasAttribute>()?.Alias))
@@ -28,7 +30,7 @@ internal static class ContractListing
     {
         if (type.IsEnum)
         {
-            return Enum.GetValues(type).Cast<object>().Select(value => $"{Convert.ToInt64(value, null)} {value}");
+            return Enum.GetValues(type).Cast<object>().Select(value => $"{Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)} {value}");
         }
 
         if (type.IsInterface)

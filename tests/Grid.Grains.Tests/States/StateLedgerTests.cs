@@ -1,0 +1,74 @@
+using System.Reflection;
+using Grid.Contracts.Videos;
+using Grid.Grains.Pools;
+using Grid.Grains.Tenants;
+using Grid.Grains.Tenants.Jobs;
+using Grid.Grains.Videos;
+using Grid.Testing.Shapes;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Grid.Grains.Tests.States;
+
+public sealed class StateLedgerTests
+{
+    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+
+    public static TheoryData<Type> Shapes =>
+    [
+        .. new[] { typeof(VideoJobState).Assembly, typeof(JobKey).Assembly }.SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.GetCustomAttribute<GenerateSerializerAttribute>() is not null && !type.IsEnum),
+    ];
+
+    [Fact]
+    public void States_ComparedWithLedger_AreUnchanged()
+    {
+        using var resource = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("state-ledger.txt")!);
+        var ledger = resource.ReadToEnd();
+
+        var actual = ShapeListing.Create(typeof(VideoJobState).Assembly);
+
+        if (actual != ledger)
+        {
+            var written = Path.Combine(AppContext.BaseDirectory, "state-ledger.txt");
+            File.WriteAllText(written, actual);
+            Assert.Fail($"What is kept differs from the ledger. Ids and aliases must stay; if the change only adds, copy {written} over the ledger.");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Shape_WithEveryMemberSet_ComesBackWhole(Type type)
+    {
+        var (stored, _) = SampleValues.MembersOf(type);
+        var sample = SampleValues.Create(type);
+
+        var back = Serializer.Deserialize<object>(Serializer.SerializeToArray<object>(sample));
+
+        Assert.Null(SampleValues.Difference(sample, back));
+        Assert.Equal(stored.Count, stored.Select(member => member.GetCustomAttribute<IdAttribute>()!.Id).Distinct().Count());
+        Assert.All(stored, member => Assert.NotNull(member.GetValue(back)));
+    }
+
+    [Theory]
+    [InlineData(typeof(VideoJobState))]
+    [InlineData(typeof(TenantState))]
+    [InlineData(typeof(JobBlock))]
+    [InlineData(typeof(WorkPoolState))]
+    [InlineData(typeof(ActiveJobsState))]
+    public void Record_OfItsOwn_SaysItsVersion(Type type)
+    {
+        Assert.Equal(typeof(int), type.GetProperty(nameof(VideoJobState.Version))!.PropertyType);
+        Assert.Equal(1, type.GetField(nameof(VideoJobState.CurrentVersion))!.GetRawConstantValue());
+    }
+
+    [Fact]
+    public void Check_RecordOfANewerGrid_IsRefusedByName()
+    {
+        var refused = Assert.Throws<InvalidDataException>(() => StateVersion.Check("the job ada/video_1", written: 3, known: 2));
+
+        Assert.Equal(
+            "The record of the job ada/video_1 has version 3, and this grid knows versions up to 2: start the newer version of the grid that wrote it.", refused.Message);
+        Assert.Equal(2, StateVersion.Check("the job", written: 0, known: 2));
+    }
+}
