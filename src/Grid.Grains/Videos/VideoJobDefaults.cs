@@ -21,6 +21,12 @@ public static class VideoJobDefaults
     /// <summary>Tries of one ticket that may end with a full disk: about ten minutes of them.</summary>
     public const int MaxSpaceFaults = 200;
 
+    /// <summary>Times that a job's work is begun again because files of it have gone.</summary>
+    public const int MaxBegunAnew = 2;
+
+    /// <summary>Changes of state that are kept of a job, the newest ones; only many retries make so many.</summary>
+    public const int MaxEvents = 200;
+
     /// <summary>How long a worker leaves a ticket alone that it could not do, at first; each further time twice as long.</summary>
     public static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
@@ -44,6 +50,9 @@ public static class VideoJobDefaults
 
     /// <summary>Ticket numbers that a start leaves out: more than can be drawn between two checkpoints, and room for 20,000 starts.</summary>
     public const int TicketsPerStart = 100_000;
+
+    /// <summary>How long a job stays in memory after its work was fetched, for a burst that says nothing while it lasts.</summary>
+    public static readonly TimeSpan StayAfterFetch = TimeSpan.FromMinutes(5);
 
     /// <summary>How long after a job's end what is left to do of it is looked at: the tenant has answered by then, nearly always.</summary>
     public static readonly TimeSpan EndDelay = TimeSpan.FromSeconds(1);

@@ -17,6 +17,24 @@ internal sealed partial class VideoJobGrain
     public Task<JobAccount?> GetAccountAsync(CancellationToken cancellationToken) => Task.FromResult(
         _machine.Exists ? new JobAccount(_machine.Attempt, state.State.State, state.State.EndedAt, _machine.AttemptSeconds) : null);
 
+    public async Task<bool> RemoveFilesAsync(CancellationToken cancellationToken)
+    {
+        if (!IsThere || !_machine.Ended)
+        {
+            return false;
+        }
+
+        if (!state.State.Outputs.IsEmpty)
+        {
+            // Nobody is to be told of files that are going.
+            state.State.Outputs = [];
+            await WriteAsync();
+        }
+
+        await artifacts.DeleteFolderAsync(ArtifactName.JobFolder(_key.Tenant, _key.Job), CancellationToken.None);
+        return true;
+    }
+
     public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
     {
         if (!_machine.Exists)
@@ -67,6 +85,7 @@ internal sealed partial class VideoJobGrain
             }
             else if (state.State.Unsettled)
             {
+                await DeleteStrayFilesAsync();
                 state.State.Unsettled = false;
                 await WriteAsync();
             }
@@ -77,6 +96,25 @@ internal sealed partial class VideoJobGrain
         catch (Exception failure)
         {
             LogNotEnded(_key, failure);
+        }
+    }
+
+    // What workers wrote that were lost before they could tell.
+    private async Task DeleteStrayFilesAsync()
+    {
+        var kept = state.State.Outputs.Select(output => output.Artifact).ToHashSet();
+        var strays = new List<ArtifactName>();
+        await foreach (var file in artifacts.ListAsync($"{ArtifactName.JobFolder(_key.Tenant, _key.Job)}/", olderThan: null, CancellationToken.None))
+        {
+            if (!kept.Contains(file.Name.Value))
+            {
+                strays.Add(file.Name);
+            }
+        }
+
+        foreach (var stray in strays)
+        {
+            await artifacts.DeleteAsync(stray, CancellationToken.None);
         }
     }
 
@@ -92,6 +130,7 @@ internal sealed partial class VideoJobGrain
         }
         finally
         {
+            state.State.Version = VideoJobState.CurrentVersion;
             _machine = new VideoJobMachine(state.State, _key, timeProvider);
             Publish();
         }
@@ -107,7 +146,7 @@ internal sealed partial class VideoJobGrain
         try
         {
             var seconds = Math.Min(_machine.AttemptSeconds, TenantSettings.MaxBudget);
-            await GrainFactory.GetGrain<ITenantAccounts>(_key.Tenant).SettleAsync(
+            await GrainFactory.GetTenant<ITenantAccounts>(TenantId.Parse(_key.Tenant)).SettleAsync(
                 _key.Job, _machine.Attempt, seconds, state.State.State == JobState.Completed, CancellationToken.None);
             _settled = true;
         }

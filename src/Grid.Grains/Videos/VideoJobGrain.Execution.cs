@@ -12,9 +12,9 @@ internal sealed partial class VideoJobGrain
     public async Task<TicketPayload?> FetchAsync(TicketLease lease, CancellationToken cancellationToken)
     {
         await OpenPiecesAsync();
-        var (hadEnded, attempt, events) = (_machine.Ended, state.State.Attempt, state.State.Events.Count);
+        var (hadEnded, attempt, events) = (_machine.Ended, state.State.Attempt, state.State.LastSequence);
         var begun = _machine.TryBegin(lease);
-        if (_machine.Ended != hadEnded || state.State.Attempt != attempt || state.State.Events.Count != events)
+        if (_machine.Ended != hadEnded || state.State.Attempt != attempt || state.State.LastSequence != events)
         {
             await WriteAsync();
         }
@@ -28,6 +28,8 @@ internal sealed partial class VideoJobGrain
         {
             return null;
         }
+
+        Stay();
 
         var payload = new TicketPayload
         {
@@ -133,10 +135,9 @@ internal sealed partial class VideoJobGrain
         {
             await DeleteResultAsync(result);
         }
-        else if (checkpoint is not null && checkpoint != state.State.Latents)
+        else if (checkpoint != state.State.Latents)
         {
-            // Only now is the new checkpoint the one a restart would begin from.
-            await DeleteArtifactAsync(checkpoint);
+            await ReplaceCheckpointAsync(checkpoint);
         }
 
         await AfterChangeAsync();

@@ -1,3 +1,4 @@
+using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
@@ -12,9 +13,7 @@ internal sealed partial class VideoJobGrain
         if (_machine.IsCurrent(lease))
         {
             _machine.AddDeviceSeconds(deviceSeconds);
-            _machine.Fail(error);
-            await WriteAsync();
-            await AfterChangeAsync();
+            await EndOrBeginAnewAsync(error);
         }
     }
 
@@ -37,6 +36,28 @@ internal sealed partial class VideoJobGrain
             _machine.Return(lease);
             await AfterReturnAsync(lease);
         }
+    }
+
+    // Files that work goes on from may be gone where the state's store has lost its newest writes; then the work is done again.
+    private async Task EndOrBeginAnewAsync(JobError error)
+    {
+        TicketId[] tickets = [.. (_machine.Board?.Open ?? []).Select(ticket => new TicketId(_key, ticket.Number))];
+        TicketLease[] leases = [.. _machine.Board?.Leases ?? []];
+        if (error.Code != GridErrorCodes.ArtifactLost || !_machine.TryBeginAnew())
+        {
+            _machine.Fail(error);
+            await WriteAsync();
+            await AfterChangeAsync();
+            return;
+        }
+
+        LogBegunAnew(_key, error.Message);
+        EndPieces();
+        _place = JobPlace.Written(state.State);
+        await WriteAsync();
+        Abandon(leases);
+        await Pool.WithdrawAsync([.. tickets], CancellationToken.None);
+        await OfferAsync();
     }
 
     // Only the ticket that came back is offered: an offer of the others would end leases that were granted and are not fetched yet.

@@ -33,6 +33,9 @@ internal sealed partial class VideoJobGrain
     [LoggerMessage(1011, LogLevel.Warning, "Job {Job} could not finish its end; it tries again.")]
     private partial void LogNotEnded(JobKey job, Exception exception);
 
+    [LoggerMessage(1012, LogLevel.Warning, "Job {Job} begins its work again: {Reason}")]
+    private partial void LogBegunAnew(JobKey job, string reason);
+
     [LoggerMessage(1006, LogLevel.Warning, "Job {Job} could not remove {Artifact}.")]
     private partial void LogArtifactKept(JobKey job, string artifact, Exception exception);
 

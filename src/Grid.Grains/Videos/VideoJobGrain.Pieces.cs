@@ -71,9 +71,7 @@ internal sealed partial class VideoJobGrain
             }
             catch (FileNotFoundException gone)
             {
-                _machine.Fail(new JobError(GridErrorCodes.ArtifactLost, gone.Message));
-                await WriteAsync();
-                await AfterChangeAsync();
+                await EndOrBeginAnewAsync(new JobError(GridErrorCodes.ArtifactLost, gone.Message));
                 return;
             }
 
@@ -82,12 +80,13 @@ internal sealed partial class VideoJobGrain
         }
 
         _place = PlaceOfPieces();
-        _hedging ??= this.RegisterGrainTimer(HedgeAsync, new GrainTimerCreationOptions(VideoJobDefaults.HedgePeriod, VideoJobDefaults.HedgePeriod)
-        {
-            // The pieces live in memory only, so a job that has some stays there however long a piece takes.
-            KeepAlive = true,
-        });
+        _hedging ??= this.RegisterGrainTimer(HedgeAsync, new GrainTimerCreationOptions(VideoJobDefaults.HedgePeriod, VideoJobDefaults.HedgePeriod));
+        Stay();
     }
+
+    // The pieces live in memory only, so a job that has some stays there however long a piece takes.
+    private void Stay() => DelayDeactivation(
+        _machine.Ended ? TimeSpan.Zero : _machine.Board is null ? VideoJobDefaults.StayAfterFetch : Timeout.InfiniteTimeSpan);
 
     private async Task OpenWindowsAsync()
     {
@@ -180,10 +179,7 @@ internal sealed partial class VideoJobGrain
 
         _place = PlaceOfPieces();
         Publish();
-        if (checkpoint is not null)
-        {
-            await DeleteArtifactAsync(checkpoint);
-        }
+        await ReplaceCheckpointAsync(checkpoint);
     }
 
     private async Task EndDecodingAsync()
@@ -228,6 +224,7 @@ internal sealed partial class VideoJobGrain
         _stage = null;
         _hedging?.Dispose();
         _hedging = null;
+        Stay();
     }
 
     private JobPlace PlaceOfPieces() => new(

@@ -14,10 +14,11 @@ namespace Grid.Grains.Videos;
 /// takes each result once. Key: <c>{tenant}/{job}</c>.
 /// </summary>
 /// <remarks>
-/// Leaves memory after some idle minutes, so that ids nobody knows cost little. It never ends itself earlier when all is well: calls under way to
-/// an activation that ends are refused.
+/// Leaves memory after an idle minute, so that jobs that wait or have ended and ids nobody knows cost little; one that is worked on stays for
+/// <see cref="VideoJobDefaults.StayAfterFetch"/> after each fetch, one whose windows or slices are in memory as long as they are. It never ends
+/// itself earlier when all is well: calls under way to an activation that ends are refused.
 /// </remarks>
-[RequiredSiloRole(SiloRoles.Control), CollectionAgeLimit(Minutes = 5)]
+[RequiredSiloRole(SiloRoles.Control), CollectionAgeLimit(Minutes = 1)]
 internal sealed partial class VideoJobGrain(
     [PersistentState("job", GridStorage.Name)] IPersistentState<VideoJobState> state,
     IModelCatalog models,
@@ -36,11 +37,15 @@ internal sealed partial class VideoJobGrain(
     private long _previewRevision;
     private JobPlace _place;
     private JobKey _key;
+
+    // Lost with the activation: what is left of it goes when the job ends.
+    private string? _replaced;
     private VideoJobMachine _machine = null!;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = JobKey.Parse(this.GetPrimaryKeyString());
+        state.State.Version = StateVersion.Check($"the job {_key}", state.State.Version, VideoJobState.CurrentVersion);
         _machine = new VideoJobMachine(state.State, _key, timeProvider);
         _place = JobPlace.Written(state.State);
         Publish();
@@ -81,7 +86,7 @@ internal sealed partial class VideoJobGrain(
 
     public async Task<JobUpdate?> WatchAsync(long afterSequence, long knownRevision, CancellationToken cancellationToken)
     {
-        if (_published is not null && _revision == knownRevision && _publishedEvents.Count <= afterSequence)
+        if (_published is not null && _revision == knownRevision && (_publishedEvents.Count == 0 || _publishedEvents[^1].Sequence <= afterSequence))
         {
             try
             {
@@ -235,7 +240,7 @@ internal sealed partial class VideoJobGrain(
     private async Task DeleteIntermediatesAsync()
     {
         var kept = state.State.Outputs.Select(output => output.Artifact).ToHashSet();
-        string?[] written = [state.State.TextStates, state.State.Latents, .. state.State.Segments.Concat(state.State.Slices.SelectMany(slice => slice?.Outputs ?? [])).Select(segment => segment.Artifact)];
+        string?[] written = [state.State.TextStates, state.State.Latents, _replaced, .. state.State.Segments.Concat(state.State.Slices.SelectMany(slice => slice?.Outputs ?? [])).Select(segment => segment.Artifact)];
         foreach (var name in written.OfType<string>().Where(name => !kept.Contains(name)))
         {
             await DeleteArtifactAsync(name);
@@ -244,6 +249,19 @@ internal sealed partial class VideoJobGrain(
         if (state.State.Plan!.IsSliced())
         {
             await DeleteWorkAsync();
+        }
+    }
+
+    // The checkpoint before the newest stays for one more: a store that loses its last seconds goes on from there.
+    private async Task ReplaceCheckpointAsync(string? checkpoint)
+    {
+        if (checkpoint is not null && checkpoint != _replaced)
+        {
+            (var older, _replaced) = (_replaced, checkpoint);
+            if (older is not null)
+            {
+                await DeleteArtifactAsync(older);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 
 namespace Grid.Grains.Videos;
@@ -27,6 +28,24 @@ internal sealed partial class VideoJobMachine
                 Fail(faults.Error);
             }
         }
+    }
+
+    /// <summary>
+    /// Begins the job's work again from its start, where files that it goes on from have gone: the same work gives the same video. False where that was
+    /// done too often, and for a job that ends.
+    /// </summary>
+    public bool TryBeginAnew()
+    {
+        if (Ended || state.State == JobState.Canceling || state.BegunAnew >= VideoJobDefaults.MaxBegunAnew)
+        {
+            return false;
+        }
+
+        ForgetWork();
+        (state.BegunAnew, state.Attempt, state.EvaluationsTotal) = (state.BegunAnew + 1, null, state.Spec!.Steps);
+        BeginTicket(TicketKind.EncodePrompt);
+        Enter(JobState.Preparing);
+        return true;
     }
 
     /// <summary>The offer of a ticket that came back; null when it is not wanted any more.</summary>

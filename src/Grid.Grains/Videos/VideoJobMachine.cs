@@ -46,10 +46,8 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         }
 
         // Its intermediates went when it ended.
-        (state.TextStates, state.TextStatesSha256, state.Latents, state.LatentsSha256, state.FramesSha256) = (null, null, null, null, null);
-        (state.SeamScore, state.Slices, state.Restarts) = (null, [], 0);
-        (state.Segments, state.Outputs, state.Evaluations) = ([], [], 0);
-        (state.Error, state.StartedAt, state.EndedAt, state.Warnings) = (null, null, null, []);
+        ForgetWork();
+        (state.Error, state.StartedAt, state.EndedAt, state.BegunAnew) = (null, null, null, 0);
 
         // The tenant has charged the attempt before with the reservation of this one.
         (state.SettledSeconds, state.Unsettled) = (state.DeviceSeconds, false);
@@ -278,6 +276,13 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         }
     }
 
+    private void ForgetWork()
+    {
+        (state.TextStates, state.TextStatesSha256, state.Latents, state.LatentsSha256, state.FramesSha256) = (null, null, null, null, null);
+        (state.SeamScore, state.Slices, state.Restarts) = (null, [], 0);
+        (state.Segments, state.Outputs, state.Evaluations, state.Warnings) = ([], [], 0, []);
+    }
+
     private void Queue()
     {
         state.QueuedAt = timeProvider.GetUtcNow();
@@ -331,7 +336,11 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         if (state.Events.Count == 0 || state.State != next)
         {
             state.State = next;
-            state.Events.Add(new JobEvent(state.Events.Count + 1, timeProvider.GetUtcNow(), next, state.Error));
+            state.Events.Add(new JobEvent(state.LastSequence + 1, timeProvider.GetUtcNow(), next, state.Error));
+            if (state.Events.Count > VideoJobDefaults.MaxEvents)
+            {
+                state.Events.RemoveAt(0);
+            }
         }
     }
 }

@@ -9,6 +9,13 @@ namespace Grid.Grains.Videos;
 [GenerateSerializer, Alias("grid.video-job-state")]
 internal sealed class VideoJobState
 {
+    /// <summary>The newest version of this record's shape; to be raised with every change that an older grid must not write over.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The version it was written in; see <see cref="StateVersion"/>.</summary>
+    [Id(42)]
+    public int Version { get; set; }
+
     /// <summary>What is being made; null while there is no job.</summary>
     [Id(0)]
     public VideoSpec? Spec { get; set; }
@@ -34,7 +41,7 @@ internal sealed class VideoJobState
     [Id(7)]
     public JobError? Error { get; set; }
 
-    /// <summary>Changes of state, oldest first; a job has a handful of them.</summary>
+    /// <summary>Changes of state, oldest first: the newest <see cref="VideoJobDefaults.MaxEvents"/> of them.</summary>
     [Id(8)]
     public List<JobEvent> Events { get; set; } = [];
 
@@ -135,6 +142,13 @@ internal sealed class VideoJobState
     /// <summary>What of the prompts the model was not given.</summary>
     [Id(50)]
     public ImmutableArray<VideoWarning> Warnings { get; set; } = [];
+
+    /// <summary>Times that the newest attempt's work was begun again because files of it had gone.</summary>
+    [Id(43)]
+    public int BegunAnew { get; set; }
+
+    /// <summary>Sequence of the newest event; 0 before the first.</summary>
+    public long LastSequence => Events.Count == 0 ? 0 : Events[^1].Sequence;
 
     /// <summary>When the job was queued last: at its acceptance, or at its last retry.</summary>
     [Id(23)]

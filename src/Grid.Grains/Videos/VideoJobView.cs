@@ -26,7 +26,7 @@ internal static class VideoJobView
         Error = state.Error,
         Outputs = state.Outputs,
         FramesSha256 = state.FramesSha256,
-        LastSequence = state.Events.Count,
+        LastSequence = state.LastSequence,
         Terms = state.Terms,
         DeviceSeconds = state.DeviceSeconds,
         Retries = state.Retries,

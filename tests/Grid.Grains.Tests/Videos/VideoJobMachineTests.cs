@@ -41,6 +41,36 @@ public sealed class VideoJobMachineTests
     }
 
     [Fact]
+    public void BeginAnew_RunningJob_ForgetsItsWorkAndKeepsWhatItCost()
+    {
+        Do(new TicketResult { TextStates = "text", Latents = "half", Evaluations = 2, EvaluationsTotal = 5, DeviceSeconds = 3, Next = TicketKind.Denoise });
+        var before = Offer()!.Ticket.Number;
+
+        Assert.True(_machine.TryBeginAnew());
+
+        Assert.Equal((null, null, 0, 3.0), (_state.TextStates, _state.Latents, _state.Evaluations, _state.DeviceSeconds));
+        Assert.Equal((TicketKind.EncodePrompt, true), (Offer()!.Kind, Offer()!.Ticket.Number > before));
+        Assert.True(_machine.TryBeginAnew());
+        Assert.False(_machine.TryBeginAnew());
+        _machine.Cancel();
+        Assert.False(_machine.TryBeginAnew());
+    }
+
+    [Fact]
+    public void Events_OfManyRetries_KeepTheNewestAndTheirNumbers()
+    {
+        for (var retry = 0; retry < VideoJobDefaults.MaxEvents; retry++)
+        {
+            _machine.Cancel();
+            Assert.True(_machine.TryRetry());
+        }
+
+        Assert.Equal(VideoJobDefaults.MaxEvents, _state.Events.Count);
+        Assert.Equal(1 + (3 * VideoJobDefaults.MaxEvents), _state.LastSequence);
+        Assert.Equal(Enumerable.Range(0, _state.Events.Count).Select(number => _state.Events[0].Sequence + number), _state.Events.Select(item => item.Sequence));
+    }
+
+    [Fact]
     public void Complete_WholeVideoInOneBurst_PassesTheSameStates()
     {
         Do(new TicketResult { Evaluations = 4, EvaluationsTotal = 4, FramesSha256 = "frames", Outputs = [Output("video")] });
