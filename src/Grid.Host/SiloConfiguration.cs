@@ -29,6 +29,8 @@ internal static class SiloConfiguration
             cluster.ServiceId = ServiceId;
             cluster.ClusterId = settings.ClusterId;
         });
+        // Jobs leave memory after an idle minute, and an age must be longer than the pause between two looks.
+        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionQuantum = TimeSpan.FromSeconds(20));
         silo.Configure<SiloOptions>(named => named.SiloName = settings.SiloName);
 
         // No clients from outside: processes with the role Gateway are silos themselves.

@@ -28,6 +28,10 @@ public interface IWorkPool : IGrainWithStringKey
     [Alias("Rerank")]
     Task RerankAsync(JobKey job, PriorityClass priority, int rank, CancellationToken cancellationToken);
 
+    /// <summary>Those of some jobs that are written as active: they have not ended, as far as the pool was told.</summary>
+    [Alias("WhichAreActive")]
+    Task<ImmutableArray<JobKey>> WhichAreActiveAsync(ImmutableArray<JobKey> jobs, CancellationToken cancellationToken);
+
     /// <summary>Number of tickets ahead of the job's first; null when the job has none waiting.</summary>
     [Alias("PositionOf")]
     Task<int?> PositionOfAsync(JobKey job, CancellationToken cancellationToken);

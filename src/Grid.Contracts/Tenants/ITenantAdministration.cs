@@ -12,6 +12,10 @@ public interface ITenantAdministration : IGrainWithStringKey
     [Alias("SetSettings")]
     Task<JobRejection?> SetSettingsAsync(TenantSettings settings, CancellationToken cancellationToken);
 
+    /// <summary>Changes some of what the tenant may do, as <see cref="SetSettingsAsync"/> does; changes of other members made meanwhile stay.</summary>
+    [Alias("ChangeSettings")]
+    Task<TenantSettingsResult> ChangeSettingsAsync(TenantSettingsChange change, CancellationToken cancellationToken);
+
     /// <summary>What the tenant has used.</summary>
     [Alias("GetUsage")]
     Task<TenantUsage> GetUsageAsync(CancellationToken cancellationToken);
@@ -22,4 +26,11 @@ public interface ITenantAdministration : IGrainWithStringKey
     /// </summary>
     [Alias("Reconcile")]
     Task<int> ReconcileAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes some finished jobs and files that are older or more than the tenant keeps, and goes on with removals that were cut off. The tenant does so
+    /// by itself once a minute.
+    /// </summary>
+    [Alias("RemoveAged")]
+    Task RemoveAgedAsync(CancellationToken cancellationToken);
 }

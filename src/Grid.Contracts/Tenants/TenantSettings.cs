@@ -16,6 +16,12 @@ public sealed record TenantSettings
     /// <summary>Largest <see cref="MaxPixelSteps"/>.</summary>
     public const long MaxJobSize = 1_000_000_000_000_000;
 
+    /// <summary>Largest <see cref="KeepJobsDays"/> and <see cref="KeepFilesDays"/>.</summary>
+    public const int MaxDays = 36_500;
+
+    /// <summary>Largest <see cref="KeepJobs"/>.</summary>
+    public const int MaxKeptJobs = 100_000_000;
+
     /// <summary>The tenant's part of a pool in relation to others who wait: <see cref="TenantShare.MinWeight"/> to <see cref="TenantShare.MaxWeight"/>.</summary>
     [Id(0)] public double Weight { get; init; } = 1;
 
@@ -39,6 +45,15 @@ public sealed record TenantSettings
 
     /// <summary>Largest frames x width x height x steps of one job, 1 to <see cref="MaxJobSize"/>.</summary>
     [Id(7)] public long MaxPixelSteps { get; init; } = 1_000_000_000_000;
+
+    /// <summary>Days after which a finished job is removed with its files, counted from its acceptance, 0 to <see cref="MaxDays"/>; 0 keeps it.</summary>
+    [Id(8)] public int KeepJobsDays { get; init; }
+
+    /// <summary>Jobs kept; of more the oldest finished ones are removed with their files. 0 to <see cref="MaxKeptJobs"/>; 0 keeps all.</summary>
+    [Id(9)] public int KeepJobs { get; init; }
+
+    /// <summary>Days after which the files of a finished job are removed and the job stays, counted from its acceptance, 0 to <see cref="MaxDays"/>; 0 keeps them.</summary>
+    [Id(10)] public int KeepFilesDays { get; init; }
 
     /// <summary>The settings of a tenant for whom none were set.</summary>
     public static TenantSettings Default { get; } = new();

@@ -30,6 +30,15 @@ public sealed record TenantSettingsResource
     /// <summary>Largest frames x width x height x steps of one video.</summary>
     public long? MaxPixelSteps { get; init; }
 
+    /// <summary>Days after which a finished video is removed with its files; 0 keeps it.</summary>
+    public int? KeepJobsDays { get; init; }
+
+    /// <summary>Videos kept; of more the oldest finished ones are removed. 0 keeps all.</summary>
+    public int? KeepJobs { get; init; }
+
+    /// <summary>Days after which the files of a finished video are removed and the video stays; 0 keeps them.</summary>
+    public int? KeepFilesDays { get; init; }
+
     internal static TenantSettingsResource Create(TenantSettings settings) => new()
     {
         Weight = settings.Weight,
@@ -40,28 +49,34 @@ public sealed record TenantSettingsResource
         GpuSecondsPerDay = settings.GpuSecondsPerDay,
         GpuSecondsPerMonth = settings.GpuSecondsPerMonth,
         MaxPixelSteps = settings.MaxPixelSteps,
+        KeepJobsDays = settings.KeepJobsDays,
+        KeepJobs = settings.KeepJobs,
+        KeepFilesDays = settings.KeepFilesDays,
     };
 
-    /// <summary>The settings after this change; null when a class has a name that there is not.</summary>
-    internal TenantSettings? ApplyTo(TenantSettings settings)
+    /// <summary>The change that this asks for; null when a class has a name that there is not.</summary>
+    internal TenantSettingsChange? ToChange()
     {
-        var names = AllowedPriorities ?? [.. settings.AllowedPriorities.Select(PriorityClasses.ToName)];
-        var defaultName = DefaultPriority ?? settings.DefaultPriority.ToName();
-        if (!PriorityClasses.TryParse(defaultName, out var defaultPriority) || names.Any(name => !PriorityClasses.TryParse(name, out _)))
+        PriorityClass defaultPriority = default;
+        if ((DefaultPriority is not null && !PriorityClasses.TryParse(DefaultPriority, out defaultPriority))
+            || AllowedPriorities?.Any(name => !PriorityClasses.TryParse(name, out _)) is true)
         {
             return null;
         }
 
-        return new TenantSettings
+        return new TenantSettingsChange
         {
-            Weight = Weight ?? settings.Weight,
-            DefaultPriority = defaultPriority,
-            AllowedPriorities = [.. names.Select(name => PriorityClasses.TryParse(name, out var priority) ? priority : default)],
-            MaxRunning = MaxRunning ?? settings.MaxRunning,
-            MaxActiveJobs = MaxActiveJobs ?? settings.MaxActiveJobs,
-            GpuSecondsPerDay = GpuSecondsPerDay ?? settings.GpuSecondsPerDay,
-            GpuSecondsPerMonth = GpuSecondsPerMonth ?? settings.GpuSecondsPerMonth,
-            MaxPixelSteps = MaxPixelSteps ?? settings.MaxPixelSteps,
+            Weight = Weight,
+            DefaultPriority = DefaultPriority is null ? null : defaultPriority,
+            AllowedPriorities = AllowedPriorities is null ? null : [.. AllowedPriorities.Select(name => PriorityClasses.TryParse(name, out var priority) ? priority : default)],
+            MaxRunning = MaxRunning,
+            MaxActiveJobs = MaxActiveJobs,
+            GpuSecondsPerDay = GpuSecondsPerDay,
+            GpuSecondsPerMonth = GpuSecondsPerMonth,
+            MaxPixelSteps = MaxPixelSteps,
+            KeepJobsDays = KeepJobsDays,
+            KeepJobs = KeepJobs,
+            KeepFilesDays = KeepFilesDays,
         };
     }
 }

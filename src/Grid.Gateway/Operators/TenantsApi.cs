@@ -14,11 +14,9 @@ namespace Grid.Gateway.Operators;
 /// <summary><c>/v1/operator/tenants/{tenant}/settings</c>: what a tenant may do.</summary>
 internal static class TenantsApi
 {
-    private const int MaxTenant = 100;
-
     private const string Fields =
         "The body must be a JSON object of weight, default_priority, allowed_priorities, max_running, max_active_jobs, gpu_seconds_per_day, "
-        + "gpu_seconds_per_month and max_pixel_steps, or some of them, each with a value of its kind.";
+        + "gpu_seconds_per_month, max_pixel_steps, keep_jobs_days, keep_jobs and keep_files_days, or some of them, each with a value of its kind.";
 
     private static readonly JsonSerializerOptions Strict =
         new(GatewayJson.Options) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
@@ -33,16 +31,16 @@ internal static class TenantsApi
 
     private static async Task<Results<Ok<TenantSettingsResource>, ErrorResult>> GetAsync(
         IGrainFactory grains, string tenant, CancellationToken cancellationToken) =>
-        Refuse(tenant) is { } refusal
-            ? refusal
-            : TypedResults.Ok(TenantSettingsResource.Create(await Administration(grains, tenant).GetSettingsAsync(cancellationToken)));
+        TenantId.TryParse(tenant, out var id)
+            ? TypedResults.Ok(TenantSettingsResource.Create(await grains.GetTenant<ITenantAdministration>(id).GetSettingsAsync(cancellationToken)))
+            : NoTenant();
 
     private static async Task<Results<Ok<TenantSettingsResource>, ErrorResult>> ChangeAsync(
         HttpContext context, IGrainFactory grains, string tenant, CancellationToken cancellationToken)
     {
-        if (Refuse(tenant) is { } refusal)
+        if (!TenantId.TryParse(tenant, out var id))
         {
-            return refusal;
+            return NoTenant();
         }
 
         var (change, error) = await ReadAsync(context.Request, cancellationToken);
@@ -51,15 +49,15 @@ internal static class TenantsApi
             return ApiErrors.BadRequest(error!.Code, error.Message, error.Param);
         }
 
-        var administration = Administration(grains, tenant);
-        if (change.ApplyTo(await administration.GetSettingsAsync(cancellationToken)) is not { } settings)
+        if (change.ToChange() is not { } wanted)
         {
             return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, $"A priority must be one of {string.Join(", ", PriorityClasses.Names)}.", "allowed_priorities");
         }
 
-        return await administration.SetSettingsAsync(settings, cancellationToken) is { } rejection
+        var result = await grains.GetTenant<ITenantAdministration>(id).ChangeSettingsAsync(wanted, cancellationToken);
+        return result.Rejection is { } rejection
             ? ApiErrors.BadRequest(rejection.Code, rejection.Message, rejection.Param)
-            : TypedResults.Ok(TenantSettingsResource.Create(settings));
+            : TypedResults.Ok(TenantSettingsResource.Create(result.Settings));
     }
 
     private static async Task<(TenantSettingsResource? Change, ErrorBody? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -82,11 +80,5 @@ internal static class TenantsApi
         }
     }
 
-    // A tenant's id is part of grain keys and artifact names.
-    private static ErrorResult? Refuse(string tenant) =>
-        tenant.Length <= MaxTenant && tenant.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
-            ? null
-            : ApiErrors.BadRequest(GridErrorCodes.InvalidValue, $"tenant must have 1 to {MaxTenant} letters, digits, dashes and underscores.", "tenant");
-
-    private static ITenantAdministration Administration(IGrainFactory grains, string tenant) => grains.GetGrain<ITenantAdministration>(tenant);
+    private static ErrorResult NoTenant() => ApiErrors.BadRequest(GridErrorCodes.InvalidValue, $"tenant {TenantId.Rule}.", "tenant");
 }

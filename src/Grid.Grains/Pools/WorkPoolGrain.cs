@@ -53,6 +53,8 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _state.State.Version = StateVersion.Check($"the pool {this.GetPrimaryKeyString()}", _state.State.Version, WorkPoolState.CurrentVersion);
+        _active.CheckVersions();
         _state.State.Epoch++;
         await _writes.WriteAsync();
         _cordons = new CordonList(_state.State.Cordoned, _state.State.Resumed);
@@ -116,6 +118,9 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
         _pool.Rerank(job, priority, rank);
         return Task.CompletedTask;
     }
+
+    public Task<ImmutableArray<JobKey>> WhichAreActiveAsync(ImmutableArray<JobKey> jobs, CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<JobKey>>([.. jobs.Where(_active.Contains)]);
 
     public Task<int?> PositionOfAsync(JobKey job, CancellationToken cancellationToken) => Task.FromResult(_pool.PositionOf(job));
 

@@ -159,8 +159,52 @@ internal sealed class TenantBook
         return true;
     }
 
-    /// <summary>Takes a job off the list whose reservation, where it is open, is still to be settled. False when the tenant has no such job.</summary>
-    public Task<bool> UnlistAsync(Guid job) => _jobs.RemoveAsync(job, keepOpen: true);
+    /// <summary>Jobs whose removal has begun and that may not be gone yet.</summary>
+    public IReadOnlyList<Guid> Deletions => _state.Deletions;
+
+    /// <summary>
+    /// Takes a job off the list and notes that it is to be removed. Its reservation, where it is open, is still to be settled. False when the tenant
+    /// has no such job.
+    /// </summary>
+    public async Task<bool> BeginDeletionAsync(Guid job)
+    {
+        if (!await _jobs.RemoveAsync(job, keepOpen: true))
+        {
+            return false;
+        }
+
+        _state.Deletions.Add(job);
+        return true;
+    }
+
+    /// <summary>Notes that a job is gone. False when that is known.</summary>
+    public bool EndDeletion(Guid job) => _state.Deletions.Remove(job);
+
+    /// <summary>Finished jobs that are older or more than the tenant keeps, the oldest first.</summary>
+    /// <param name="most">Largest number of them.</param>
+    public async Task<IReadOnlyList<Guid>> FindAgedAsync(int most)
+    {
+        var now = _timeProvider.GetUtcNow();
+        var found = Settings.KeepJobsDays == 0 ? [] : await _jobs.FindOldestAsync(DateTimeOffset.MinValue, now.AddDays(-Settings.KeepJobsDays), most);
+        var tooMany = Settings.KeepJobs == 0 ? 0 : _jobs.Count - Settings.KeepJobs;
+        return tooMany <= found.Count ? found : await _jobs.FindOldestAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, (int)Math.Min(most, tooMany));
+    }
+
+    /// <summary>Finished jobs whose files are older than the tenant keeps them and were not removed yet, the oldest first.</summary>
+    /// <param name="most">Largest number of them.</param>
+    public async Task<IReadOnlyList<Guid>> FindAgedFilesAsync(int most) => Settings.KeepFilesDays == 0
+        ? []
+        : await _jobs.FindOldestAsync(_state.FilesRemovedBefore, _timeProvider.GetUtcNow().AddDays(-Settings.KeepFilesDays), most);
+
+    /// <summary>Notes that the files of jobs that <see cref="FindAgedFilesAsync"/> gave have been removed.</summary>
+    /// <param name="last">The last of them.</param>
+    /// <param name="isAll">Whether they were all.</param>
+    public void NoteFilesRemoved(Guid last, bool isAll)
+    {
+        // Others may have been accepted in the same millisecond as the last.
+        var next = isAll ? JobIds.TimeOf(last).AddMilliseconds(1) : JobIds.TimeOf(last);
+        _state.FilesRemovedBefore = next > _state.FilesRemovedBefore ? next : _state.FilesRemovedBefore.AddMilliseconds(1);
+    }
 
     public void SetSettings(TenantSettings settings) => _state.Settings = settings;
 

@@ -18,6 +18,9 @@ public static class TenantDefaults
     /// <summary>How often jobs of old reservations are asked.</summary>
     public static readonly TimeSpan ReconcilePeriod = TimeSpan.FromMinutes(1);
 
-    /// <summary>Jobs asked at a time; the others have their turn at the next ones.</summary>
+    /// <summary>Jobs removed at a time because of their age or number, and jobs whose files are.</summary>
+    public const int AgedBatch = 64;
+
+    /// <summary>Jobs asked at a time of those that the pool does not hold for active; the others have their turn at the next ones.</summary>
     public const int ReconcileBatch = 64;
 }

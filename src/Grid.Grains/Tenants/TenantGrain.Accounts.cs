@@ -26,7 +26,7 @@ internal sealed partial class TenantGrain
         await CommitAsync();
         if (settlement.Overrun > TimeSpan.Zero)
         {
-            LogOverrun(this.GetPrimaryKeyString(), job, settlement.Overrun.TotalSeconds);
+            LogOverrun(_id.ToString(), job, settlement.Overrun.TotalSeconds);
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed partial class TenantGrain
         await _book.WhenWrittenAsync();
         var settings = _book.Settings;
         var now = timeProvider.GetUtcNow();
-        var tenant = this.GetPrimaryKeyString();
+        var tenant = _id.ToString();
         var active = _book.Open.Count;
 
         // The pool may still know of a job that has just settled.
@@ -66,9 +66,17 @@ internal sealed partial class TenantGrain
         _book.SetSettings(settings);
         _poolTold = false;
         await CommitAsync();
-        LogSettings(this.GetPrimaryKeyString(), settings.Weight, settings.MaxRunning, settings.MaxActiveJobs, settings.GpuSecondsPerDay, settings.GpuSecondsPerMonth);
+        LogSettings(_id.ToString(), settings.Weight, settings.MaxRunning, settings.MaxActiveJobs, settings.GpuSecondsPerDay, settings.GpuSecondsPerMonth);
         await TellPoolAsync(cancellationToken);
         return null;
+    }
+
+    public async Task<TenantSettingsResult> ChangeSettingsAsync(TenantSettingsChange change, CancellationToken cancellationToken)
+    {
+        // Nothing is awaited between the reading and the change.
+        var settings = change.ApplyTo(_book.Settings);
+        var rejection = await SetSettingsAsync(settings, cancellationToken);
+        return new TenantSettingsResult(rejection is null ? settings : _book.Settings, rejection);
     }
 
     public async Task<int> ReconcileAsync(CancellationToken cancellationToken)
@@ -82,21 +90,36 @@ internal sealed partial class TenantGrain
             }
         }
 
-        var jobs = new List<Guid>();
-        while (jobs.Count < TenantDefaults.ReconcileBatch && _toAsk.TryDequeue(out var job))
-        {
-            jobs.Add(job);
-        }
+        var jobs = await TakeJobsToAskAsync(cancellationToken);
 
-        // Jobs are asked side by side: most are awake, and one that answers slowly must not hold up the others.
+        // Jobs are asked side by side: one that answers slowly must not hold up the others.
         var ended = (await Task.WhenAll(jobs.Select(job => ReconcileAsync(job, now, cancellationToken)))).Count(done => done);
         if (ended > 0)
         {
             await CommitAsync();
-            LogReconciled(this.GetPrimaryKeyString(), ended);
+            LogReconciled(_id.ToString(), ended);
         }
 
         return ended;
+    }
+
+    // Of the oldest reservations those whose job the pool does not hold for active. An active job has not ended, and asking it would wake it in vain.
+    private async Task<IReadOnlyList<Guid>> TakeJobsToAskAsync(CancellationToken cancellationToken)
+    {
+        var jobs = new List<Guid>();
+        while (jobs.Count < TenantDefaults.ReconcileBatch && _toAsk.Count > 0)
+        {
+            var some = new Dictionary<JobKey, Guid>();
+            while (some.Count < TenantDefaults.ReconcileBatch - jobs.Count && _toAsk.TryDequeue(out var job))
+            {
+                some.TryAdd(KeyOf(job), job);
+            }
+
+            var active = await Pool.WhichAreActiveAsync([.. some.Keys], cancellationToken);
+            jobs.AddRange(some.Keys.Except(active).Select(key => some[key]));
+        }
+
+        return jobs;
     }
 
     private static PeriodUsage Usage(QuotaBalance balance, double limit) =>
@@ -136,7 +159,7 @@ internal sealed partial class TenantGrain
         catch (Exception unreachable)
         {
             // The reservation stays open, so the job's turn comes again.
-            LogJobUnreachable(this.GetPrimaryKeyString(), JobIds.ToName(job), unreachable);
+            LogJobUnreachable(_id.ToString(), JobIds.ToName(job), unreachable);
             return false;
         }
     }
@@ -144,6 +167,7 @@ internal sealed partial class TenantGrain
     private async Task KeepUpAsync(CancellationToken cancellationToken)
     {
         await ReconcileAsync(cancellationToken);
+        await RemoveAgedAsync(cancellationToken);
 
         // A call that set the share may have been cut off after it was written here.
         if (!_poolTold && state.State.Settings is not null)
@@ -155,7 +179,7 @@ internal sealed partial class TenantGrain
     private async Task TellPoolAsync(CancellationToken cancellationToken)
     {
         var settings = _book.Settings;
-        await Pool.SetShareAsync(this.GetPrimaryKeyString(), new TenantShare(settings.Weight, settings.MaxRunning), cancellationToken);
+        await Pool.SetShareAsync(_id.ToString(), new TenantShare(settings.Weight, settings.MaxRunning), cancellationToken);
         _poolTold = settings == _book.Settings;
     }
 }

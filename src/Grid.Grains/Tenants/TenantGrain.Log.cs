@@ -15,4 +15,13 @@ internal sealed partial class TenantGrain
 
     [LoggerMessage(1204, LogLevel.Warning, "Tenant {Tenant}: job {Job} could not be asked whether it still runs; it is asked again.")]
     private partial void LogJobUnreachable(string tenant, string job, Exception exception);
+
+    [LoggerMessage(1206, LogLevel.Information, "Tenant {Tenant}: {Count} finished jobs are removed, since they are older or more than it keeps.")]
+    private partial void LogAged(string tenant, int count);
+
+    [LoggerMessage(1207, LogLevel.Information, "Tenant {Tenant}: files of {Count} finished jobs were removed, since they are older than it keeps them.")]
+    private partial void LogFilesAged(string tenant, int count);
+
+    [LoggerMessage(1205, LogLevel.Warning, "Tenant {Tenant}: job {Job} could not be removed; it is tried again.")]
+    private partial void LogJobNotRemoved(string tenant, string job, Exception exception);
 }

@@ -30,14 +30,18 @@ internal sealed partial class TenantGrain(
 {
     // Made anew with every activation.
     private TenantBook _book = null!;
+    private TenantId _id;
     private readonly Queue<Guid> _toAsk = [];
     private bool _poolTold;
+    private bool _isVoid;
 
     // Jobs that calls are making or retrying: their reservations are not to be ended meanwhile.
     private readonly List<Guid> _underWay = [];
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _id = TenantId.Parse(this.GetPrimaryKeyString());
+        state.State.Version = StateVersion.Check($"the tenant {_id}", state.State.Version, TenantState.CurrentVersion);
         _book = await TenantBook.LoadAsync(state.State, new GrainTenantStore(state, storage, this.GetGrainId()), timeProvider);
         this.RegisterGrainTimer(
             KeepUpAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TenantDefaults.ReconcilePeriod) { Interleave = true });
@@ -141,7 +145,7 @@ internal sealed partial class TenantGrain(
             return SubmitResult.Rejected(rejection);
         }
 
-        var terms = GrainFactory.GetGrain<IVideoJobTerms>(new JobKey(this.GetPrimaryKeyString(), job).ToString());
+        var terms = GrainFactory.GetGrain<IVideoJobTerms>(_id.KeyOf(job).ToString());
         return await terms.ChangeTermsAsync(change.Priority is null ? null : priority, change.Rank, cancellationToken) is { } changed
             ? SubmitResult.Accepted(changed, created: false)
             : null;
@@ -149,18 +153,23 @@ internal sealed partial class TenantGrain(
 
     public async Task<bool> DeleteAsync(string job, CancellationToken cancellationToken)
     {
-        if (!JobIds.TryParse(job, out var id) || !await _book.Jobs.ContainsAsync(id))
+        if (!JobIds.TryParse(job, out var id))
         {
             return false;
         }
 
-        // The job first: should this call be cut off, the tenant still knows the id and can ask again.
-        var existed = await Job(id).DeleteAsync(cancellationToken);
+        if (!_book.Deletions.Contains(id))
+        {
+            if (!await _book.BeginDeletionAsync(id))
+            {
+                return false;
+            }
 
-        // A job that was there charges itself; the reservation of one that never was goes with it.
-        await (existed ? _book.UnlistAsync(id) : _book.RemoveAsync(id));
-        await CommitAsync();
-        return existed;
+            // From this write on the removal goes on by itself, whatever becomes of this call.
+            await CommitAsync();
+        }
+
+        return await DeleteAsync(id);
     }
 
     public async Task<SubmitResult?> RetryAsync(string job, CancellationToken cancellationToken)
@@ -239,10 +248,11 @@ internal sealed partial class TenantGrain(
     private JobTerms Terms(VideoRequest request) =>
         PriorityRules.Check(request.Priority, _book.Settings, out var priority) is null ? new JobTerms(priority) : JobTerms.Default;
 
-    private IVideoJob Job(Guid id) => GrainFactory.GetGrain<IVideoJob>(new JobKey(this.GetPrimaryKeyString(), JobIds.ToName(id)).ToString());
+    private JobKey KeyOf(Guid id) => _id.KeyOf(JobIds.ToName(id));
 
-    private IVideoJobAccount Account(Guid id) =>
-        GrainFactory.GetGrain<IVideoJobAccount>(new JobKey(this.GetPrimaryKeyString(), JobIds.ToName(id)).ToString());
+    private IVideoJob Job(Guid id) => GrainFactory.GetGrain<IVideoJob>(KeyOf(id).ToString());
+
+    private IVideoJobAccount Account(Guid id) => GrainFactory.GetGrain<IVideoJobAccount>(KeyOf(id).ToString());
 
     private IWorkPool Pool => GrainFactory.GetGrain<IWorkPool>(PoolKeys.Default);
 
@@ -255,6 +265,7 @@ internal sealed partial class TenantGrain(
         catch
         {
             // What is in memory was never written and must not be told: the next call begins from what was.
+            _isVoid = true;
             DeactivateOnIdle();
             throw;
         }

@@ -15,7 +15,10 @@ internal static class TenantSettingsRules
         ?? InRange("max_active_jobs", settings.MaxActiveJobs, 1, TenantSettings.MaxJobs, " jobs")
         ?? InRange("gpu_seconds_per_day", settings.GpuSecondsPerDay, 0, TenantSettings.MaxBudget, " GPU-seconds")
         ?? InRange("gpu_seconds_per_month", settings.GpuSecondsPerMonth, 0, TenantSettings.MaxBudget, " GPU-seconds")
-        ?? InRange("max_pixel_steps", settings.MaxPixelSteps, 1, TenantSettings.MaxJobSize, " (frames x width x height x steps)");
+        ?? InRange("max_pixel_steps", settings.MaxPixelSteps, 1, TenantSettings.MaxJobSize, " (frames x width x height x steps)")
+        ?? InRange("keep_jobs_days", settings.KeepJobsDays, 0, TenantSettings.MaxDays, " days (0 keeps finished jobs)")
+        ?? InRange("keep_jobs", settings.KeepJobs, 0, TenantSettings.MaxKeptJobs, " jobs (0 keeps all)")
+        ?? InRange("keep_files_days", settings.KeepFilesDays, 0, TenantSettings.MaxDays, " days (0 keeps files)");
 
     private static JobRejection? CheckPriorities(TenantSettings settings)
     {

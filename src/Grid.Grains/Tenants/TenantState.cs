@@ -11,6 +11,13 @@ namespace Grid.Grains.Tenants;
 [GenerateSerializer, Alias("grid.tenant-state")]
 internal sealed class TenantState
 {
+    /// <summary>The newest version of this record's shape; to be raised with every change that an older grid must not write over.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The version it was written in; see <see cref="StateVersion"/>.</summary>
+    [Id(10)]
+    public int Version { get; set; }
+
     /// <summary>Ids of jobs, oldest first, as records of version 0.1.0 hold them; moved to blocks when such a record is read.</summary>
     [Id(0)]
     public List<string> Jobs { get; set; } = [];
@@ -42,4 +49,12 @@ internal sealed class TenantState
     /// <summary>Open reservations of attempts after the first.</summary>
     [Id(8)]
     public List<RetryReservation> Retries { get; set; } = [];
+
+    /// <summary>Files of finished jobs accepted before this time have been removed by age.</summary>
+    [Id(11)]
+    public DateTimeOffset FilesRemovedBefore { get; set; }
+
+    /// <summary>Jobs that are off the list and are being removed: each is told so until it is gone.</summary>
+    [Id(9)]
+    public List<Guid> Deletions { get; set; } = [];
 }

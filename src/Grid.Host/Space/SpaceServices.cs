@@ -27,7 +27,8 @@ internal static class SpaceServices
     /// <summary>Has the provider of a name tell the guard how its writes end.</summary>
     public static IServiceCollection GuardGrainStorage(this IServiceCollection services, string name)
     {
-        var inner = services.Last(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, name));
+        // The first: one that was there before the grid's own stays.
+        var inner = services.First(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, name));
         return services.AddKeyedSingleton<IGrainStorage>(name, (provider, key) =>
             new GuardedGrainStorage((IGrainStorage)inner.KeyedImplementationFactory!(provider, key), provider.GetRequiredService<SpaceGuard>()));
     }

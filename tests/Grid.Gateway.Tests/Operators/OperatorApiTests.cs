@@ -80,6 +80,28 @@ public sealed class OperatorApiTests : IAsyncLifetime
         Assert.Equal(2.5, (double)(await SendAsync(HttpMethod.Get, "tenants/default/settings")).Body["weight"]!);
     }
 
+    [Fact]
+    public async Task Settings_TwoMembersAtOnce_BothTakeEffect()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(round => SendAsync(
+            HttpMethod.Patch, "tenants/acme/settings", round % 2 == 0 ? new JsonObject { ["max_running"] = 4 } : new JsonObject { ["keep_jobs_days"] = 30 })));
+
+        var settings = (await SendAsync(HttpMethod.Get, "tenants/acme/settings")).Body;
+        Assert.Equal((4, 30), ((int)settings["max_running"]!, (int)settings["keep_jobs_days"]!));
+    }
+
+    [Theory]
+    [InlineData("Ada")]
+    [InlineData("_ada")]
+    [InlineData("a.b")]
+    public async Task Settings_OfWhatCannotBeATenant_NamesTheRule(string tenant)
+    {
+        var (status, answer) = await SendAsync(HttpMethod.Get, $"tenants/{tenant}/settings");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "tenant"), (status, (string?)answer["error"]!["param"]));
+        Assert.Contains("lower-case letters", (string?)answer["error"]!["message"], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"weight": 0}""", "weight must be 0.1 to 100")]
     [InlineData("""{"default_priority": "urgent"}""", "interactive, standard, batch")]

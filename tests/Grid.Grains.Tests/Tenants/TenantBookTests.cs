@@ -117,11 +117,11 @@ public sealed class TenantBookTests
     }
 
     [Fact]
-    public async Task Unlist_OpenJob_IsStillSettledOverARestart()
+    public async Task BeginDeletion_OpenJob_IsStillSettledOverARestart()
     {
         var book = await _store.LoadAsync(_time);
         var job = book.Reserve(VideoSpecs.Small, key: null).Job!.Value;
-        Assert.True(await book.UnlistAsync(job));
+        Assert.True(await book.BeginDeletionAsync(job));
         await book.CommitAsync();
 
         var again = await _store.LoadAsync(_time);

@@ -16,6 +16,9 @@ public sealed class TenantSettingsRulesTests
         { "gpu_seconds_per_day", "gpu_seconds_per_day must be 0 to 1,000,000,000 GPU-seconds, not NaN." },
         { "gpu_seconds_per_month", "gpu_seconds_per_month must be 0 to 1,000,000,000 GPU-seconds, not -1." },
         { "max_pixel_steps", "max_pixel_steps must be 1 to 1,000,000,000,000,000 (frames x width x height x steps), not 0." },
+        { "keep_jobs_days", "keep_jobs_days must be 0 to 36,500 days (0 keeps finished jobs), not -1." },
+        { "keep_jobs", "keep_jobs must be 0 to 100,000,000 jobs (0 keeps all), not -1." },
+        { "keep_files_days", "keep_files_days must be 0 to 36,500 days (0 keeps files), not 36501." },
     };
 
     [Fact]
@@ -35,6 +38,9 @@ public sealed class TenantSettingsRulesTests
             "max_active_jobs" => settings with { MaxActiveJobs = 100_001 },
             "gpu_seconds_per_day" => settings with { GpuSecondsPerDay = double.NaN },
             "gpu_seconds_per_month" => settings with { GpuSecondsPerMonth = -1 },
+            "keep_jobs_days" => settings with { KeepJobsDays = -1 },
+            "keep_jobs" => settings with { KeepJobs = -1 },
+            "keep_files_days" => settings with { KeepFilesDays = 36_501 },
             _ => settings with { MaxPixelSteps = 0 },
         })!;
 

@@ -29,6 +29,9 @@ internal sealed class JobBlockHead
     [Id(5)]
     public BitArray? Removed { get; set; }
 
+    /// <summary>Entries whose job was removed.</summary>
+    public int RemovedCount => Removed?.Cast<bool>().Count(removed => removed) ?? 0;
+
     public bool IsOpen(int place) => Open is not null && Open[place];
 
     public bool IsRemoved(int place) => Removed is not null && Removed[place];

@@ -119,6 +119,32 @@ internal sealed class JobRegister
         return true;
     }
 
+    /// <summary>Jobs on the list.</summary>
+    public long Count => _state.Heads.Sum(head => (long)head.Count - head.RemovedCount);
+
+    /// <summary>The oldest jobs on the list whose reservation has ended, oldest first.</summary>
+    /// <param name="after">Only those accepted at this time or later.</param>
+    /// <param name="before">Only those accepted before this time.</param>
+    /// <param name="most">Largest number of them.</param>
+    public async Task<IReadOnlyList<Guid>> FindOldestAsync(DateTimeOffset after, DateTimeOffset before, int most)
+    {
+        var (from, to) = (after.ToUnixTimeMilliseconds(), before.ToUnixTimeMilliseconds());
+        var found = new List<Guid>();
+        foreach (var head in _state.Heads.Where(head => head.From < to && head.To >= from && head.RemovedCount < head.Count).ToArray())
+        {
+            var entries = await EntriesAsync(head);
+            found.AddRange(entries
+                .Where((entry, place) => !head.IsRemoved(place) && !head.IsOpen(place) && JobIds.MillisecondsOf(entry.Id) is var time && time >= from && time < to)
+                .Select(entry => entry.Id));
+            if (found.Count >= most)
+            {
+                break;
+            }
+        }
+
+        return [.. found.Take(most)];
+    }
+
     /// <summary>Whether the tenant has such a job.</summary>
     public async Task<bool> ContainsAsync(Guid job) => await FindAsync(job) is not null;
 
@@ -218,7 +244,7 @@ internal sealed class JobRegister
         var block = _state.Unsealed.LastOrDefault();
         if (block is null || block.Entries.Count == JobBlock.Capacity)
         {
-            block = new JobBlock { Number = _state.Heads.Count == 0 ? 0 : _state.Heads[^1].Number + 1 };
+            block = new JobBlock { Version = JobBlock.CurrentVersion, Number = _state.Heads.Count == 0 ? 0 : _state.Heads[^1].Number + 1 };
             _state.Unsealed.Add(block);
             _state.Heads.Add(new JobBlockHead { Number = block.Number });
         }

@@ -1,0 +1,29 @@
+using Grid.Contracts.Tenants;
+
+namespace Grid.Grains.Tests.Ledgers;
+
+public sealed class LedgerProperties(ITestOutputHelper output)
+{
+    private const int Calls = 250;
+
+    [Theory(Timeout = 180_000)]
+    [InlineData(1, 0.0, 1_000)]
+    [InlineData(2, 0.1, 1_000)]
+    [InlineData(3, 0.2, 1_000)]
+    [InlineData(4, 0.1, 6)]
+    [InlineData(5, 0.2, 6)]
+    public async Task Ledger_RandomCallsCrashesAndLostAnswers_ChargesWhatWasUsed(int seed, double faults, double budget)
+    {
+        await using var grid = await LedgerGrid.StartAsync();
+        var settings = TenantSettings.Default with { GpuSecondsPerDay = budget, GpuSecondsPerMonth = 2 * budget };
+        Assert.Null(await grid.Administration.SetSettingsAsync(settings, TestContext.Current.CancellationToken));
+        var traffic = new LedgerTraffic(grid, seed, faults);
+
+        var usage = await traffic.RunAsync(Calls);
+
+        output.WriteLine($"{traffic.Answers} answers, {traffic.Lost} of workers taken for lost, {traffic.Refused} refusals, {traffic.Seconds:0.000} s");
+        Assert.Equal(traffic.Seconds, usage.Month.Used + usage.Month.Overrun, 4);
+        Assert.Equal((0.0, 0.0), (usage.Day.Reserved, usage.Month.Reserved));
+        Assert.True(traffic.Seconds > 0 && traffic.Lost > 0, "No work was done, or no worker was lost.");
+    }
+}
