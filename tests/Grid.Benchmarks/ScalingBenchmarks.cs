@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Diffusion.Motion;
 using Grid.Diffusion.Pipelines;
@@ -111,7 +112,7 @@ internal static class ScalingBenchmarks
             {
                 var request = new VideoRequest { Prompt = "a red circle", Frames = Window + (Stride * (workers - 1)), Steps = steps, Seed = round };
                 var begun = Stopwatch.GetTimestamp();
-                var job = await client.SubmitAsync("ada", request, $"{round}", CancellationToken.None);
+                var job = await client.SubmitAsync(TenantId.Parse("ada"), request, $"{round}", CancellationToken.None);
                 var (first, firstSeconds) = await WaitAsync(snapshot => snapshot.Progress.Step >= 1);
                 var (last, lastSeconds) = await WaitAsync(snapshot => snapshot.Progress.Step >= steps);
                 var (end, endSeconds) = await WaitAsync(_ => false);

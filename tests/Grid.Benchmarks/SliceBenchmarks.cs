@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Host;
 using Grid.Host.Local;
@@ -70,7 +71,7 @@ internal static class SliceBenchmarks
 
         var request = new VideoRequest { Prompt = "a red circle moving left on a black background", Frames = Frames, Steps = Steps, Seed = round };
         var begun = Stopwatch.GetTimestamp();
-        var job = await client.SubmitAsync("ada", request, $"{workers}-{round}", CancellationToken.None);
+        var job = await client.SubmitAsync(TenantId.Parse("ada"), request, $"{workers}-{round}", CancellationToken.None);
         var start = await ReadAsync(_ => true);
         var first = await ReadAsync(snapshot => snapshot.Progress.Step >= 1);
         var last = await ReadAsync(snapshot => snapshot.Progress.Step >= Steps - 1);

@@ -3,7 +3,7 @@ namespace Grid.Chaos;
 /// <summary>What to do to a cluster.</summary>
 public sealed record ChaosOptions
 {
-    /// <summary>Jobs to submit, shared out among <see cref="Tenants"/>.</summary>
+    /// <summary>Jobs to submit, shared out as <see cref="ChaosOrder"/> says.</summary>
     public required int Jobs { get; init; }
 
     /// <summary>Processes to kill while they run.</summary>
@@ -17,7 +17,4 @@ public sealed record ChaosOptions
 
     /// <summary>Folder for everything; it is left there when the run fails.</summary>
     public required string Folder { get; init; }
-
-    /// <summary>Who submits.</summary>
-    public static IReadOnlyList<string> Tenants { get; } = ["ada", "ben", "cleo"];
 }

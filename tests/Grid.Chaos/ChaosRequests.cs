@@ -17,6 +17,9 @@ public static class ChaosRequests
     public static IReadOnlyList<VideoRequest> All { get; } =
     [
         .. Kinds.Select((kind, index) => new VideoRequest { Prompt = kind.Prompt, Sampler = kind.Sampler, Steps = kind.Steps, Frames = 9, Seed = index + 1 }),
+
+        // Of several windows and slices.
+        new VideoRequest { Prompt = "a white triangle moving down on a blue background", Steps = 6, Frames = 63, Seed = 4 },
     ];
 
     /// <summary>A job that denoises for a long time.</summary>

@@ -1,5 +1,7 @@
-using Grid.Contracts.Videos;
+using Grid.Contracts.Tenants;
 using Grid.Host.Local;
+using Grid.Storage.Artifacts;
+using Grid.Testing;
 using Grid.Testing.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,24 +16,30 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider timeProvider, Ac
     /// <summary>Runs all of it. Number of checks that passed and failed.</summary>
     public async Task<(int Passed, int Failed)> RunAsync(CancellationToken cancellationToken)
     {
-        say($"{options.Jobs} jobs of {ChaosOptions.Tenants.Count} tenants under {options.Kills} kills, seed {options.Seed}");
+        var orders = Enumerable.Range(0, options.Jobs).Select(ChaosOrder.Of).ToArray();
+        say($"{options.Jobs} jobs of {ChaosOrder.Tenants.Count} tenants under {options.Kills} kills, seed {options.Seed}: "
+            + string.Join(", ", orders.CountBy(order => order.Case).Select(count => $"{count.Value} {count.Key.ToString().ToLowerInvariant()}")));
         var wanted = await UndisturbedRun.MakeAsync(Path.Combine(options.Folder, "undisturbed"), cancellationToken);
         say("the undisturbed run is done");
         var clusterOptions = new LocalClusterOptions { StateFolder = Path.Combine(options.Folder, "cluster"), Port = 0, Gateways = 0, ThreadsPerGpu = 1 };
         await using var cluster = await LocalCluster.StartAsync(clusterOptions, cancellationToken);
         await using var gateway = await GridMember.JoinAsync(cluster, cancellationToken);
+        var saboteur = new Saboteur(cluster, new Random(options.Seed), timeProvider, say);
+        using var sick = await SickWorker.StartAsync(cluster, Path.Combine(options.Folder, "sick"), clusterOptions.Gpus, timeProvider, say, cancellationToken);
         say("the cluster is ready");
         var client = new ClusterClient(gateway.Services.GetRequiredService<IGrainFactory>(), timeProvider);
-        var saboteur = new Saboteur(cluster, new Random(options.Seed), timeProvider, say);
+        await client.ChangeSettingsAsync(ChaosOrder.Capped, new TenantSettingsChange { MaxRunning = 1, MaxActiveJobs = 2 }, cancellationToken);
         using var limit = new CancellationTokenSource(options.Limit, timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var recovered = CancellationTokenSource.CreateLinkedTokenSource(linked.Token);
 
         using var admitted = new SemaphoreSlim(Math.Min(options.Jobs, InFlight));
         var perKill = (options.Jobs + options.Kills - 1) / Math.Max(1, options.Kills);
         var sabotage = saboteur.RunAsync(options.Kills, () => admitted.Release(perKill), linked.Token);
-        var inspector = new JobInspector(Path.Combine(cluster.StateFolder, "artifacts"));
-        var jobs = Enumerable.Range(0, options.Jobs).Select(number => RunJobAsync(client, inspector, admitted, number, wanted, linked.Token)).ToArray();
-        var verdicts = await Task.WhenAll(jobs);
+        var illness = sick.RunAsync(recovered.Token);
+        var artifacts = new LocalArtifactStore(Path.Combine(cluster.StateFolder, "artifacts"));
+        var trial = new JobTrial(client, new JobInspector(Path.Combine(cluster.StateFolder, "artifacts")), wanted, timeProvider, new Random(options.Seed));
+        var verdicts = await Task.WhenAll(orders.Select(order => RunJobAsync(trial, admitted, order, linked.Token)));
         try
         {
             await sabotage;
@@ -41,52 +49,49 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider timeProvider, Ac
             say($"the limit of {options.Limit.TotalMinutes:0} minutes is over");
         }
 
-        return await ReportAsync(client, saboteur, verdicts, cancellationToken);
+        await recovered.CancelAsync();
+        await illness;
+        var checks = new CheckList(say);
+        Report(client, saboteur, sick, trial, verdicts, checks);
+        var removed = orders.Count(order => order.Case == ChaosCase.Deleted);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(8), timeProvider);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        await new BooksCheck(client, artifacts, timeProvider, checks).RunAsync(trial.RemovedSeconds, removed, orders.Length - removed, ending.Token);
+        return (checks.Passed, checks.Failed);
     }
 
-    private static string TenantOf(int number) => ChaosOptions.Tenants[number % ChaosOptions.Tenants.Count];
-
-    private async Task<JobVerdict> RunJobAsync(
-        ClusterClient client, JobInspector inspector, SemaphoreSlim admitted, int number, IReadOnlyList<VideoHashes> wanted, CancellationToken cancellationToken)
+    private async Task<JobVerdict> RunJobAsync(JobTrial trial, SemaphoreSlim admitted, ChaosOrder order, CancellationToken cancellationToken)
     {
-        var key = new JobKey(TenantOf(number), $"job {number}");
         try
         {
             await admitted.WaitAsync(cancellationToken);
-
-            // Tenants take turns, and each goes through all requests.
-            var kind = number / ChaosOptions.Tenants.Count % ChaosRequests.All.Count;
-            key = await client.SubmitAsync(TenantOf(number), ChaosRequests.All[kind], $"chaos-{number}", cancellationToken);
-            var verdict = await inspector.JudgeAsync(key, await client.WaitForEndAsync(key, cancellationToken), wanted[kind], cancellationToken);
-            say(verdict.Fault is null ? $"{key} completed" : $"{key} FAILED: {verdict.Fault}");
+            var verdict = await trial.RunAsync(order, cancellationToken);
+            say(verdict.Fault is null ? $"{verdict.Key} ({order.Case}) is as it should be" : $"{verdict.Key} ({order.Case}) FAILED: {verdict.Fault}");
             return verdict;
         }
         catch (OperationCanceledException)
         {
-            say($"{key} FAILED: it has not ended in time");
+            var key = order.Tenant.KeyOf($"job {order.Number}");
+            say($"{key} ({order.Case}) FAILED: it has not ended in time");
             return new JobVerdict(key, Completed: false, Completions: 0, SameFrames: false, "it has not ended in time");
         }
     }
 
-    private async Task<(int Passed, int Failed)> ReportAsync(ClusterClient client, Saboteur saboteur, JobVerdict[] verdicts, CancellationToken cancellationToken)
+    private void Report(ClusterClient client, Saboteur saboteur, SickWorker sick, JobTrial trial, JobVerdict[] verdicts, CheckList checks)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), timeProvider);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        var listed = 0;
-        foreach (var tenant in ChaosOptions.Tenants)
-        {
-            listed += (await client.ListAsync(tenant, linked.Token)).Count;
-        }
-
         var lost = verdicts.Count(verdict => !verdict.Completed);
-        var doubled = verdicts.Count(verdict => verdict.Completions > 1) + Math.Max(0, listed - options.Jobs);
+        var doubled = verdicts.Count(verdict => verdict.Completions > 1);
         var differing = verdicts.Count(verdict => verdict.Completed && !verdict.SameFrames);
         say($"jobs {options.Jobs}, kills {saboteur.Kills}, Redis restarts {saboteur.RedisRestarts}, lost {lost}, doubled {doubled}, differing hashes {differing}");
-        say($"calls made again {client.FailedCalls}, processes that ended by themselves {saboteur.Casualties.Count}");
+        say($"calls made again {client.FailedCalls}, refusals for too many jobs {trial.Refusals}, kinds of illness {sick.Illnesses}");
+        foreach (var verdict in verdicts)
+        {
+            checks.Count(verdict.Passed);
+        }
 
-        // Besides the jobs: the kills and the restart took place, nothing was made twice, nothing else died.
-        bool[] others = [saboteur.Kills >= options.Kills, saboteur.RedisRestarts > 0, doubled == 0, saboteur.Casualties.Count == 0];
-        var passed = verdicts.Count(verdict => verdict.Passed) + others.Count(held => held);
-        return (passed, verdicts.Length + others.Length - passed);
+        checks.Check(saboteur.Kills >= options.Kills && saboteur.RedisRestarts > 0, $"{saboteur.Kills} kills and {saboteur.RedisRestarts} restarts of Redis took place");
+        checks.Check(doubled == 0, $"{doubled} jobs were made twice");
+        checks.Check(sick.Illnesses > 0 && !sick.Process.Ended.IsCompleted, $"{sick.Process.Name} had {sick.Illnesses} kinds of illness and lives");
+        checks.Check(saboteur.Casualties.Count == 0, $"{saboteur.Casualties.Count} processes ended by themselves");
     }
 }

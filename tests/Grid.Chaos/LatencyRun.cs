@@ -27,7 +27,7 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
         {
             if (job is null || (await client.GetAsync(job.Value, cancellationToken))!.State.IsFinal())
             {
-                job = await client.SubmitAsync(ChaosOptions.Tenants[0], ChaosRequests.Long, $"latency-{seconds.Count}", cancellationToken);
+                job = await client.SubmitAsync(ChaosOrder.Patient[0], ChaosRequests.Long, $"latency-{seconds.Count}", cancellationToken);
                 lastTicket = -1;
             }
 

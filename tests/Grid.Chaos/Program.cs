@@ -16,8 +16,9 @@ root.SetAction(async (parsed, cancellationToken) =>
         var seconds = await new LatencyRun(kills: 20, folder, TimeProvider.System, Say).RunAsync(cancellationToken);
         var (dead, nextStep) = (new Spread(seconds.Select(kill => kill.Dead)), new Spread(seconds.Select(kill => kill.NextStep)));
         Console.WriteLine($"silo declared dead after a kill: {dead}, over {seconds.Count} kills");
-        Console.WriteLine($"next step after a kill: {nextStep}, over {seconds.Count} kills; the median is to be 2 s at most");
-        (passed, failed) = nextStep.Median <= 2 ? (1, 0) : (0, 1);
+        Console.WriteLine($"next step after a kill: {nextStep}, over {seconds.Count} kills; the median is to be 2 s at most, p95 5 s");
+        bool[] held = [nextStep.Median <= 2, nextStep.NinetyFifth <= 5];
+        (passed, failed) = (held.Count(one => one), held.Count(one => !one));
     }
     else
     {

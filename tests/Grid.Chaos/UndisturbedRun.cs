@@ -17,7 +17,7 @@ public static class UndisturbedRun
         var hashes = new List<VideoHashes>();
         foreach (var request in ChaosRequests.All)
         {
-            var key = await client.SubmitAsync(ChaosOptions.Tenants[0], request, request.Prompt, cancellationToken);
+            var key = await client.SubmitAsync(ChaosOrder.Patient[0], request, request.Prompt, cancellationToken);
             var job = (await client.WaitForEndAsync(key, cancellationToken))!.Snapshot;
             hashes.Add(job.State == JobState.Completed
                 ? VideoHashes.Of(job)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Host;
 using Grid.Host.Local;
@@ -14,7 +15,7 @@ namespace Grid.Slices;
 /// </summary>
 public sealed class EqualityRun(SliceOptions options, CheckList checks, TimeProvider timeProvider)
 {
-    private const string Tenant = "ada";
+    private static readonly TenantId Tenant = TenantId.Parse("ada");
 
     private readonly VideoRequest _request = SliceRequests.Long(options.Frames, options.Steps);
     private readonly Random _random = new(options.Seed);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Host;
 using Grid.Host.Local;
@@ -74,7 +75,7 @@ public sealed class MemoryRun(SliceOptions options, CheckList checks, TimeProvid
 
     private async Task CompleteAsync(ClusterClient client, int frames, string name, Action onDecoding, CancellationToken cancellationToken)
     {
-        var job = await client.SubmitAsync("ada", SliceRequests.Long(frames, options.Steps), name, cancellationToken);
+        var job = await client.SubmitAsync(TenantId.Parse("ada"), SliceRequests.Long(frames, options.Steps), name, cancellationToken);
         var update = await client.WaitUntilAsync(job, snapshot => snapshot.Progress.Phase == JobPhase.Decoding, cancellationToken);
 
         // A short video may be denoised, decoded and stored before anybody looks; then the peak is that of all of it.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grid.Contracts.Tenants;
 using Grid.Host;
 using Grid.Testing;
 using Grid.Testing.Clusters;
@@ -25,7 +26,7 @@ public sealed class SeamRun(SliceOptions options, CheckList checks, TimeProvider
         var scores = new List<double>();
         foreach (var request in SliceRequests.ForSeams(options.Prompts))
         {
-            var key = await client.SubmitAsync("ada", request, request.Prompt, cancellationToken);
+            var key = await client.SubmitAsync(TenantId.Parse("ada"), request, request.Prompt, cancellationToken);
             var job = (await client.WaitForEndAsync(key, cancellationToken))?.Snapshot;
             var score = job?.SeamScore;
             checks.Check(

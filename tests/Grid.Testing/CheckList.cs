@@ -12,8 +12,8 @@ public sealed class CheckList(Action<string> say)
     /// <summary>Says something that is no check.</summary>
     public void Say(string line) => say(line);
 
-    /// <summary>Counts and says one check.</summary>
-    public void Check(bool held, string line)
+    /// <summary>Counts a check of which was told before.</summary>
+    public void Count(bool held)
     {
         if (held)
         {
@@ -23,7 +23,12 @@ public sealed class CheckList(Action<string> say)
         {
             Failed++;
         }
+    }
 
+    /// <summary>Counts and says one check.</summary>
+    public void Check(bool held, string line)
+    {
+        Count(held);
         say($"{(held ? "ok  " : "FAIL")} {line}");
     }
 }

@@ -92,7 +92,9 @@ public sealed class LocalCluster : IAsyncDisposable
     }
 
     /// <summary>Starts one more process and returns at once; <see cref="WaitUntilReadyAsync"/> waits for it.</summary>
-    public ClusterProcess Start(GridRoles role)
+    /// <param name="environment">Variables that it has besides those of the others; null for none.</param>
+    /// <param name="modelFolders">Model folders of its own; null for those of the cluster.</param>
+    public ClusterProcess Start(GridRoles role, IReadOnlyDictionary<string, string?>? environment = null, IReadOnlyList<string>? modelFolders = null)
     {
         lock (_gate)
         {
@@ -100,8 +102,8 @@ public sealed class LocalCluster : IAsyncDisposable
             var name = string.Create(CultureInfo.InvariantCulture, $"{role.ToString().ToLowerInvariant()}-{number}");
             var port = role == GridRoles.Gateway && number == 1 && _options.Port != 0 ? _options.Port : LoopbackPorts.FindFree();
             var log = LogFile(_state.Root, name);
-            string[] command = [.. PinOf(role, number), Dotnet, .. ArgumentsOf(role, name, port)];
-            var child = ChildProcess.Start(command[0], command[1..], EnvironmentOf(role), log);
+            string[] command = [.. PinOf(role, number), Dotnet, .. ArgumentsOf(role, name, port, modelFolders ?? _options.ModelFolders)];
+            var child = ChildProcess.Start(command[0], command[1..], EnvironmentOf(role, environment ?? new Dictionary<string, string?>()), log);
             var process = new ClusterProcess(role, name, new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri, child, log);
             _processes.Add(process);
             return process;
@@ -159,9 +161,9 @@ public sealed class LocalCluster : IAsyncDisposable
     {
         ClusterProcess[] started =
         [
-            .. Enumerable.Repeat(GridRoles.Control, _options.Controls).Select(Start),
-            .. Enumerable.Repeat(GridRoles.Gpu, _options.Gpus).Select(Start),
-            .. Enumerable.Repeat(GridRoles.Gateway, _options.Gateways).Select(Start),
+            .. Enumerable.Repeat(GridRoles.Control, _options.Controls).Select(role => Start(role)),
+            .. Enumerable.Repeat(GridRoles.Gpu, _options.Gpus).Select(role => Start(role)),
+            .. Enumerable.Repeat(GridRoles.Gateway, _options.Gateways).Select(role => Start(role)),
         ];
         await Task.WhenAll(started.Select(process => WaitUntilReadyAsync(process, cancellationToken)));
         if (started.FirstOrDefault(process => process.Role == GridRoles.Gateway) is { } gateway)
@@ -182,7 +184,7 @@ public sealed class LocalCluster : IAsyncDisposable
         return ["taskset", "--cpu-list", cores[(number - 1) % cores.Count].ToString(CultureInfo.InvariantCulture)];
     }
 
-    private IEnumerable<string> ArgumentsOf(GridRoles role, string name, int port) =>
+    private IEnumerable<string> ArgumentsOf(GridRoles role, string name, int port, IReadOnlyList<string> modelFolders) =>
     [
         typeof(LocalCluster).Assembly.Location,
         $"--{nameof(GridHostOptions.StateFolder)}={_state.Root}",
@@ -194,10 +196,10 @@ public sealed class LocalCluster : IAsyncDisposable
         $"--{nameof(GridHostOptions.CpuDevices)}={(role == GridRoles.Gpu ? _options.DevicesPerGpu : 1)}",
         $"--{nameof(GridHostOptions.LogLevel)}={_options.LogLevel}",
         $"--{nameof(GridHostOptions.StopWithInput)}=true",
-        .. _options.ModelFolders.Select((folder, index) => string.Create(CultureInfo.InvariantCulture, $"--{nameof(GridHostOptions.ModelFolders)}:{index}={folder}")),
+        .. modelFolders.Select((folder, index) => string.Create(CultureInfo.InvariantCulture, $"--{nameof(GridHostOptions.ModelFolders)}:{index}={folder}")),
     ];
 
-    private Dictionary<string, string?> EnvironmentOf(GridRoles role)
+    private Dictionary<string, string?> EnvironmentOf(GridRoles role, IReadOnlyDictionary<string, string?> own)
     {
         // Several processes share the cores: threads that wait must not spin, and a heap per core in each process would be wasted.
         var environment = new Dictionary<string, string?> { ["OMP_WAIT_POLICY"] = "passive", ["DOTNET_gcServer"] = "0" };
@@ -214,6 +216,11 @@ public sealed class LocalCluster : IAsyncDisposable
         {
             var threads = _options.ThreadsPerGpu ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, _options.Gpus * _options.DevicesPerGpu));
             environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
+        }
+
+        foreach (var (name, value) in own)
+        {
+            environment[name] = value;
         }
 
         return environment;

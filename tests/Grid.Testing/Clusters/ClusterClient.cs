@@ -15,11 +15,35 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
     public int FailedCalls => _failedCalls;
 
     /// <summary>Submits a request once, however often it takes.</summary>
-    public async Task<JobKey> SubmitAsync(string tenant, VideoRequest request, string idempotencyKey, CancellationToken cancellationToken)
+    public async Task<JobKey> SubmitAsync(TenantId tenant, VideoRequest request, string idempotencyKey, CancellationToken cancellationToken)
     {
-        var result = await RepeatAsync(() => grains.GetGrain<ITenantGrain>(tenant).SubmitAsync(request, idempotencyKey, cancellationToken), cancellationToken);
+        var result = await TrySubmitAsync(tenant, request, idempotencyKey, cancellationToken);
         return result.Job?.Key ?? throw new InvalidOperationException($"The request was refused: {result.Rejection?.Message}");
     }
+
+    /// <summary>As <see cref="SubmitAsync"/>; a refusal is an answer.</summary>
+    public Task<SubmitResult> TrySubmitAsync(TenantId tenant, VideoRequest request, string idempotencyKey, CancellationToken cancellationToken) =>
+        RepeatAsync(() => Tenant(tenant).SubmitAsync(request, idempotencyKey, cancellationToken), cancellationToken);
+
+    /// <summary>Asks for a job's cancellation.</summary>
+    public Task CancelAsync(JobKey key, CancellationToken cancellationToken) =>
+        RepeatAsync(() => grains.GetGrain<IVideoJob>(key.ToString()).CancelAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Queues a job again that has ended without a video; null when there is no such job.</summary>
+    public Task<SubmitResult?> RetryJobAsync(JobKey key, CancellationToken cancellationToken) =>
+        RepeatAsync(() => Tenant(TenantId.Parse(key.Tenant)).RetryAsync(key.Job, cancellationToken), cancellationToken);
+
+    /// <summary>Removes a job.</summary>
+    public Task DeleteAsync(JobKey key, CancellationToken cancellationToken) =>
+        RepeatAsync(() => Tenant(TenantId.Parse(key.Tenant)).DeleteAsync(key.Job, cancellationToken), cancellationToken);
+
+    /// <summary>What a tenant has used.</summary>
+    public Task<TenantUsage> GetUsageAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        RepeatAsync(() => grains.GetTenant<ITenantAccounts>(tenant).GetUsageAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Sets what a tenant may do.</summary>
+    public Task ChangeSettingsAsync(TenantId tenant, TenantSettingsChange change, CancellationToken cancellationToken) =>
+        RepeatAsync(() => grains.GetTenant<ITenantAdministration>(tenant).ChangeSettingsAsync(change, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Subscribes to a job from its first event to its end, and again after the last event seen whenever a silo is lost. The events as they came,
@@ -52,19 +76,19 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
         }
     }
 
-    /// <summary>Ids of all jobs of a tenant.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync(string tenant, CancellationToken cancellationToken)
+    /// <summary>All jobs of a tenant.</summary>
+    public async Task<IReadOnlyList<JobSnapshot>> ListJobsAsync(TenantId tenant, CancellationToken cancellationToken)
     {
-        var ids = new List<string>();
+        var jobs = new List<JobSnapshot>();
         JobPage page;
         do
         {
-            var query = new JobListQuery(JobListQuery.MaxLimit, ids.LastOrDefault(), Ascending: true);
-            page = await RepeatAsync(() => grains.GetGrain<ITenantGrain>(tenant).ListAsync(query, cancellationToken), cancellationToken);
-            ids.AddRange(page.Jobs.Select(job => job.Key.Job));
+            var query = new JobListQuery(JobListQuery.MaxLimit, jobs.LastOrDefault()?.Key.Job, Ascending: true);
+            page = await RepeatAsync(() => Tenant(tenant).ListAsync(query, cancellationToken), cancellationToken);
+            jobs.AddRange(page.Jobs);
         }
         while (page.HasMore);
-        return ids;
+        return jobs;
     }
 
     /// <summary>A job now.</summary>
@@ -92,6 +116,8 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
             await Task.Delay(Pause, timeProvider, cancellationToken);
         }
     }
+
+    private ITenantGrain Tenant(TenantId tenant) => grains.GetTenant<ITenantGrain>(tenant);
 
     private IWorkPool Pool => grains.GetGrain<IWorkPool>(PoolKeys.Default);
 
