@@ -160,6 +160,7 @@ internal sealed class LedgerGrid : IAsyncDisposable
             Time.Advance(TimeSpan.FromMinutes(3));
             Time.Elapse(TimeSpan.FromSeconds(30));
             await RepeatAsync(() => Administration.ReconcileAsync(default));
+            await RepeatAsync(() => Administration.RemoveAgedAsync(default));
         }
     }
 
