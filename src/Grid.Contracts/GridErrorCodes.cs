@@ -57,6 +57,9 @@ public static class GridErrorCodes
     /// <summary>The range lies outside of the file.</summary>
     public const string RangeNotSatisfiable = "range_not_satisfiable";
 
+    /// <summary>The request is for another state than the one that is served at this address.</summary>
+    public const string OtherState = "other_state";
+
     /// <summary>A part of the grid does not answer: a silo that is lost, or the store of its state. It is known, and passes.</summary>
     public const string GridUnavailable = "grid_unavailable";
 

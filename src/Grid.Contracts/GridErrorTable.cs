@@ -26,6 +26,7 @@ public static class GridErrorTable
         [GridErrorCodes.BodyTooLarge] = new(413, Invalid),
         [GridErrorCodes.UnsupportedMediaType] = new(415, Invalid),
         [GridErrorCodes.RangeNotSatisfiable] = new(416, Invalid),
+        [GridErrorCodes.OtherState] = new(421, Invalid),
 
         // A budget of a day or a month is not free again within the patience of a client; a place in the queue is.
         [GridErrorCodes.QuotaExceeded] = new(429, "rate_limit_error"),
@@ -51,6 +52,7 @@ public static class GridErrorTable
         413 => GridErrorCodes.BodyTooLarge,
         415 => GridErrorCodes.UnsupportedMediaType,
         416 => GridErrorCodes.RangeNotSatisfiable,
+        421 => GridErrorCodes.OtherState,
         503 => GridErrorCodes.GridUnavailable,
         507 => GridErrorCodes.StorageFull,
         >= 500 => GridErrorCodes.Internal,

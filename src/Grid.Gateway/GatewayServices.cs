@@ -1,7 +1,7 @@
 using Grid.Gateway.Errors;
-using Grid.Gateway.Health;
 using Grid.Gateway.Models;
 using Grid.Gateway.Operators;
+using Grid.Gateway.States;
 using Grid.Gateway.Tenancy;
 using Grid.Gateway.Usage;
 using Grid.Gateway.Videos;
@@ -19,6 +19,7 @@ public static class GatewayServices
     public static IServiceCollection AddGridGateway(this IServiceCollection services)
     {
         services.TryAddSingleton(new OperatorAccess(null));
+        services.TryAddSingleton(new ServedState(null));
         services.TryAddSingleton<ITenantAuthenticator, LoopbackTenantAuthenticator>();
         services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
         services.AddOpenApi();
@@ -30,13 +31,13 @@ public static class GatewayServices
         where TApplication : IApplicationBuilder, IEndpointRouteBuilder
     {
         application.UseMiddleware<ErrorMiddleware>();
+        application.UseMiddleware<StateMiddleware>();
         application.MapOpenApi();
         application.MapVideosApi();
         application.MapModelsApi();
         application.MapUsageApi();
         application.MapWorkersApi();
         application.MapTenantsApi();
-        application.MapHealthApi();
         return application;
     }
 }

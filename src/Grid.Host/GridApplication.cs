@@ -2,6 +2,7 @@ using System.Net;
 using Grid.Gateway;
 using Grid.Gateway.Health;
 using Grid.Gateway.Operators;
+using Grid.Gateway.States;
 using Grid.Grains;
 using Grid.Grains.Models;
 using Grid.Host.Health;
@@ -52,6 +53,7 @@ internal static class GridApplication
 
         builder.Services.AddGridHealthChecks(settings, devices);
         builder.Services.TryAddSingleton(new OperatorAccess(options.OperatorKey));
+        builder.Services.TryAddSingleton(new ServedState(settings.StateId));
         builder.Services.AddGridGateway();
         if (settings.HttpPorts.Count == 0)
         {

@@ -2,6 +2,9 @@ using Grid.Host.Health;
 using Grid.Storage.Embedded;
 using Grid.Storage.Network;
 using Grid.Storage.Space;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Grid.Host;
 
@@ -14,12 +17,16 @@ public sealed class GridHost : IAsyncDisposable
 {
     private const string EmbeddedName = "embedded";
 
+    // Ports of the process's own choice may be taken by others before it has them.
+    private const int MaxStarts = 4;
+
     private readonly GridHostOptions _options;
     private readonly Action<IServiceCollection>? _configure;
 
     // What must be let go at the end, in the order it was taken.
     private readonly Stack<IDisposable> _held = new();
     private StateDirectory? _state;
+    private string _stateId = "";
     private WebApplication? _application;
 
     private GridHost(GridHostOptions options, Action<IServiceCollection>? configure)
@@ -55,24 +62,22 @@ public sealed class GridHost : IAsyncDisposable
     /// <exception cref="GridStartException">A port is taken, Redis does not answer, or a part failed to start.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        try
+        for (var starts = 1; ; starts++)
         {
-            var (http, health) = ChoosePorts();
-            int[] ports = [.. new[] { http, health }.OfType<int>()];
-            _application = await (_options.Redis is { } redis ? BuildClusteredAsync(redis, ports, cancellationToken) : BuildEmbeddedAsync(ports));
-            await StartApplicationAsync(_application, cancellationToken);
-            if (http is not null)
+            try
             {
-                Address = Loopback(http.Value);
-                _state?.Announce(Address);
+                await StartOnceAsync(cancellationToken);
+                return;
             }
-
-            HealthAddress = ports.Length > 0 ? Loopback(ports[^1]) : null;
-        }
-        catch
-        {
-            await DisposeAsync();
-            throw;
+            catch (GridStartException taken) when (starts < MaxStarts && LoopbackPorts.IsTaken(taken))
+            {
+                await DisposeAsync();
+            }
+            catch
+            {
+                await DisposeAsync();
+                throw;
+            }
         }
     }
 
@@ -128,8 +133,6 @@ public sealed class GridHost : IAsyncDisposable
         _ => FullStorage.IsCauseOf(failure),
     };
 
-    private static Uri Loopback(int port) => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
-
     private static async Task StartApplicationAsync(WebApplication application, CancellationToken cancellationToken)
     {
         try
@@ -142,10 +145,32 @@ public sealed class GridHost : IAsyncDisposable
         }
     }
 
+    private async Task StartOnceAsync(CancellationToken cancellationToken)
+    {
+        var (http, health) = ChoosePorts();
+        int[] ports = [.. new[] { http, health }.OfType<int>()];
+        _application = await (_options.Redis is { } redis ? BuildClusteredAsync(redis, ports, cancellationToken) : BuildEmbeddedAsync(ports));
+        await StartApplicationAsync(_application, cancellationToken);
+        if (ports.Length == 0)
+        {
+            return;
+        }
+
+        // In the order they were asked for.
+        var addresses = _application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray();
+        HealthAddress = new Uri(addresses[^1]);
+        if (http is not null)
+        {
+            Address = new Uri(addresses[0]);
+            _state?.Announce(Address, _stateId);
+        }
+    }
+
     private async Task<WebApplication> BuildEmbeddedAsync(IReadOnlyList<int> ports)
     {
         _state = StateDirectory.Open(_options.StateFolder);
         _held.Push(_state);
+        _stateId = _state.State;
 
         // Garnet and the application each take about a second to come up, and do not need each other for it.
         var redisPort = LoopbackPorts.FindFree();
@@ -166,6 +191,7 @@ public sealed class GridHost : IAsyncDisposable
     private async Task<WebApplication> BuildClusteredAsync(string redis, IReadOnlyList<int> ports, CancellationToken cancellationToken)
     {
         await RedisProbe.CheckAsync(redis, RedisProbe.StartPatience, cancellationToken);
+        _stateId = await RedisStateId.ReadAsync(redis);
         var own = SiloDirectory.Open(_options.StateFolder, SiloName);
         _held.Push(own);
         return GridApplication.Build(_options, Settle(redis, _options.ClusterId, Path.Combine(_options.StateFolder, "artifacts"), own.Root, ports), _configure);
@@ -176,6 +202,7 @@ public sealed class GridHost : IAsyncDisposable
         SiloName = SiloName,
         ClusterId = clusterId,
         Redis = redis,
+        StateId = _stateId,
         ArtifactFolder = _options.ArtifactFolder ?? artifacts,
         CacheFolder = cache,
         SiloPort = _options.SiloPort == 0 ? LoopbackPorts.FindFree() : _options.SiloPort,
@@ -188,18 +215,13 @@ public sealed class GridHost : IAsyncDisposable
 
     private static int ChoosePort(int port, bool allowOther)
     {
-        if (port == 0)
-        {
-            return LoopbackPorts.FindFree();
-        }
-
-        if (LoopbackPorts.IsFree(port))
+        if (port == 0 || LoopbackPorts.IsFree(port))
         {
             return port;
         }
 
         return allowOther
-            ? LoopbackPorts.FindFree()
+            ? 0
             : throw new GridStartException($"Port {port} is in use by another program; stop that one or choose another port.");
     }
 }

@@ -10,6 +10,9 @@ internal sealed record SiloSettings
     /// <summary>Configuration text of the Redis client.</summary>
     public required string Redis { get; init; }
 
+    /// <summary>The id of the state that is served.</summary>
+    public required string StateId { get; init; }
+
     public required string ArtifactFolder { get; init; }
 
     /// <summary>This process's own folder for what may be lost.</summary>
@@ -17,7 +20,7 @@ internal sealed record SiloSettings
 
     public required int SiloPort { get; init; }
 
-    /// <summary>Loopback ports to answer HTTP on.</summary>
+    /// <summary>Loopback ports to answer HTTP on; 0 for any.</summary>
     public required IReadOnlyList<int> HttpPorts { get; init; }
 
     /// <summary>Without <see cref="Redis"/>, which may hold a password.</summary>

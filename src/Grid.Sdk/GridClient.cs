@@ -53,6 +53,10 @@ public class GridClient : IDisposable
     public virtual Task<bool> IsHealthyAsync(CancellationToken cancellationToken = default) =>
         _transport?.IsHealthyAsync(cancellationToken) ?? throw new InvalidOperationException("This stand-in has no grid.");
 
+    /// <summary>Whether a grid answers at the address, ready or not, and is the one of <see cref="GridClientOptions.State"/>. Asks once.</summary>
+    public virtual Task<bool> IsLiveAsync(CancellationToken cancellationToken = default) =>
+        _transport?.IsLiveAsync(cancellationToken) ?? throw new InvalidOperationException("This stand-in has no grid.");
+
     /// <inheritdoc/>
     public void Dispose()
     {

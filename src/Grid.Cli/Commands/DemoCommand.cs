@@ -31,10 +31,16 @@ internal static class DemoCommand
             context.Error.WriteLine("Starting a grid on this machine.");
             await using var grid = await context.Grids.ConnectAsync(server: null, cancellationToken);
             context.Error.WriteLine($"{(grid.IsOwn ? "It answers" : "One is running already and answers")} at {grid.Address}; the prompt is \"{Prompt}\".");
+            var commands = new GridCommands(server: null);
+            foreach (var line in LeftBehindText.Describe(grid.LeftBehind, commands))
+            {
+                context.Error.WriteLine(line);
+            }
+
             var started = context.TimeProvider.GetTimestamp();
             var settings = new GenerationSettings { Prompt = Prompt, OutputPath = path, Format = format, Seed = Seed, Frames = format == Media.VideoFormat.Png ? 1 : null };
             var result = await ProgressViews.Create(context).ShowAsync(
-                report => new GridGenerator(grid.Client, new GridCommands(server: null), context.TimeProvider).GenerateAsync(settings, report, cancellationToken));
+                report => new GridGenerator(grid.Client, commands, context.TimeProvider).GenerateAsync(settings, report, cancellationToken));
 
             context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
             context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");

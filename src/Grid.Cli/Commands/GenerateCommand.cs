@@ -66,6 +66,12 @@ internal static class GenerateCommand
 
         report.Report(new GenerationStatus("looking for a grid", 0));
         await using var grid = await context.Grids.ConnectAsync(server, cancellationToken);
-        return await new GridGenerator(grid.Client, new GridCommands(server), context.TimeProvider).GenerateAsync(settings, report, cancellationToken);
+        var commands = new GridCommands(server);
+        foreach (var line in LeftBehindText.Describe(grid.LeftBehind, commands))
+        {
+            report.Say(line);
+        }
+
+        return await new GridGenerator(grid.Client, commands, context.TimeProvider).GenerateAsync(settings, report, cancellationToken);
     }
 }

@@ -5,6 +5,7 @@ using Grid.Cli.Grids;
 using Grid.Cli.Models;
 using Grid.Host;
 using Grid.Media;
+using Grid.Sdk;
 using Grid.Storage.Embedded;
 using Grid.Storage.Network;
 
@@ -80,8 +81,8 @@ internal sealed class Machine : IMachine
             return null;
         }
 
-        using var client = GridClients.Create(owner.Address);
-        return await client.IsHealthyAsync(cancellationToken) ? owner.Address : null;
+        using var client = GridClients.Create(new GridClientOptions { BaseAddress = owner.Address, State = owner.State });
+        return await client.IsLiveAsync(cancellationToken) ? owner.Address : null;
     }
 
     public async Task<IReadOnlyList<ModelReport>> ListModelsAsync(CancellationToken cancellationToken)

@@ -8,7 +8,10 @@ internal static class GridClients
     private const string KeyVariable = "GRID_API_KEY";
 
     /// <exception cref="CliException">The key cannot be sent.</exception>
-    public static GridClient Create(Uri address) => new(new GridClientOptions { BaseAddress = address, ApiKey = ReadKey(Environment.GetEnvironmentVariable(KeyVariable)) });
+    public static GridClient Create(Uri address) => Create(new GridClientOptions { BaseAddress = address });
+
+    /// <exception cref="CliException">The key cannot be sent.</exception>
+    public static GridClient Create(GridClientOptions options) => new(options with { ApiKey = ReadKey(Environment.GetEnvironmentVariable(KeyVariable)) });
 
     /// <summary>The key without the blanks and line ends that files of keys end with; null for none.</summary>
     internal static string? ReadKey(string? value) => value?.Trim() switch

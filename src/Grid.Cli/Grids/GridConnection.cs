@@ -1,24 +1,17 @@
-using Grid.Host;
 using Grid.Sdk;
 
 namespace Grid.Cli.Grids;
 
-internal sealed class GridConnection(Uri address, GridHost? host, string? stateFolder) : IGridConnection
+/// <summary>A connection to a grid that is known by its address.</summary>
+internal sealed class GridConnection(FoundGrid grid, string? stateFolder) : IGridConnection
 {
-    public GridClient Client { get; } = GridClients.Create(address);
+    public GridClient Client => grid.Client;
 
-    public Uri Address => address;
+    public Uri Address => grid.Address;
 
     public string? StateFolder => stateFolder;
 
-    public bool IsOwn => host is not null;
+    public bool IsOwn => grid.Host is not null;
 
-    public async ValueTask DisposeAsync()
-    {
-        Client.Dispose();
-        if (host is not null)
-        {
-            await host.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => grid.DisposeAsync();
 }

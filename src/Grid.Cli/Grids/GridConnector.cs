@@ -1,8 +1,5 @@
 using Grid.Host;
-using Grid.Storage.Embedded;
-
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Grid.Sdk;
 
 namespace Grid.Cli.Grids;
 
@@ -12,43 +9,43 @@ internal sealed class GridConnector : IGridConnector
     {
         if (server is not null)
         {
-            return await FindAsync(server, stateFolder: null, cancellationToken)
-                ?? throw new CliException(ExitCodes.NoGrid, $"No grid answers at {server}; start one with: grid up.");
+            return await ConnectToAsync(server, cancellationToken);
         }
 
-        var folder = GridHostDefaults.StateFolder;
-        if (StateDirectory.FindOwner(folder) is { } owner && await FindAsync(owner.Address, folder, cancellationToken) is { } running)
+        var grids = new FolderGrids(ReadOptions(), TimeProvider.System, Say);
+        var found = await grids.FindOrStartAsync(cancellationToken);
+        var shared = new SharedGrid(found, grids.FindOrStartAsync, Say);
+        try
         {
-            return running;
+            var leftBehind = found.Host is null ? LeftBehind.Nothing : await LeftBehind.FindAsync(found.Client, cancellationToken);
+            return new SharedConnection(shared, leftBehind, grids.Folder);
         }
-
-        return await StartAsync(ReadOptions() with { AllowOtherPort = true }, cancellationToken);
+        catch
+        {
+            await shared.DisposeAsync();
+            throw;
+        }
     }
 
-    public Task<IGridConnection> StartAsync(int? port, CancellationToken cancellationToken)
+    public async Task<IGridConnection> StartAsync(int? port, CancellationToken cancellationToken)
     {
         var options = ReadOptions();
-        return StartAsync(options with { Port = port ?? options.Port }, cancellationToken);
+        return new GridConnection(await FolderGrids.StartAsync(options with { Port = port ?? options.Port }, cancellationToken), options.StateFolder);
     }
 
-    private static GridHostOptions ReadOptions() => GridHostOptions.FromEnvironment(warn: Console.Error.WriteLine);
+    private static GridHostOptions ReadOptions() => GridHostOptions.FromEnvironment(warn: Say);
 
-    private static async Task<IGridConnection?> FindAsync(Uri address, string? stateFolder, CancellationToken cancellationToken)
+    private static void Say(string sentence) => Console.Error.WriteLine(sentence);
+
+    private static async Task<IGridConnection> ConnectToAsync(Uri server, CancellationToken cancellationToken)
     {
-        var connection = new GridConnection(address, host: null, stateFolder);
-        if (await connection.Client.IsHealthyAsync(cancellationToken))
+        var client = GridClients.Create(new GridClientOptions { BaseAddress = server });
+        if (await client.IsLiveAsync(cancellationToken))
         {
-            return connection;
+            return new GridConnection(new FoundGrid(server, client), stateFolder: null);
         }
 
-        await connection.DisposeAsync();
-        return null;
-    }
-
-    private static async Task<IGridConnection> StartAsync(GridHostOptions options, CancellationToken cancellationToken)
-    {
-        var host = GridHost.Build(options, services => services.AddSingleton<IHostLifetime, OwnersLifetime>());
-        await host.StartAsync(cancellationToken);
-        return new GridConnection(host.Address, host, options.StateFolder);
+        client.Dispose();
+        throw new CliException(ExitCodes.NoGrid, $"No grid answers at {server}; start one with: grid up.");
     }
 }

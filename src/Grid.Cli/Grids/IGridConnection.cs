@@ -1,4 +1,5 @@
 using Grid.Sdk;
+using Grid.Sdk.Videos;
 
 namespace Grid.Cli.Grids;
 
@@ -14,4 +15,7 @@ internal interface IGridConnection : IAsyncDisposable
 
     /// <summary>Whether it runs in this process and ends with it.</summary>
     bool IsOwn { get; }
+
+    /// <summary>Unfinished videos that were there before this process started the grid, newest first; what is submitted now goes before them.</summary>
+    IReadOnlyList<Video> LeftBehind => [];
 }

@@ -6,16 +6,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Grid.Gateway.Health;
 
-/// <summary><c>/health/live</c> and <c>/health/ready</c>, for what starts and stops processes. Any process may have them.</summary>
+/// <summary><c>/health/live</c> and <c>/health/ready</c>, for what starts and stops processes; <c>/healthz</c> is another name of the latter.</summary>
 public static class ProbeApi
 {
     /// <summary>
-    /// Maps both. Live: the process runs, nothing is asked. Ready: all registered checks are well; 503 with the reasons when some are not.
+    /// Maps them. Live: the process runs, nothing is asked. Ready: all registered checks are well; 503 with the reasons when some are not.
     /// </summary>
     public static void MapGridHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
         routes.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        routes.MapHealthChecks("/healthz", new HealthCheckOptions { ResponseWriter = WriteAsync });
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)

@@ -33,6 +33,12 @@ public sealed record VideoResource : IVideoEventData
     /// <summary>Seconds since 1970; null until the job ended well.</summary>
     public long? CompletedAt { get; init; }
 
+    /// <summary>Seconds since 1970 when the files are removed; null where they stay.</summary>
+    public long? ExpiresAt { get; init; }
+
+    /// <summary>The video that it was made from; always null.</summary>
+    public string? RemixedFromVideoId { get; init; }
+
     /// <summary>Name of the model.</summary>
     public required string Model { get; init; }
 

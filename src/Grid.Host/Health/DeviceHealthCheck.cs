@@ -18,7 +18,7 @@ internal sealed class DeviceHealthCheck(IGrainFactory grains, IReadOnlyList<stri
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            return HealthCheckResult.Unhealthy($"A device does not answer: {failure.Message}");
+            return HealthCheckResult.Unhealthy("A device does not answer.", failure);
         }
     }
 }

@@ -5,15 +5,23 @@ namespace Grid.Host.Health;
 /// <summary>What has to be well for a process to be ready.</summary>
 internal static class HealthServices
 {
+    // Where artifacts are written first; their own folders hold nothing but artifacts.
+    private const string IncomingFolder = ".incoming";
+
     public static IServiceCollection AddGridHealthChecks(this IServiceCollection services, SiloSettings settings, IReadOnlyList<ComputeDevice> devices)
     {
         services.AddSingleton(new RedisProbe(settings.Redis));
         var checks = services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<RedisProbe>("redis").AddCheck<SpaceHealthCheck>("space");
+        checks.AddCheck("folders", new FolderHealthCheck(new Dictionary<string, string>
+        {
+            ["artifacts"] = Path.Combine(settings.ArtifactFolder, IncomingFolder),
+            ["files that may be lost"] = settings.CacheFolder,
+        }));
         if (devices.Count > 0)
         {
             string[] workers = [.. devices.Select(device => $"{settings.SiloName}/{device.Name}")];
             services.AddSingleton(provider => new DeviceHealthCheck(provider.GetRequiredService<IGrainFactory>(), workers));
-            checks.AddCheck<DeviceHealthCheck>("devices");
+            checks.AddCheck<DeviceHealthCheck>("devices").AddCheck<WorkerHealthCheck>("workers");
         }
 
         return services;

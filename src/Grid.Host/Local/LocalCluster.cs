@@ -10,8 +10,11 @@ namespace Grid.Host.Local;
 /// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
-    // Somewhat longer than a process takes at most; twice this and the time of Redis stay within the minute that the command line has to end.
+    // Somewhat longer than a process takes at most.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(9);
+
+    // The others have given their work back by then, so what is left is to leave the cluster. All of it, Redis included, stays below 20 s.
+    private static readonly TimeSpan LastStopPatience = TimeSpan.FromSeconds(6);
 
     private readonly LocalClusterOptions _options;
     private readonly StateDirectory _state;
@@ -66,6 +69,11 @@ public sealed class LocalCluster : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
+        if (options is { Gateways: > 0, Port: not 0 } && !LoopbackPorts.IsFree(options.Port))
+        {
+            throw new GridStartException($"Port {options.Port} is in use by another program; stop that one or choose another port.");
+        }
+
         var state = StateDirectory.Open(options.StateFolder);
         LocalCluster cluster;
         try
@@ -134,7 +142,8 @@ public sealed class LocalCluster : IAsyncDisposable
         var running = Processes;
         var steps = new EveryStep();
         await steps.TryAllAsync(running.Where(process => process.Role != GridRoles.Control).Select(process => (Func<Task>)(() => StopAsync(process))));
-        await steps.TryAllAsync(running.Where(process => process.Role == GridRoles.Control).Select(process => (Func<Task>)(() => StopAsync(process))));
+        await steps.TryAllAsync(running.Where(process => process.Role == GridRoles.Control)
+            .Select(process => (Func<Task>)(() => process.Child.StopAsync(LastStopPatience))));
         await steps.TryAsync(_redis.StopAsync);
         steps.ThrowIfAnyFailed();
     }
@@ -168,7 +177,7 @@ public sealed class LocalCluster : IAsyncDisposable
         await Task.WhenAll(started.Select(process => WaitUntilReadyAsync(process, cancellationToken)));
         if (started.FirstOrDefault(process => process.Role == GridRoles.Gateway) is { } gateway)
         {
-            _state.Announce(gateway.Address);
+            _state.Announce(gateway.Address, await RedisStateId.ReadAsync(Redis));
         }
     }
 

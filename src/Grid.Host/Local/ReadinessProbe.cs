@@ -1,3 +1,5 @@
+using Grid.Gateway.Health;
+
 namespace Grid.Host.Local;
 
 /// <summary>Waits for processes to say that they are ready.</summary>
@@ -6,7 +8,7 @@ internal sealed class ReadinessProbe(TimeProvider timeProvider) : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.1);
 
     // One question may find a process that has just begun to listen; the next one follows soon.
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
 
     /// <summary>Returns when the process is ready.</summary>
     /// <exception cref="GridStartException">It ended, or was not ready in time.</exception>
@@ -14,7 +16,7 @@ internal sealed class ReadinessProbe(TimeProvider timeProvider) : IDisposable
     {
         var begun = timeProvider.GetTimestamp();
         using var timer = new PeriodicTimer(Interval, timeProvider);
-        while (!await IsReadyAsync(process, cancellationToken))
+        while (await FindFlawAsync(process, cancellationToken) is { } flaw)
         {
             if (process.Ended.IsCompleted)
             {
@@ -23,7 +25,7 @@ internal sealed class ReadinessProbe(TimeProvider timeProvider) : IDisposable
 
             if (timeProvider.GetElapsedTime(begun) > patience)
             {
-                throw new GridStartException($"{process.Name} was not ready after {patience.TotalSeconds:0} s; its output is in {process.LogFile}");
+                throw new GridStartException($"{process.Name} was not ready after {patience.TotalSeconds:0} s: {flaw} Its output is in {process.LogFile}");
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);
@@ -32,16 +34,24 @@ internal sealed class ReadinessProbe(TimeProvider timeProvider) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<bool> IsReadyAsync(ClusterProcess process, CancellationToken cancellationToken)
+    // What keeps it from being ready; null when nothing does.
+    private async Task<string?> FindFlawAsync(ClusterProcess process, CancellationToken cancellationToken)
     {
         try
         {
             using var response = await _client.GetAsync(new Uri(process.Address, "/health/ready"), cancellationToken);
-            return response.IsSuccessStatusCode;
+            if (response.IsSuccessStatusCode)
+            {
+                return null;
+            }
+
+            var answer = await response.Content.ReadFromJsonAsync<ReadinessResource>(cancellationToken);
+            return string.Join(' ', answer!.Checks.Values.Where(said => said != "ok"));
         }
-        catch (Exception silent) when (silent is HttpRequestException || (silent is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception silent) when (silent is HttpRequestException or System.Text.Json.JsonException
+            || (silent is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return false;
+            return "It does not answer.";
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     private const int MaxStarts = 5;
 
     // It writes what it holds before it ends.
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
 
     private readonly string _folder;
     private readonly string _logFile;

@@ -13,4 +13,10 @@ public sealed class GridApiException(HttpStatusCode status, GridError error) : E
 
     /// <summary>The field at fault, where there is one.</summary>
     public string? Param { get; } = error.Param;
+
+    /// <summary>Class of the error, such as <c>rate_limit_error</c>; null where the answer is not the grid's.</summary>
+    public string? Type { get; } = error.Type;
+
+    /// <summary>The request's id, which the grid's log has too; name it to whoever runs the grid.</summary>
+    public string? RequestId { get; } = error.RequestId;
 }

@@ -6,6 +6,9 @@ public sealed record GridModel
     /// <summary>The name to write in a request.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Who offers it: <c>grid</c>.</summary>
+    public string? OwnedBy { get; init; }
+
     /// <summary>Whether requests that name no model get this one.</summary>
     public bool Default { get; init; }
 

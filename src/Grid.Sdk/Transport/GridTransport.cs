@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -15,16 +14,22 @@ internal sealed class GridTransport : IDisposable
     // Longest text of a foreign answer (a proxy's page, say) that is read for an error message.
     private const int MaxErrorBytes = 64 << 10;
 
+    private const string StateHeader = "x-grid-state";
+
     private readonly GridClientOptions _options;
     private readonly HttpClient _http;
     private readonly Uri _base;
 
+    // The state that is asked for; once known it stays.
+    private string? _state;
+
     public GridTransport(GridClientOptions options, HttpMessageHandler? handler)
     {
         _options = options;
+        _state = options.State;
         _base = options.BaseAddress.AbsoluteUri.EndsWith('/') ? options.BaseAddress : new Uri(options.BaseAddress.AbsoluteUri + "/");
         _http = handler is null
-            ? new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
+            ? new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, UseProxy = !IsLoopback(_base) })
             : new HttpClient(handler, disposeHandler: false);
         _http.Timeout = Timeout.InfiniteTimeSpan; // each request has its own limit, and streams none
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("grid-sdk-dotnet", typeof(GridTransport).Assembly.GetName().Version!.ToString(3)));
@@ -110,12 +115,23 @@ internal sealed class GridTransport : IDisposable
             },
             repeatable: false, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
-    public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
+    public Task<bool> IsHealthyAsync(CancellationToken cancellationToken) => AnswersAsync("healthz", cancellationToken);
+
+    public Task<bool> IsLiveAsync(CancellationToken cancellationToken) => AnswersAsync("health/live", cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    // A proxy knows another machine by this name, or nobody.
+    private static bool IsLoopback(Uri address) =>
+        address.IsLoopback || address.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || address.IdnHost.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+
+    private async Task<bool> AnswersAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
             using var response = await OpenAsync(
-                () => new HttpRequestMessage(HttpMethod.Get, "healthz"), repeatable: false, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+                () => new HttpRequestMessage(HttpMethod.Get, path), repeatable: false, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception) when (exception is GridApiException or GridUnavailableException)
@@ -123,8 +139,6 @@ internal sealed class GridTransport : IDisposable
             return false;
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> OpenAsync(
         Func<HttpRequestMessage> request, bool repeatable, HttpCompletionOption completion, CancellationToken cancellationToken)
@@ -143,13 +157,11 @@ internal sealed class GridTransport : IDisposable
 
                 using (response)
                 {
-                    if (!mayRepeat || response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
-                        or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
+                    wish = RetryRules.WishOf(response, _options.TimeProvider);
+                    if (!mayRepeat || !RetryRules.IsWorthIt(response) || wish > _options.Timeout)
                     {
                         throw new GridApiException(response.StatusCode, await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
                     }
-
-                    wish = response.Headers.RetryAfter?.Delta;
                 }
             }
             catch (GridUnavailableException) when (mayRepeat)
@@ -157,8 +169,7 @@ internal sealed class GridTransport : IDisposable
                 wish = null;
             }
 
-            var pause = wish is { } asked && asked <= _options.Timeout ? asked : _options.RetryDelay * Math.Pow(2, attempt);
-            await Task.Delay(pause, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wish ?? RetryRules.PauseAfter(attempt, _options.RetryDelay), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -166,11 +177,16 @@ internal sealed class GridTransport : IDisposable
     {
         using var message = request();
         message.RequestUri = new Uri(_base, message.RequestUri!);
+        if (_state is { } state)
+        {
+            message.Headers.TryAddWithoutValidation(StateHeader, state);
+        }
+
         using var limit = new CancellationTokenSource(_options.Timeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return await _http.SendAsync(message, completion, either.Token).ConfigureAwait(false);
+            return Check(await _http.SendAsync(message, completion, either.Token).ConfigureAwait(false));
         }
         catch (HttpRequestException exception)
         {
@@ -182,9 +198,29 @@ internal sealed class GridTransport : IDisposable
         }
     }
 
+    private HttpResponseMessage Check(HttpResponseMessage response)
+    {
+        var served = response.Headers.TryGetValues(StateHeader, out var values) ? values.FirstOrDefault() : null;
+        if (served is not null)
+        {
+            Interlocked.CompareExchange(ref _state, served, null);
+        }
+
+        // Something in between may answer with an error of its own; only a success must be of the right grid.
+        var isOther = served is null ? _options.State is not null && response.IsSuccessStatusCode : served != _state;
+        if (isOther)
+        {
+            response.Dispose();
+            throw new GridUnavailableException(_base, "another grid or program has taken over its address");
+        }
+
+        return response;
+    }
+
     private static async Task<GridError> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var unknown = new GridError("unknown", $"The answer was {(int)response.StatusCode} {response.ReasonPhrase}.");
+        var request = response.Headers.TryGetValues("x-request-id", out var ids) ? ids.FirstOrDefault() : null;
+        var unknown = new GridError("unknown", $"The answer was {(int)response.StatusCode} {response.ReasonPhrase}.", RequestId: request);
         try
         {
             using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

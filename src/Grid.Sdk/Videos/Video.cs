@@ -31,6 +31,13 @@ public sealed record Video
     [JsonConverter(typeof(UnixSecondsConverter))]
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>When its files are removed; null where they stay.</summary>
+    [JsonConverter(typeof(UnixSecondsConverter))]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The video that it was made from; null where it was made from its prompt alone.</summary>
+    public string? RemixedFromVideoId { get; init; }
+
     /// <summary>Name of the model.</summary>
     public required string Model { get; init; }
 

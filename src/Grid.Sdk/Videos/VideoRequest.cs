@@ -18,6 +18,9 @@ public sealed record VideoRequest
     /// <summary>Number of frames: 1 for a picture, or a multiple of 9; more than <see cref="Window"/> are made in windows.</summary>
     public int? Frames { get; init; }
 
+    /// <summary>Length in seconds instead of <see cref="Frames"/>; the grid takes the nearest number of frames that the model can make.</summary>
+    public double? Seconds { get; init; }
+
     /// <summary>Frames per second of the file, 1 to 120, such as 24 or 24000/1001; does not change the frames.</summary>
     public FrameRate? Fps { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed class VideoWatcher(VideoClient videos, GridTransport transport, 
         while (true)
         {
             // The look also finds out what happened while no events came, and tells a missing video from a missing event stream.
-            Report(await videos.GetAsync(id, cancellationToken).ConfigureAwait(false));
+            Report(await LookAsync().ConfigureAwait(false));
             if (last!.IsFinal)
             {
                 return last;
@@ -34,6 +34,23 @@ internal sealed class VideoWatcher(VideoClient videos, GridTransport transport, 
             }
 
             await Task.Delay(options.PollInterval, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A video goes on while its gateway starts again or a network is away; the wait for it does too.
+        async Task<Video> LookAsync()
+        {
+            var begun = options.TimeProvider.GetTimestamp();
+            while (true)
+            {
+                try
+                {
+                    return await videos.GetAsync(id, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (IsOutage(exception) && options.TimeProvider.GetElapsedTime(begun) < options.WaitPatience)
+                {
+                    await Task.Delay(options.PollInterval, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                }
+            }
         }
 
         // Returns whether it is worth listening again.
@@ -99,6 +116,9 @@ internal sealed class VideoWatcher(VideoClient videos, GridTransport transport, 
             }
         }
     }
+
+    private static bool IsOutage(Exception exception) =>
+        exception is GridUnavailableException or GridApiException { Status: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
 
     private static (VideoStatus, string?, int, string?, int, double?, int?, int) Visible(Video video) =>
         (video.Status, video.State, video.Progress, video.Phase, video.Step, video.EtaSeconds, video.QueuePosition, video.Warnings.Count);

@@ -14,14 +14,21 @@ public sealed class StateDirectory : IDisposable
 
     private readonly FileStream _lock;
 
-    private StateDirectory(string root, FileStream lockStream)
+    // What the system says of a file that another process has locked: EAGAIN on Linux and macOS, a sharing violation on Windows.
+    private static readonly int[] LockedErrors = [11, 35, unchecked((int)0x80070020)];
+
+    private StateDirectory(string root, FileStream lockStream, string state)
     {
         Root = root;
         _lock = lockStream;
+        State = state;
     }
 
     /// <summary>The folder.</summary>
     public string Root { get; }
+
+    /// <summary>Names what the folder holds.</summary>
+    public string State { get; }
 
     /// <summary>Where Garnet keeps its log and checkpoints.</summary>
     public string Garnet => Path.Combine(Root, "garnet");
@@ -33,7 +40,8 @@ public sealed class StateDirectory : IDisposable
     public string Cache => Path.Combine(Root, "cache");
 
     /// <summary>Creates the folder where needed and takes it.</summary>
-    /// <exception cref="StateDirectoryException">Another process owns it, or it cannot be written.</exception>
+    /// <exception cref="StateDirectoryInUseException">Another process owns it.</exception>
+    /// <exception cref="StateDirectoryException">It cannot be written.</exception>
     public static StateDirectory Open(string path)
     {
         var root = Path.GetFullPath(path);
@@ -47,15 +55,26 @@ public sealed class StateDirectory : IDisposable
             }
 
             var lockStream = new FileStream(Path.Combine(root, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new StateDirectory(root, lockStream);
+            try
+            {
+                return new StateDirectory(root, lockStream, StateId.OfFolder(root));
+            }
+            catch
+            {
+                lockStream.Dispose();
+                throw;
+            }
+        }
+        catch (IOException taken) when (LockedErrors.Contains(taken.HResult))
+        {
+            var reason = FindOwner(root) is { } owner
+                ? $"The state folder {root} is in use by another grid (process {owner.ProcessId}, {owner.Address}); stop that one or choose another folder with GRID_HOME."
+                : $"The state folder {root} is in use by another grid, which is starting or ending; wait for it or choose another folder with GRID_HOME.";
+            throw new StateDirectoryInUseException(reason, taken);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            var owner = FindOwner(root);
-            var reason = owner is not null
-                ? $"The state folder {root} is in use by another grid (process {owner.ProcessId}, {owner.Address}); stop that one or choose another folder with GRID_HOME."
-                : $"The state folder {root} cannot be taken: {refused.Message} Another grid may be starting there; choose another folder with GRID_HOME.";
-            throw new StateDirectoryException(reason, refused);
+            throw new StateDirectoryException($"The state folder {root} cannot be taken: {refused.Message} Choose another folder with GRID_HOME.", refused);
         }
     }
 
@@ -74,10 +93,11 @@ public sealed class StateDirectory : IDisposable
     }
 
     /// <summary>Tells other processes where this grid answers.</summary>
-    public void Announce(Uri address)
+    /// <param name="state">The id of the state that it serves.</param>
+    public void Announce(Uri address, string state)
     {
         var temporary = Path.Combine(Root, OwnerFile + ".new");
-        File.WriteAllText(temporary, JsonSerializer.Serialize(new StateDirectoryOwner(Environment.ProcessId, address)));
+        File.WriteAllText(temporary, JsonSerializer.Serialize(new StateDirectoryOwner(Environment.ProcessId, address, state)));
         File.Move(temporary, Path.Combine(Root, OwnerFile), overwrite: true);
     }
 

@@ -11,8 +11,10 @@ namespace Grid.Workers.Fleet;
 /// <param name="needsMedia">Whether video files are made; simulations make none.</param>
 public sealed class WorkerReadiness(string scratchFolder, bool needsMedia, SpaceGuard space, TimeProvider timeProvider)
 {
+    /// <summary>Code of a scratch folder that cannot be written.</summary>
+    public const string ScratchUnwritable = "scratch_unwritable";
+
     private const string FFmpegMissing = "ffmpeg_missing";
-    private const string ScratchUnwritable = "scratch_unwritable";
 
     // Workers ask before every ticket, and a machine does not change that fast.
     private static readonly TimeSpan ChecksAgainAfter = TimeSpan.FromSeconds(1);

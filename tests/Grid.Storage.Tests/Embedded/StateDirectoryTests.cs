@@ -13,9 +13,9 @@ public sealed class StateDirectoryTests : IDisposable
     public void Open_FolderInUse_SaysByWhomAndWhatToDo()
     {
         using var first = StateDirectory.Open(_folder.Path);
-        first.Announce(new Uri("http://127.0.0.1:5210"));
+        first.Announce(new Uri("http://127.0.0.1:5210"), first.State);
 
-        var refused = Assert.Throws<StateDirectoryException>(() => StateDirectory.Open(_folder.Path));
+        var refused = Assert.Throws<StateDirectoryInUseException>(() => StateDirectory.Open(_folder.Path));
 
         Assert.Contains(_folder.Path, refused.Message, StringComparison.Ordinal);
         Assert.Contains($"process {Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
@@ -30,6 +30,38 @@ public sealed class StateDirectoryTests : IDisposable
         using var second = StateDirectory.Open(_folder.Path);
 
         Assert.Null(StateDirectory.FindOwner(_folder.Path));
+    }
+
+    [Fact]
+    public void State_OfAFolder_StaysAndIsNoOtherFolders()
+    {
+        string first;
+        using (var opened = StateDirectory.Open(_folder.Combine("one")))
+        {
+            first = opened.State;
+            opened.Announce(new Uri("http://127.0.0.1:5210"), opened.State);
+            Assert.Equal(first, StateDirectory.FindOwner(opened.Root)!.State);
+        }
+
+        using var again = StateDirectory.Open(_folder.Combine("one"));
+        using var other = StateDirectory.Open(_folder.Combine("two"));
+
+        Assert.True(StateId.IsValid(first));
+        Assert.Equal(first, again.State);
+        Assert.NotEqual(first, other.State);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0123456789abcdef0123456789abcdeg")]
+    public void State_FileDamaged_IsDrawnAnew(string content)
+    {
+        StateDirectory.Open(_folder.Path).Dispose();
+        File.WriteAllText(_folder.Combine("state.id"), content);
+
+        using var opened = StateDirectory.Open(_folder.Path);
+
+        Assert.True(StateId.IsValid(opened.State));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class RestartTests : IDisposable
     {
         await using var first = await TestGrid.StartAsync(_folder, GridRoles.Control | GridRoles.Gateway);
 
-        var refused = await Assert.ThrowsAsync<Storage.Embedded.StateDirectoryException>(() => TestGrid.StartAsync(_folder));
+        var refused = await Assert.ThrowsAsync<Storage.Embedded.StateDirectoryInUseException>(() => TestGrid.StartAsync(_folder));
 
         Assert.Contains("in use by another grid", refused.Message, StringComparison.Ordinal);
     }
