@@ -1,4 +1,5 @@
 using Grid.Contracts;
+using Grid.Gateway.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
@@ -43,9 +44,16 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
             LogUnavailable(context.Request.Method, context.Request.Path, request, outage);
             await WriteAsync(context, GridErrorCodes.GridUnavailable);
         }
-        catch (Exception failure) when (!context.Response.HasStarted)
+        catch (Exception failure)
         {
             LogUnhandled(context.Request.Method, context.Request.Path, request, failure);
+            if (context.Response.HasStarted)
+            {
+                // A stream or a file is cut off, so that its end cannot be taken for the whole.
+                context.Abort();
+                return;
+            }
+
             await WriteAsync(context, GridErrorCodes.Internal);
         }
     }
@@ -57,7 +65,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
             context.Response.Headers.Remove(header);
         }
 
-        return ApiErrors.Create(code, MessageOf(context, code), null).ExecuteAsync(context);
+        var isLost = code is GridErrorCodes.GridUnavailable or GridErrorCodes.Internal;
+        return new ErrorResult(code, MessageOf(context, code), null, isLost).ExecuteAsync(context);
     }
 
     private static string MessageOf(HttpContext context, string code) => code switch
@@ -70,10 +79,14 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         GridErrorCodes.BodyTooLarge => $"The body is larger than {GatewayDefaults.MaxBodyBytes} bytes.",
         GridErrorCodes.UnsupportedMediaType => "The body's media type is not understood; send application/json in UTF-8.",
         GridErrorCodes.StorageFull => "No space is left where the grid keeps jobs and files; send the request again later.",
-        GridErrorCodes.GridUnavailable => "A part of the grid does not answer; send the request again, with the same Idempotency-Key if it had one.",
-        GridErrorCodes.Internal => "The grid failed to answer; send the request again, with the same Idempotency-Key if it had one.",
+        GridErrorCodes.GridUnavailable => $"A part of the grid does not answer; {Again(context)}",
+        GridErrorCodes.Internal => $"The grid failed to answer; {Again(context)}",
         _ => "The request cannot be read.",
     };
+
+    private static string Again(HttpContext context) => Repeatable.Is(context)
+        ? "send the request again, with the same Idempotency-Key if it had one."
+        : "whether the request took effect is not known, so look before it is sent again. With an Idempotency-Key it could be repeated.";
 
     [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} ({Request}) failed.")]
     private partial void LogUnhandled(string method, PathString path, string request, Exception exception);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Grid.Contracts;
+using Grid.Gateway.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -8,7 +9,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Grid.Gateway.Errors;
 
 /// <summary>An error as an answer, with the status and the headers that <see cref="GridErrorTable"/> has for its code.</summary>
-internal sealed class ErrorResult(string code, string message, string? param) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+/// <param name="isLost">Whether it is not known if the request took effect; then it may only be repeated where that does no harm.</param>
+internal sealed class ErrorResult(string code, string message, string? param, bool isLost = false) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     private const string ShouldRetry = "x-should-retry";
 
@@ -29,8 +31,9 @@ internal sealed class ErrorResult(string code, string message, string? param) : 
         response.StatusCode = rule.Status;
 
         // OpenAI's clients repeat 409, 429 and 5xx unless told not to.
-        response.Headers[ShouldRetry] = rule.ShouldRetry ? "true" : "false";
-        if (rule.RetryAfterSeconds is { } seconds)
+        var shouldRetry = rule.ShouldRetry && (!isLost || Repeatable.Is(httpContext));
+        response.Headers[ShouldRetry] = shouldRetry ? "true" : "false";
+        if (shouldRetry && rule.RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }

@@ -25,7 +25,7 @@ internal static class TenantsApi
     {
         var group = routes.MapGroup("/v1/operator/tenants/{tenant}/settings").WithTags("Operator").AddEndpointFilter<OperatorFilter>();
         group.MapRead("", GetAsync).WithSummary("Show what a tenant may do.");
-        group.MapPatch("", ChangeAsync).WithSummary("Change what a tenant may do.");
+        group.MapPatch("", ChangeAsync).WithSummary("Change what a tenant may do.").TakesBody<TenantSettingsResource>();
         return group;
     }
 

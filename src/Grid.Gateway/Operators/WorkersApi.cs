@@ -21,9 +21,9 @@ internal static class WorkersApi
     {
         var group = routes.MapGroup("/v1/operator/workers").WithTags("Operator").AddEndpointFilter<OperatorFilter>();
         group.MapRead("", ListAsync).WithSummary("List workers, what they do, and what waits.");
-        group.MapPost("{silo}/{device}/cordon", CordonAsync).WithSummary("Give a worker no new work.");
-        group.MapPost("{silo}/{device}/drain", DrainAsync).WithSummary("Give a worker no new work and wait until it has none left.");
-        group.MapPost("{silo}/{device}/resume", ResumeAsync).WithSummary("Give a worker work again.");
+        group.MapPost("{silo}/{device}/cordon", CordonAsync).WithSummary("Give a worker no new work.").WithMetadata(Repeatable.Mark);
+        group.MapPost("{silo}/{device}/drain", DrainAsync).WithSummary("Give a worker no new work and wait until it has none left.").WithMetadata(Repeatable.Mark);
+        group.MapPost("{silo}/{device}/resume", ResumeAsync).WithSummary("Give a worker work again.").WithMetadata(Repeatable.Mark);
         return group;
     }
 

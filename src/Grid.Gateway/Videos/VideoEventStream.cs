@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Grid.Contracts.Videos;
+using Grid.Gateway.Errors;
+using Microsoft.Extensions.Logging;
 
 namespace Grid.Gateway.Videos;
 
@@ -10,7 +12,7 @@ namespace Grid.Gateway.Videos;
 /// <c>progress</c> events without one, since they are not kept and cannot be asked for again. So are the pictures of what the video will be, <c>preview</c>.
 /// </summary>
 /// <remarks>A job whose silo is lost answers again elsewhere: the stream waits for it and goes on after the last sequence it has told.</remarks>
-internal static class VideoEventStream
+internal sealed partial class VideoEventStream(TimeProvider timeProvider, ILogger<VideoEventStream> logger)
 {
     // A silo that died is known to be dead within seconds; after this long the client had better connect anew.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -18,14 +20,14 @@ internal static class VideoEventStream
 
     /// <param name="id">The video, for the event of its removal.</param>
     /// <param name="watch"><see cref="IVideoJob.WatchAsync"/> of the job.</param>
-    public static async IAsyncEnumerable<SseItem<IVideoEventData>> ReadAsync(
-        string id, Func<long, long, CancellationToken, Task<JobUpdate?>> watch, long afterSequence, TimeProvider timeProvider, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SseItem<IVideoEventData>> ReadAsync(
+        string id, Func<long, long, CancellationToken, Task<JobUpdate?>> watch, long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var sequence = afterSequence;
 
         // No revision is negative, so the first answer comes at once.
         long revision = -1;
-        while (await WatchAsync(watch, sequence, revision, timeProvider, cancellationToken) is { } update)
+        while (await WatchAsync(id, watch, sequence, revision, cancellationToken) is { } update)
         {
             foreach (var item in update.Events)
             {
@@ -58,22 +60,32 @@ internal static class VideoEventStream
         yield return new SseItem<IVideoEventData>(new VideoDeletedResource(id), "deleted");
     }
 
-    private static async Task<JobUpdate?> WatchAsync(
-        Func<long, long, CancellationToken, Task<JobUpdate?>> watch, long sequence, long revision, TimeProvider timeProvider, CancellationToken cancellationToken)
+    private async Task<JobUpdate?> WatchAsync(
+        string id, Func<long, long, CancellationToken, Task<JobUpdate?>> watch, long sequence, long revision, CancellationToken cancellationToken)
     {
         var begun = timeProvider.GetTimestamp();
+        var told = false;
         while (true)
         {
             try
             {
                 return await watch(sequence, revision, cancellationToken);
             }
-            catch (Exception unreachable) when (unreachable is not OperationCanceledException && timeProvider.GetElapsedTime(begun) < Patience)
+            catch (Exception unreachable) when (GridOutages.IsUnavailable(unreachable) && timeProvider.GetElapsedTime(begun) < Patience)
             {
+                if (!told)
+                {
+                    LogWaiting(id, unreachable);
+                    told = true;
+                }
+
                 await Task.Delay(Pause, timeProvider, cancellationToken);
             }
         }
     }
+
+    [LoggerMessage(3004, LogLevel.Warning, "The job of {Video} does not answer; its watchers wait for it.")]
+    private partial void LogWaiting(string video, Exception exception);
 
     // A replayed event shows the state it was about; everything else is as of now.
     private static JobSnapshot At(JobSnapshot now, JobEvent item) => now with { State = item.State, Error = item.Error };

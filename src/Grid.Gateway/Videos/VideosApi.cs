@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace Grid.Gateway.Videos;
@@ -20,12 +21,12 @@ internal static class VideosApi
     public static RouteGroupBuilder MapVideosApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/videos").WithTags("Videos").AddEndpointFilter<TenantFilter>();
-        group.MapPost("", SubmitAsync).WithSummary("Submit a video.");
+        group.MapPost("", SubmitAsync).WithSummary("Submit a video.").TakesBody<VideoSubmissionResource>(forms: true);
         group.MapRead("", ListAsync).WithSummary("List videos.");
         group.MapRead("{id}", GetAsync).WithSummary("Get a video.");
-        group.MapPost("{id}/cancel", CancelAsync).WithSummary("Cancel a video at its next step.");
+        group.MapPost("{id}/cancel", CancelAsync).WithSummary("Cancel a video at its next step.").WithMetadata(Repeatable.Mark);
         group.MapPost("{id}/retry", RetryAsync).WithSummary("Try a video again that failed, expired or was canceled.");
-        group.MapPatch("{id}", ChangeAsync).WithSummary("Give a video another priority or rank.");
+        group.MapPatch("{id}", ChangeAsync).WithSummary("Give a video another priority or rank.").TakesBody<VideoChangeResource>();
         group.MapRead("{id}/explain", ExplainAsync).WithSummary("Say what a video waits for or does.");
         group.MapDelete("{id}", DeleteAsync).WithSummary("Remove a video and its files.");
         group.MapRead("{id}/content", ContentAsync).WithSummary("Fetch a file of a completed video.");
@@ -181,7 +182,7 @@ internal static class VideosApi
     }
 
     private static async Task<Results<ServerSentEventsResult<IVideoEventData>, NoContent, ErrorResult>> Events(
-        HttpContext context, IGrainFactory grains, TimeProvider timeProvider, IHostApplicationLifetime lifetime, string id, CancellationToken cancellationToken)
+        HttpContext context, IGrainFactory grains, TimeProvider timeProvider, IHostApplicationLifetime lifetime, ILoggerFactory loggers, string id, CancellationToken cancellationToken)
     {
         long after = 0;
         var last = context.Request.Headers["Last-Event-ID"];
@@ -206,7 +207,7 @@ internal static class VideosApi
         after = after > newest ? 0 : after;
         context.Response.Headers["X-Accel-Buffering"] = "no";
         return TypedResults.ServerSentEvents(StoppableStream.EndOnStop(
-            token => VideoEventStream.ReadAsync(id, grain.WatchAsync, after, timeProvider, token), lifetime.ApplicationStopping, cancellationToken));
+            token => new VideoEventStream(timeProvider, loggers.CreateLogger<VideoEventStream>()).ReadAsync(id, grain.WatchAsync, after, token), lifetime.ApplicationStopping, cancellationToken));
     }
 
     private static ITenantGrain Tenant(HttpContext context, IGrainFactory grains) => grains.GetTenant<ITenantGrain>(TenantFilter.TenantOf(context));

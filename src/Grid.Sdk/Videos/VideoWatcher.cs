@@ -26,8 +26,8 @@ internal sealed class VideoWatcher(VideoClient videos, GridTransport transport, 
 
             if (hasEvents)
             {
-                hasEvents = await ListenAsync().ConfigureAwait(false);
-                if (last.IsFinal)
+                (hasEvents, var isWhole) = await ListenAsync().ConfigureAwait(false);
+                if (isWhole && last.IsFinal)
                 {
                     return last;
                 }
@@ -53,8 +53,9 @@ internal sealed class VideoWatcher(VideoClient videos, GridTransport transport, 
             }
         }
 
-        // Returns whether it is worth listening again.
-        async Task<bool> ListenAsync()
+        // Returns whether it is worth listening again, and whether the stream came to its end. One that broke off may have told no more than an earlier
+        // attempt's end: a video that was tried again has several, and the grid ends the stream at the last.
+        async Task<(bool HasEvents, bool IsWhole)> ListenAsync()
         {
             using var idle = new CancellationTokenSource(options.IdleTimeout, options.TimeProvider);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
@@ -77,27 +78,24 @@ internal sealed class VideoWatcher(VideoClient videos, GridTransport transport, 
                     }
 
                     Report(JsonSerializer.Deserialize(item.Data, GridJsonContext.Default.Video));
-                    if (last!.IsFinal)
-                    {
-                        break;
-                    }
                 }
 
-                return true;
+                return (true, true);
             }
             catch (GridApiException exception)
             {
-                return exception.Status is not (HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.NotImplemented);
+                var hasNone = exception.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.NotImplemented;
+                return (!hasNone, false);
             }
             catch (JsonException)
             {
-                return false;
+                return (false, false);
             }
             catch (Exception exception) when (exception is GridUnavailableException or HttpRequestException or IOException
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // The next look shows whether the grid is gone or only the stream broke.
-                return true;
+                return (true, false);
             }
         }
 

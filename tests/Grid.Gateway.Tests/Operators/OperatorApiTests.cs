@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
@@ -67,6 +68,25 @@ public sealed class OperatorApiTests : IAsyncLifetime
         Assert.True((bool)drained.Body["drained"]!);
         Assert.Equal("queued", (string?)before["state"]);
         Assert.Equal(("completed", "completed"), ((string?)first["state"], (string?)second["state"]));
+    }
+
+    [Theory]
+    [InlineData("{0}", "{1}/*")]
+    [InlineData("{1}/*", "{0}")]
+    [InlineData("{1}/*", "{1}/*")]
+    [InlineData("{0}", "{0}")]
+    public async Task Resume_OfWhatWasCordonedByAnotherName_LetsTheWorkerIn(string cordon, string resume)
+    {
+        var worker = (string)(await SendAsync(HttpMethod.Get, "workers")).Body["workers"]![0]!["id"]!;
+        var silo = worker.Split('/')[0];
+
+        var cordoned = await SendAsync(HttpMethod.Post, $"workers/{string.Format(CultureInfo.InvariantCulture, cordon, worker, silo)}/cordon");
+        var resumed = await SendAsync(HttpMethod.Post, $"workers/{string.Format(CultureInfo.InvariantCulture, resume, worker, silo)}/resume");
+        var id = await _grid.SubmitAsync("after the resume", steps: 1, cancellationToken: Cancellation);
+
+        Assert.True((bool)cordoned.Body["workers"]![0]!["cordoned"]!);
+        Assert.False((bool)resumed.Body["workers"]![0]!["cordoned"]!);
+        Assert.Equal("completed", (string?)(await _grid.WaitForEndAsync(id, Cancellation))["status"]);
     }
 
     [Fact]

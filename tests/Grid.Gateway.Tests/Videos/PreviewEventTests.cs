@@ -6,6 +6,7 @@ using Grid.Gateway.Videos;
 using Grid.Testing.Videos;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Grid.Gateway.Tests.Videos;
 
@@ -61,7 +62,7 @@ public sealed class PreviewEventTests
 
     private static JobEvent Event(long sequence, JobState state) => new(sequence, DateTimeOffset.UnixEpoch, state, null);
 
-    private static IAsyncEnumerable<SseItem<IVideoEventData>> Stream(Script job) => VideoEventStream.ReadAsync("video_1", job.WatchAsync, 0, TimeProvider.System, Cancellation);
+    private static IAsyncEnumerable<SseItem<IVideoEventData>> Stream(Script job) => new VideoEventStream(TimeProvider.System, NullLogger<VideoEventStream>.Instance).ReadAsync("video_1", job.WatchAsync, 0, Cancellation);
 
     private static async Task<List<SseItem<IVideoEventData>>> ReadAsync(Script job)
     {

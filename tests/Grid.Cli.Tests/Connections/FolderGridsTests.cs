@@ -6,7 +6,7 @@ using Grid.Testing;
 using Grid.Testing.Engines;
 using Grid.Testing.Hosting;
 
-namespace Grid.Cli.Tests.Grids;
+namespace Grid.Cli.Tests.Connections;
 
 public sealed class FolderGridsTests : IDisposable
 {

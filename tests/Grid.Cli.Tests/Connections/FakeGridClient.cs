@@ -1,7 +1,7 @@
 using Grid.Sdk;
 using Grid.Sdk.Videos;
 
-namespace Grid.Cli.Tests.Grids;
+namespace Grid.Cli.Tests.Connections;
 
 /// <summary>A client whose answers a test gives.</summary>
 internal sealed class FakeGridClient : GridClient

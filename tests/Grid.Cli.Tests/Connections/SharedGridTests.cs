@@ -3,7 +3,7 @@ using Grid.Sdk;
 using Grid.Sdk.Errors;
 using Grid.Sdk.Videos;
 
-namespace Grid.Cli.Tests.Grids;
+namespace Grid.Cli.Tests.Connections;
 
 public sealed class SharedGridTests
 {
