@@ -9,6 +9,8 @@ namespace Grid.Golden;
 /// <summary>One <c>case.json</c> with its tensors.</summary>
 public sealed class GoldenCase : IDisposable
 {
+    private const string AgainstTruth = "relative RMS distance to truth.* <= tolerance x errors.*";
+
     private readonly SafetensorsFile? _tensors;
 
     public GoldenCase(string directory)
@@ -60,7 +62,11 @@ public sealed class GoldenCase : IDisposable
         };
     }
 
-    /// <summary>Compares every expected tensor that <paramref name="actual"/> names: max |actual - expected| / max |expected|.</summary>
+    /// <summary>
+    /// Compares every expected tensor that <paramref name="actual"/> names: max |actual - expected| / max |expected|, or in the measure that
+    /// the case names.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The case names a measure that is not known.</exception>
     public GoldenResult Compare(IReadOnlyDictionary<string, Tensor> actual)
     {
         if (actual.Count == 0)
@@ -72,8 +78,12 @@ public sealed class GoldenCase : IDisposable
         var worst = 0.0;
         foreach (var (name, value) in actual)
         {
-            using var expected = Tensor(name);
-            var error = RelativeError(value, expected);
+            var error = (string?)Json["compare"] switch
+            {
+                null => RelativeErrorOf(name, value),
+                AgainstTruth => ShareOfAllowedDistance(name["out.".Length..], value),
+                var measure => throw new InvalidDataException($"unknown comparison '{measure}'"),
+            };
             details.Add($"{name} {error:e2}");
             worst = double.IsNaN(error) || error > worst ? error : worst;
         }
@@ -95,4 +105,19 @@ public sealed class GoldenCase : IDisposable
     }
 
     public void Dispose() => _tensors?.Dispose();
+
+    private double RelativeErrorOf(string name, Tensor actual)
+    {
+        using var expected = Tensor(name);
+        return RelativeError(actual, expected);
+    }
+
+    // The distance from a float64 run in units of the reference's own distance from it.
+    private double ShareOfAllowedDistance(string name, Tensor actual)
+    {
+        using var scope = NewDisposeScope();
+        var truth = Tensor($"truth.{name}", ScalarType.Float64);
+        var distance = ((actual.to_type(ScalarType.Float64) - truth).square().mean() / truth.square().mean()).sqrt().item<double>();
+        return distance / Json["errors"]![name]!.GetValue<double>();
+    }
 }

@@ -1,6 +1,8 @@
 using Grid.Diffusion.TextEncoders;
 using Grid.Diffusion.Weights;
 
+using TorchSharp;
+
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
@@ -15,6 +17,11 @@ public sealed class T5Kind : IGoldenKind
         using var scope = NewDisposeScope();
         using var encoder = Load(golden);
         using var _ = no_grad();
+        if ((string?)golden.Config["dtype"] == "bfloat16")
+        {
+            encoder.to(ScalarType.BFloat16);
+        }
+
         var hidden = encoder.call(golden.Tensor("in.ids", ScalarType.Int64), golden.Tensor("in.mask", ScalarType.Int64));
         return golden.Compare(new Dictionary<string, Tensor> { ["out.hidden"] = hidden });
     }

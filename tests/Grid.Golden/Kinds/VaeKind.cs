@@ -1,5 +1,7 @@
 using Grid.Diffusion.Autoencoders;
 
+using TorchSharp;
+
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
@@ -14,17 +16,19 @@ internal sealed class VaeKind : IGoldenKind
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         using var network = GoldenModels.Autoencoder(golden.Config, golden.WeightFiles());
+        var type = (string?)golden.Config["dtype"] == "bfloat16" ? ScalarType.BFloat16 : ScalarType.Float32;
+        network.to(type);
         var outputs = new Dictionary<string, Tensor>();
         Observe(network, golden, outputs);
         var tiling = Tiling(golden);
         if (golden.Has("in.frames"))
         {
-            outputs["out.moments"] = network.Encode(golden.Tensor("in.frames"), tiling);
+            outputs["out.moments"] = network.Encode(golden.Tensor("in.frames", type), tiling);
         }
 
         if (golden.Has("in.latents"))
         {
-            outputs["out.frames"] = network.Decode(golden.Tensor("in.latents"), tiling);
+            outputs["out.frames"] = network.Decode(golden.Tensor("in.latents", type), tiling);
         }
 
         var unknown = golden.TensorNames.Where(name => name.StartsWith("out.", StringComparison.Ordinal) && !outputs.ContainsKey(name)).ToArray();
