@@ -164,12 +164,5 @@ internal sealed class LedgerGrid : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes all grains out of memory that are idle and do not stay.</summary>
-    public Task CollectAsync() => Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
-
-    /// <summary>Whether a job is in memory.</summary>
-    public async Task<bool> IsActiveAsync(JobKey job) =>
-        await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(Grains.GetGrain<IVideoJob>(job.ToString())) is not null;
-
     public ValueTask DisposeAsync() => _grid.DisposeAsync();
 }
