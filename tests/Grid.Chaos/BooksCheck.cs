@@ -7,7 +7,9 @@ using Grid.Testing.Clusters;
 
 namespace Grid.Chaos;
 
-/// <summary>Compares, at the end, what tenants were charged with the device time of their jobs, and the files that are there with those that jobs name.</summary>
+/// <summary>
+/// Compares, at the end, what tenants were charged with the device time of their jobs, and the files that are there with those that jobs name.
+/// </summary>
 public sealed class BooksCheck(ClusterClient client, IArtifactStore artifacts, TimeProvider timeProvider, CheckList checks)
 {
     // A tenant asks once a minute after what was cut off, and a job tells its end every five seconds.
@@ -35,8 +37,11 @@ public sealed class BooksCheck(ClusterClient client, IArtifactStore artifacts, T
             var holds = tenant == ChaosOrder.Deleting
                 ? charged >= used + removedSeconds - 1e-3 && charged <= used + removedSeconds + (MostOfABurst * removed)
                 : Math.Abs(charged - used) < 1e-3;
-            checks.Check(holds, Line($"{tenant} was charged {charged:0.000} s; its jobs had {used:0.000} s on devices{(tenant == ChaosOrder.Deleting ? $" and the removed ones {removedSeconds:0.000} s or more" : "")}"));
-            checks.Check(usage is { Queued: 0, Running: 0, Month.Reserved: 0 }, Line($"{tenant} has {usage.Queued + usage.Running} reservations of {usage.Month.Reserved:0.000} s"));
+            var besides = tenant == ChaosOrder.Deleting ? Line($" and the removed ones {removedSeconds:0.000} s or more") : "";
+            checks.Check(holds, Line($"{tenant} was charged {charged:0.000} s; its jobs had {used:0.000} s on devices{besides}"));
+            checks.Check(
+                usage is { Queued: 0, Running: 0, Month.Reserved: 0 },
+                Line($"{tenant} has {usage.Queued + usage.Running} reservations of {usage.Month.Reserved:0.000} s"));
         }
 
         checks.Check(listed == left, $"{listed} jobs are listed, {left} were submitted and not removed");

@@ -110,7 +110,8 @@ public sealed class SickWorker : IDisposable
     {
         foreach (var program in Programs)
         {
-            var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).First(File.Exists);
+            string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+            var found = folders.Select(folder => Path.Combine(folder, program)).First(File.Exists);
             File.CreateSymbolicLink(Path.Combine(tools, program), found);
         }
     }

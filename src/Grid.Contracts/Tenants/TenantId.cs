@@ -29,7 +29,9 @@ public readonly record struct TenantId
     /// <summary>Reads a name; false where the text breaks the rule.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TenantId id)
     {
-        var valid = text is { Length: > 0 and <= MaxLength } && IsLetterOrDigit(text[0]) && text.All(character => IsLetterOrDigit(character) || character is '-' or '_');
+        var valid = text is { Length: > 0 and <= MaxLength }
+            && IsLetterOrDigit(text[0])
+            && text.All(character => IsLetterOrDigit(character) || character is '-' or '_');
         id = valid ? new TenantId(text!) : default;
         return valid;
     }

@@ -68,7 +68,9 @@ public sealed record TenantSettingsResource
         {
             Weight = Weight,
             DefaultPriority = DefaultPriority is null ? null : defaultPriority,
-            AllowedPriorities = AllowedPriorities is null ? null : [.. AllowedPriorities.Select(name => PriorityClasses.TryParse(name, out var priority) ? priority : default)],
+            AllowedPriorities = AllowedPriorities is null
+                ? null
+                : [.. AllowedPriorities.Select(name => PriorityClasses.TryParse(name, out var priority) ? priority : default)],
             MaxRunning = MaxRunning,
             MaxActiveJobs = MaxActiveJobs,
             GpuSecondsPerDay = GpuSecondsPerDay,

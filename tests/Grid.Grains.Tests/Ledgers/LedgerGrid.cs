@@ -59,7 +59,11 @@ internal sealed class LedgerGrid : IAsyncDisposable
             services.PostConfigure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(3));
 
             // The silo goes by the same clock, and must not take itself for dead when days go by.
-            services.PostConfigure<ClusterMembershipOptions>(membership => (membership.LivenessEnabled, membership.NumMissedTableIAmAliveLimit) = (false, 10_000_000));
+            services.PostConfigure<ClusterMembershipOptions>(membership =>
+            {
+                membership.LivenessEnabled = false;
+                membership.NumMissedTableIAmAliveLimit = 10_000_000;
+            });
             services.AddKeyedSingleton<IGrainStorage>(GridStorage.Name, (provider, _) =>
                 new FaultyGrainStorage(provider.GetRequiredService<Serializer>(), grain => ledger.NextWrite(grain)));
             var calls = new LossyCalls(context => ledger.Hold(context), context => ledger.NextCall(context));

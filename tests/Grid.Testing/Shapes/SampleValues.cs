@@ -37,7 +37,9 @@ public static class SampleValues
         if (one is not string and IEnumerable && other is IEnumerable)
         {
             object?[] left = [.. ((IEnumerable)one).Cast<object?>()], right = [.. ((IEnumerable)other).Cast<object?>()];
-            return left.Length != right.Length ? $"{path}.Count" : left.Select((item, at) => Difference(item, right[at], $"{path}[{at}]")).FirstOrDefault(found => found is not null);
+            return left.Length != right.Length
+                ? $"{path}.Count"
+                : left.Select((item, at) => Difference(item, right[at], $"{path}[{at}]")).FirstOrDefault(found => found is not null);
         }
 
         if (one.GetType().GetCustomAttribute<GenerateSerializerAttribute>() is null || one is Enum)

@@ -134,7 +134,8 @@ internal sealed class JobRegister
         {
             var entries = await EntriesAsync(head);
             found.AddRange(entries
-                .Where((entry, place) => !head.IsRemoved(place) && !head.IsOpen(place) && JobIds.MillisecondsOf(entry.Id) is var time && time >= from && time < to)
+                .Where((entry, place) => !head.IsRemoved(place) && !head.IsOpen(place))
+                .Where(entry => JobIds.MillisecondsOf(entry.Id) is var time && time >= from && time < to)
                 .Select(entry => entry.Id));
             if (found.Count >= most)
             {
