@@ -26,12 +26,14 @@ public sealed class JobTrial(ClusterClient client, JobInspector inspector, IRead
             return await inspector.JudgeAsync(key, await client.WaitForEndAsync(key, cancellationToken), wanted[order.Kind], cancellationToken);
         }
 
-        await WaitForAMomentAsync(key, cancellationToken);
         if (order.Case == ChaosCase.Deleted)
         {
+            // Once it has cost something, which must be charged.
+            await client.WaitUntilAsync(key, job => job.DeviceSeconds > 0, cancellationToken);
             return await DeleteAsync(key, cancellationToken);
         }
 
+        await WaitForAMomentAsync(key, cancellationToken);
         await client.CancelAsync(key, cancellationToken);
         var end = await client.WaitForEndAsync(key, cancellationToken);
         if (end?.Snapshot.State == JobState.Completed)
