@@ -1,40 +1,23 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+
+using Grid.Sampling.Models;
 
 namespace Grid.Diffusion.Models;
 
-/// <summary>Reads config files as Python writes them.</summary>
-public static partial class ConfigFile
+/// <summary>Reads config files of model folders; see <see cref="ModelJson"/>.</summary>
+public static class ConfigFile
 {
-    // The largest JSON of a published model folder, an index of shards, is far below this.
-    private const int LongestFile = 16 * 1024 * 1024;
-
-    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-
-    /// <summary>Reads a JSON object; Python's bare <c>NaN</c> and <c>Infinity</c> become null.</summary>
-    /// <exception cref="ModelFolderException">The file is longer than 16 MiB, not a JSON object, or holds a key twice.</exception>
+    /// <summary>Reads a JSON object.</summary>
+    /// <exception cref="ModelFolderException">The file cannot be understood; see <see cref="ModelJson.Read"/>.</exception>
     public static JsonObject Read(string path)
     {
-        if (new FileInfo(path).Length > LongestFile)
-        {
-            throw new ModelFolderException($"{path} is longer than the {LongestFile} bytes that a config may have");
-        }
-
         try
         {
-            var json = StringOrBareNumber().Replace(File.ReadAllText(path), match => match.ValueSpan[0] == '"' ? match.Value : "null");
-            return JsonNode.Parse(json, nodeOptions: null, Options) as JsonObject ?? throw new ModelFolderException($"{path} is not a JSON object");
+            return ModelJson.Read(path);
         }
-        catch (JsonException exception)
+        catch (ModelJsonException unclear)
         {
-            throw new ModelFolderException($"{path} is not valid JSON: {exception.Message}", exception);
+            throw new ModelFolderException(unclear.Message, unclear);
         }
     }
-
-    // Strings are matched too, so that the words stay where they are text.
-    [GeneratedRegex("""
-        "(?:[^"\\]|\\.)*"|-?Infinity|NaN
-        """, RegexOptions.Singleline | RegexOptions.NonBacktracking)]
-    private static partial Regex StringOrBareNumber();
 }

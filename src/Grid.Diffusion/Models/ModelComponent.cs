@@ -53,24 +53,16 @@ public sealed class ModelComponent
     }
 
     /// <summary>Loads the weights into a module.</summary>
-    /// <exception cref="ModelFileException">A file breaks the format, or matches less strictly than the options ask.</exception>
-    public WeightLoadReport LoadInto(nn.Module module, WeightLoadOptions options)
-    {
-        var files = new List<SafetensorsFile>();
-        try
-        {
-            foreach (var path in WeightFiles)
-            {
-                files.Add(SafetensorsFile.Open(path));
-            }
+    /// <exception cref="ModelFileException">A file breaks the format, holds values that are no numbers, or matches less strictly than the options ask.</exception>
+    public WeightLoadReport LoadInto(nn.Module module, WeightLoadOptions options) => Read(files => WeightLoader.Load(module, files, options));
 
-            return WeightLoader.Load(module, files, options);
-        }
-        finally
-        {
-            files.ForEach(file => file.Dispose());
-        }
-    }
+    /// <summary>What <see cref="LoadInto"/> would load, from the headers of the files alone; the module may be on the meta device.</summary>
+    /// <exception cref="ModelFileException">A file breaks the format, or matches less strictly than the options ask.</exception>
+    public WeightLoadReport Match(nn.Module module, WeightLoadOptions options) => Read(files => WeightLoader.Match(module.state_dict(), files, options));
+
+    /// <summary>Names of the stored tensors, from the headers of the files.</summary>
+    /// <exception cref="ModelFileException">A file breaks the format.</exception>
+    public IReadOnlyList<string> ReadTensorNames() => Read(files => files.SelectMany(file => file.Entries.Keys).ToList());
 
     /// <summary>
     /// SHA-256 over what <c>sha256sum</c> prints for the config and the weight files in the order of their names, as lower-case
@@ -81,6 +73,25 @@ public sealed class ModelComponent
         lock (_hashing)
         {
             return _contentHash ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(_contentFiles.Order(StringComparer.Ordinal).Select(HashLine)))));
+        }
+    }
+
+    private T Read<T>(Func<IReadOnlyList<SafetensorsFile>, T> read)
+    {
+        var files = new List<SafetensorsFile>();
+        try
+        {
+            files.AddRange(WeightFiles.Select(SafetensorsFile.Open));
+            return read(files);
+        }
+        catch (WeightMismatchException mismatch)
+        {
+            var names = string.Join(", ", WeightFiles.Select(path => $"{Name}/{Path.GetFileName(path)}"));
+            throw new WeightMismatchException(mismatch.Report, $"{names} and {Name}/{ConfigName} do not match");
+        }
+        finally
+        {
+            files.ForEach(file => file.Dispose());
         }
     }
 

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
+using Grid.Sampling.Models;
+
 namespace Grid.Diffusion.Models;
 
 /// <summary>
@@ -24,7 +26,7 @@ public sealed class ModelFolder
         Autoencoder = Weighted("vae");
         TextEncoder = Weighted("text_encoder");
         Tokenizer = OpenTokenizer();
-        SchedulerConfig = ReadOptional("scheduler", "scheduler_config.json");
+        Scheduler = OpenScheduler();
         PreviewConfig = ReadOptional("preview.json");
     }
 
@@ -43,8 +45,8 @@ public sealed class ModelFolder
     /// <summary>The full path of the SentencePiece vocabulary.</summary>
     public string VocabularyFile => System.IO.Path.Combine(Tokenizer.Directory, VocabularyName);
 
-    /// <summary>Null when the folder has none: sampling takes its schedule from the request.</summary>
-    public JsonObject? SchedulerConfig { get; }
+    /// <summary>Its config is <c>scheduler_config.json</c>, the schedule that the model was trained with; null when the folder has none.</summary>
+    public ModelComponent? Scheduler { get; }
 
     /// <summary>
     /// <c>preview.json</c>, of which previews are made; null when the folder has none. Videos do not depend on it, so it is no part of the content hash.
@@ -62,19 +64,28 @@ public sealed class ModelFolder
     }
 
     /// <summary>
-    /// SHA-256 over the lines <c>HASH  NAME</c> of text_encoder, tokenizer, transformer and vae, as lower-case hexadecimal digits.
+    /// SHA-256 over the lines <c>HASH  NAME</c> of scheduler (where there is one), text_encoder, tokenizer, transformer and vae, as lower-case hexadecimal digits.
     /// Reads all weights on the first call.
     /// </summary>
     public string GetContentHash()
     {
-        var lines = new[] { TextEncoder, Tokenizer, Transformer, Autoencoder }.Select(component => $"{component.GetContentHash()}  {component.Name}\n");
+        ModelComponent?[] components = [Scheduler, TextEncoder, Tokenizer, Transformer, Autoencoder];
+        var lines = components.OfType<ModelComponent>().Select(component => $"{component.GetContentHash()}  {component.Name}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
 
-    private JsonObject? ReadOptional(params ReadOnlySpan<string> names)
+    private JsonObject? ReadOptional(string name)
     {
-        var file = System.IO.Path.Combine([Path, .. names]);
+        var file = System.IO.Path.Combine(Path, name);
         return File.Exists(file) ? ConfigFile.Read(file) : null;
+    }
+
+    private ModelComponent? OpenScheduler()
+    {
+        const string ConfigName = "scheduler_config.json";
+        var directory = System.IO.Path.Combine(Path, "scheduler");
+        var file = System.IO.Path.Combine(directory, ConfigName);
+        return File.Exists(file) ? new ModelComponent(directory, ConfigFile.Read(file), weightFiles: [], contentFiles: [ConfigName]) : null;
     }
 
     private ModelComponent Weighted(string name)
@@ -85,6 +96,16 @@ public sealed class ModelFolder
             : throw new ModelFolderException($"model folder {Path} lacks {name}/; {Layout}");
     }
 
+    private static void RequireVocabulary(string file)
+    {
+        Span<byte> start = stackalloc byte[8];
+        using var stream = File.OpenRead(file);
+        if (LfsPointer.IsPointer(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]))
+        {
+            throw new ModelFolderException($"{file}: {LfsPointer.Refusal(file)}");
+        }
+    }
+
     private ModelComponent OpenTokenizer()
     {
         var directory = System.IO.Path.Combine(Path, "tokenizer");
@@ -93,6 +114,7 @@ public sealed class ModelFolder
             throw new ModelFolderException($"model folder {Path} lacks tokenizer/{VocabularyName}; {Layout}");
         }
 
+        RequireVocabulary(System.IO.Path.Combine(directory, VocabularyName));
         var extras = TokenizerExtras.Where(name => File.Exists(System.IO.Path.Combine(directory, name))).ToList();
         var config = extras.Contains("tokenizer_config.json") ? ConfigFile.Read(System.IO.Path.Combine(directory, "tokenizer_config.json")) : [];
         return new ModelComponent(directory, config, weightFiles: [], contentFiles: [VocabularyName, .. extras]);

@@ -8,7 +8,7 @@ namespace Grid.Diffusion.Pipelines;
 /// </summary>
 public sealed class BatchDenoiser(NoisePredictor predictor, LatentShape shape, int spatialFactor)
 {
-    /// <summary>Does the next evaluation of every run, in one call of the network.</summary>
+    /// <summary>Does the next evaluation of every run, in one call of the network. One whose answer is no use stays where it is, with a <see cref="DenoiseRun.Failure"/>.</summary>
     /// <exception cref="ArgumentException">A run is complete or of another shape, or their texts are not of one length; no run has changed.</exception>
     public void Step(IReadOnlyList<DenoiseRun> runs)
     {
@@ -28,7 +28,14 @@ public sealed class BatchDenoiser(NoisePredictor predictor, LatentShape shape, i
         var predicted = predictor.Predict([.. runs.Select(run => run.Ask())], shape, spatialFactor);
         for (var index = 0; index < runs.Count; index++)
         {
-            runs[index].Advance(predicted[index]);
+            try
+            {
+                runs[index].Advance(predicted[index]);
+            }
+            catch (ModelOutputException failure)
+            {
+                runs[index].Failure = failure;
+            }
         }
     }
 }

@@ -40,6 +40,9 @@ public sealed class DenoiseRun
     /// <summary>Whether no evaluation is left.</summary>
     public bool IsComplete => Evaluation >= EvaluationCount;
 
+    /// <summary>Why the run cannot go on: its network answered with what are no numbers. Null while it can.</summary>
+    public ModelOutputException? Failure { get; internal set; }
+
     /// <summary>What the last evaluation asked and was told, for previews; null before the first.</summary>
     public (NoiseQuery Query, float[] Predicted)? Last { get; private set; }
 
@@ -58,8 +61,10 @@ public sealed class DenoiseRun
     }
 
     /// <summary>Takes the answer and goes to the next evaluation.</summary>
+    /// <exception cref="ModelOutputException">The answer holds values that are no numbers; the run stands where it stood.</exception>
     internal void Advance(float[] predicted)
     {
+        ModelOutputException.ThrowIfNotFinite("transformer", predicted);
         if (_scheduler.UsesNoise)
         {
             _noise.Fill(NoiseStream.Ancestral, Evaluation, Shape, 0, _fresh);

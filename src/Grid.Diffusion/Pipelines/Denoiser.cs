@@ -39,7 +39,6 @@ public sealed class Denoiser(NoisePredictor predictor, INoiseScheduler scheduler
         return new DenoiseRun(state, scheduler, noise, shape, text, inpaint);
     }
 
-
     /// <summary>
     /// Evaluates up to, and not including, evaluation <paramref name="end"/>. Cancellation takes effect between two evaluations.
     /// </summary>
@@ -50,6 +49,7 @@ public sealed class Denoiser(NoisePredictor predictor, INoiseScheduler scheduler
     /// <param name="inpaint">Extra input channels of inpaint networks.</param>
     /// <param name="afterStep">Changes the latents after an evaluation, given its index.</param>
     /// <param name="cancellationToken">Ends the run with an exception; the state given in stays good.</param>
+    /// <exception cref="ModelOutputException">The network answered with values that are no numbers.</exception>
     public DenoiseState Advance(
         DenoiseState state, int end, GuidedText text, Action<int>? onEvaluation = null, float[]? inpaint = null,
         Action<int, float[]>? afterStep = null, CancellationToken cancellationToken = default)
@@ -60,6 +60,11 @@ public sealed class Denoiser(NoisePredictor predictor, INoiseScheduler scheduler
         {
             cancellationToken.ThrowIfCancellationRequested();
             batch.Step([run]);
+            if (run.Failure is { } failure)
+            {
+                throw failure;
+            }
+
             afterStep?.Invoke(run.Evaluation - 1, run.Latents);
             onEvaluation?.Invoke(run.Evaluation);
         }

@@ -20,6 +20,7 @@ public sealed class PromptEncoder(T5Tokenizer tokenizer, T5Encoder encoder, Devi
     public IReadOnlyList<PromptFlaw> Review(string prompt, string subject) => PromptReview.Run(tokenizer, prompt, subject, Length);
 
     /// <summary>Encodes one prompt; text beyond <see cref="Length"/> tokens is cut off.</summary>
+    /// <exception cref="ModelOutputException">The text states hold values that are no numbers.</exception>
     public TextStates Encode(string prompt)
     {
         using var scope = NewDisposeScope();
@@ -28,6 +29,8 @@ public sealed class PromptEncoder(T5Tokenizer tokenizer, T5Encoder encoder, Devi
         var ids = tensor(tokens.Ids, [1, Length], device: device);
         var mask = tensor(tokens.Mask, [1, Length], device: device).to_type(ScalarType.Float32);
         var hidden = encoder.call(ids, mask).to_type(ScalarType.Float32).cpu().contiguous();
-        return new TextStates(hidden.data<float>().ToArray(), mask.cpu().data<float>().ToArray(), 1, Length, (int)hidden.shape[2]);
+        var values = hidden.data<float>().ToArray();
+        ModelOutputException.ThrowIfNotFinite("text encoder", values);
+        return new TextStates(values, mask.cpu().data<float>().ToArray(), 1, Length, (int)hidden.shape[2]);
     }
 }

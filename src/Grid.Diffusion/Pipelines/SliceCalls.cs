@@ -1,4 +1,5 @@
 using Grid.Diffusion.Autoencoders;
+using Grid.Diffusion.Weights;
 using Grid.Sampling.Noise;
 
 using static TorchSharp.torch;
@@ -11,10 +12,16 @@ internal sealed class SliceCalls(VideoAutoencoder autoencoder, Device device)
     public VideoAutoencoderConfig Config => autoencoder.Config;
 
     /// <summary>Unscaled latents of the slice and its halo to its frames [1, 3, T, H, W], not clamped, float32 on the CPU.</summary>
+    /// <exception cref="ModelOutputException">They hold values that are no numbers.</exception>
     public Tensor Decode(TemporalSlice slice, Tensor latents)
     {
         using var scope = NewDisposeScope();
         var decoded = autoencoder.DecodeSlice(slice, latents.to(device).to_type(autoencoder.Type()).contiguous());
+        if (!TensorValues.AreFinite(decoded))
+        {
+            throw new ModelOutputException("autoencoder");
+        }
+
         return decoded.to_type(ScalarType.Float32).cpu().MoveToOuterDisposeScope();
     }
 

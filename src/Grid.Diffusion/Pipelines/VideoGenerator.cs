@@ -63,21 +63,24 @@ public sealed class VideoGenerator(VideoModel model)
     /// <summary>The denoising run of a request that the network sees at once, at its start.</summary>
     public Denoiser CreateDenoiser(VideoSettings settings, out int evaluations)
     {
-        var scheduler = NoiseSchedulers.Create(settings.Sampler, settings.Steps);
+        var scheduler = NoiseSchedulers.Create(settings.Sampler, settings.Steps, model.Schedule);
         evaluations = scheduler.Timesteps.Count;
         return new Denoiser(model.Predictor, scheduler, NoiseSources.Create(settings.Noise, settings.Seed), model.ShapeOf(settings.Frames, settings.Height, settings.Width), model.SpatialFactor);
     }
 
     /// <summary>The denoising run of a request of any length, not begun; its windows are those of <see cref="WindowPlans.For"/>.</summary>
     public WindowedSampling CreateSampling(VideoSettings settings) =>
-        new(settings, WindowPlans.For(settings, model.Compression), model.ShapeOf(settings.Frames, settings.Height, settings.Width));
+        new(settings, WindowPlans.For(settings, model.Compression), model.ShapeOf(settings.Frames, settings.Height, settings.Width), model.Schedule);
 
     /// <summary>The guided prediction of one window of the current evaluation, [C, window, h, w].</summary>
+    /// <exception cref="ModelOutputException">It holds values that are no numbers.</exception>
     public float[] PredictWindow(WindowedSampling sampling, int index, GuidedText text)
     {
         var input = new float[sampling.WindowShape.Count];
         sampling.CopyWindow(index, input);
-        return model.Predictor.Predict([new NoiseQuery(input, sampling.Timestep, text)], sampling.WindowShape, model.SpatialFactor)[0];
+        var predicted = model.Predictor.Predict([new NoiseQuery(input, sampling.Timestep, text)], sampling.WindowShape, model.SpatialFactor)[0];
+        ModelOutputException.ThrowIfNotFinite("transformer", predicted);
+        return predicted;
     }
 
     /// <summary>Final latents [C, F, h, w] of a video of any length.</summary>

@@ -1,13 +1,9 @@
-using Grid.Diffusion.Autoencoders;
 using Grid.Diffusion.Models;
-using Grid.Diffusion.TextEncoders;
 using Grid.Diffusion.Tokenizers;
-using Grid.Diffusion.Transformers;
 using Grid.Diffusion.Weights;
 using Grid.Sampling;
 using Grid.Sampling.Previews;
-
-using static TorchSharp.torch;
+using Grid.Sampling.Schedulers;
 
 namespace Grid.Diffusion.Pipelines;
 
@@ -15,25 +11,23 @@ namespace Grid.Diffusion.Pipelines;
 public sealed class VideoModel : IDisposable
 {
     private readonly ModelFolder _folder;
-    private readonly T5Encoder _textEncoder;
-    private readonly VideoTransformer _transformer;
-    private readonly VideoAutoencoder _autoencoder;
+    private readonly ModelNetworks _networks;
 
-    private VideoModel(ModelFolder folder, VideoModelOptions options, T5Tokenizer tokenizer, T5Encoder textEncoder, VideoTransformer transformer, VideoAutoencoder autoencoder)
+    private VideoModel(ModelFolder folder, VideoModelOptions options, NoiseScheduleConfig schedule, T5Tokenizer tokenizer, ModelNetworks networks)
     {
+        var autoencoder = networks.Autoencoder;
         Name = System.IO.Path.GetFileName(folder.Path);
         _folder = folder;
-        _textEncoder = textEncoder;
-        _transformer = transformer;
-        _autoencoder = autoencoder;
+        _networks = networks;
+        Schedule = schedule;
         Compression = autoencoder.Config.SliceCompression
             ? new TemporalCompression(autoencoder.Config.EncoderSliceFrames, autoencoder.Config.DecoderSliceLatents, true)
             : new TemporalCompression(autoencoder.Config.EncoderSliceFrames, autoencoder.Config.DecoderSliceLatents, false);
-        Prompts = new PromptEncoder(tokenizer, textEncoder, options.Device);
-        Predictor = new NoisePredictor(transformer, options.Device);
+        Prompts = new PromptEncoder(tokenizer, networks.TextEncoder, options.Device);
+        Predictor = new NoisePredictor(networks.Transformer, options.Device, schedule);
         Decoder = new LatentDecoder(autoencoder, options.Device);
-        WeightBytes = CountBytes(textEncoder, transformer, autoencoder);
-        Preview = ReadPreview(folder, autoencoder.Config.LatentChannels);
+        WeightBytes = networks.ByteCount;
+        Preview = ReadPreview(folder, autoencoder.Config.LatentChannels, schedule);
     }
 
     /// <summary>The folder's name.</summary>
@@ -48,10 +42,13 @@ public sealed class VideoModel : IDisposable
     public TemporalCompression Compression { get; }
 
     /// <summary>Most latent frames that the transformer's position table covers.</summary>
-    public int MaxLatentFrames => _transformer.Config.Motion.MaxFrames;
+    public int MaxLatentFrames => _networks.Transformer.Config.Motion.MaxFrames;
 
     /// <summary>Pixels a latent cell, in height and in width.</summary>
-    public int SpatialFactor => _autoencoder.Config.SpatialFactor;
+    public int SpatialFactor => _networks.Autoencoder.Config.SpatialFactor;
+
+    /// <summary>The noise schedule that the model was trained with.</summary>
+    public NoiseScheduleConfig Schedule { get; }
 
     public PromptEncoder Prompts { get; }
 
@@ -69,60 +66,52 @@ public sealed class VideoModel : IDisposable
     {
         options ??= new VideoModelOptions();
         var opened = ModelFolder.Open(folder);
-        var tokenizer = T5Tokenizer.Load(opened.Tokenizer.Directory);
-        var (text, transformer, autoencoder) = CreateNetworks(opened, options);
-        opened.TextEncoder.LoadInto(text, WeightLoadOptions.TextEncoder with { Strictness = WeightLoadStrictness.Complete });
-        opened.Transformer.LoadInto(transformer, WeightLoadOptions.Transformer with { Strictness = WeightLoadStrictness.Complete });
-        opened.Autoencoder.LoadInto(autoencoder, WeightLoadOptions.Autoencoder with { Strictness = WeightLoadStrictness.Complete });
-        foreach (var module in new nn.Module[] { text, transformer, autoencoder })
+        var schedule = ModelConfigs.Schedule(opened);
+        var tokenizer = ModelConfigs.Tokenizer(opened);
+
+        // By the headers first: a config that the files do not bear out must not cost the memory and the time of the networks it asks for.
+        using (ModelNetworks.Measure(opened, options))
         {
-            module.eval();
+            // It matches.
         }
 
-        return new VideoModel(opened, options, tokenizer, text, transformer, autoencoder);
+        var networks = ModelNetworks.Create(opened, options);
+        try
+        {
+            networks.Load(opened);
+            return new VideoModel(opened, options, schedule, tokenizer, networks);
+        }
+        catch
+        {
+            networks.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>The <see cref="WeightBytes"/> that <see cref="Load"/> would give. Reads configs only.</summary>
-    /// <exception cref="ModelFileException">A file is missing or malformed.</exception>
+    /// <summary>The <see cref="WeightBytes"/> that <see cref="Load"/> would give. Reads configs and the headers of the weight files.</summary>
+    /// <exception cref="ModelFileException">A file is missing, malformed, or does not match its config.</exception>
     /// <exception cref="ModelConfigException">A config asks for what is not supported.</exception>
     public static long MeasureWeights(string folder, VideoModelOptions? options = null)
     {
-        var (text, transformer, autoencoder) = CreateNetworks(ModelFolder.Open(folder), (options ?? new VideoModelOptions()) with { Device = META });
-        using (text)
-        using (transformer)
-        using (autoencoder)
-        {
-            return CountBytes(text, transformer, autoencoder);
-        }
+        using var networks = ModelNetworks.Measure(ModelFolder.Open(folder), options ?? new VideoModelOptions());
+        return networks.ByteCount;
     }
 
     /// <summary>The latent shape of a video of this model.</summary>
     public LatentShape ShapeOf(int frames, int height, int width) =>
-        LatentShapes.For(frames, height, width, Compression, _autoencoder.Config.LatentChannels);
+        LatentShapes.For(frames, height, width, Compression, _networks.Autoencoder.Config.LatentChannels);
 
-    public void Dispose()
-    {
-        _textEncoder.Dispose();
-        _transformer.Dispose();
-        _autoencoder.Dispose();
-    }
+    public void Dispose() => _networks.Dispose();
 
-    private static (T5Encoder Text, VideoTransformer Transformer, VideoAutoencoder Autoencoder) CreateNetworks(ModelFolder folder, VideoModelOptions options) => (
-        new T5Encoder(T5Config.FromJson(folder.TextEncoder.Config.ToJsonString()), options.Device, options.Type),
-        new VideoTransformer(VideoTransformerConfig.FromJson(PublishedTransformer.Complete(folder.Transformer.Config), options.TransformerOverrides), options.Device, options.Type),
-        new VideoAutoencoder(VideoAutoencoderConfig.FromJson(folder.Autoencoder.Config), options.Device, options.Type));
-
-    private static LatentPreview? ReadPreview(ModelFolder folder, int channels)
+    private static LatentPreview? ReadPreview(ModelFolder folder, int channels, NoiseScheduleConfig schedule)
     {
         try
         {
-            return folder.PreviewConfig is { } json ? LatentPreview.FromJson(json, channels) : null;
+            return folder.PreviewConfig is { } json ? LatentPreview.FromJson(json, channels, new NoiseSchedule(schedule)) : null;
         }
         catch (ArgumentException exception)
         {
-            throw new ModelFolderException($"preview.json of model folder {folder.Path} cannot be used: {exception.Message}", exception);
+            throw new ModelFolderException($"preview.json of {folder.Path} cannot be used: {exception.Message}", exception);
         }
     }
-
-    private static long CountBytes(params nn.Module[] networks) => networks.Sum(ModuleTypes.ByteCount);
 }

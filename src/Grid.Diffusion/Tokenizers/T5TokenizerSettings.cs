@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+
+using Grid.Sampling.Models;
 
 namespace Grid.Diffusion.Tokenizers;
 
@@ -65,13 +66,11 @@ internal sealed record T5TokenizerSettings
 
         try
         {
-            // Reading every member here finds doubled names, which otherwise show at the first look-up.
-            var json = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("not an object");
-            return json.Count >= 0 ? json : [];
+            return ModelJson.Read(path);
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (ModelJsonException unclear)
         {
-            throw new InvalidDataException($"{Path.GetFileName(path)} is not a JSON object ({exception.Message.TrimEnd('.')})", exception);
+            throw new InvalidDataException(unclear.Message.Replace(path, Path.GetFileName(path), StringComparison.Ordinal), unclear);
         }
     }
 

@@ -12,6 +12,9 @@ public sealed record VideoTransformerConfig
 
     internal const int FirstLinkedBlock = 15;
 
+    // Of published networks it is below 4096.
+    private const int WidestTokens = 1 << 20;
+
     /// <summary>Sample size at which the network takes the picture's size and aspect ratio as input.</summary>
     internal const int SizeAwareSampleSize = 128;
 
@@ -89,6 +92,11 @@ public sealed record VideoTransformerConfig
             LongLinks = ConfigReader.Flag(merged, "enable_uvit", true),
             Motion = MotionModuleConfig.FromJson(merged),
         };
+        if ((long)result.Heads * result.HeadWidth > WidestTokens)
+        {
+            throw new ModelConfigException($"num_attention_heads x attention_head_dim is {(long)result.Heads * result.HeadWidth}; it must be at most {WidestTokens}");
+        }
+
         result.Validate(ConfigReader.Positive(merged, "cross_attention_dim", result.Width));
         return result;
     }
@@ -111,6 +119,11 @@ public sealed record VideoTransformerConfig
         if (Width % 4 != 0)
         {
             throw new ModelConfigException($"width {Width} (num_attention_heads x attention_head_dim) is not a multiple of 4, which the position table needs");
+        }
+
+        if (!(NormEpsilon > 0 && NormEpsilon < 1))
+        {
+            throw new ModelConfigException($"norm_eps is {NormEpsilon}; it must lie between 0 and 1");
         }
 
         if (TakesSize && Width % 3 != 0)

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 
+using Grid.Sampling.Models;
+
 using TorchSharp;
 
 using static TorchSharp.torch;
@@ -139,6 +141,11 @@ public sealed class SafetensorsFile : IDisposable
 
         stream.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (LfsPointer.IsPointer(prefix))
+        {
+            throw new SafetensorsFormatException(path, LfsPointer.Refusal(path));
+        }
+
         if (length is 0 or > SafetensorsHeader.LongestHeader)
         {
             throw new SafetensorsFormatException(

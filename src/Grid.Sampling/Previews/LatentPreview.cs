@@ -18,14 +18,16 @@ public sealed class LatentPreview
 
     private static readonly NoiseSchedule DefaultSchedule = new();
 
+    private readonly NoiseSchedule _schedule;
     private readonly float[][] _factors;
     private readonly float[] _bias;
 
     /// <summary>A preview of latents at the scale in which they are denoised.</summary>
     /// <param name="factors">For each channel what it adds to red, green and blue, where 0 is black and 1 full.</param>
     /// <param name="bias">Red, green and blue of latents that are 0.</param>
+    /// <param name="schedule">The model's training schedule; the default is EasyAnimate V2's.</param>
     /// <exception cref="ArgumentException">A list has another length, or a number is not finite.</exception>
-    public LatentPreview(IReadOnlyList<IReadOnlyList<float>> factors, IReadOnlyList<float> bias)
+    public LatentPreview(IReadOnlyList<IReadOnlyList<float>> factors, IReadOnlyList<float> bias, NoiseSchedule? schedule = null)
     {
         ArgumentNullException.ThrowIfNull(factors);
         ArgumentNullException.ThrowIfNull(bias);
@@ -36,6 +38,7 @@ public sealed class LatentPreview
 
         _factors = [.. factors.Select(row => row.ToArray())];
         _bias = [.. bias];
+        _schedule = schedule ?? DefaultSchedule;
     }
 
     /// <summary>Channels of the latents.</summary>
@@ -44,8 +47,9 @@ public sealed class LatentPreview
     /// <summary>Reads the content of a model folder's <c>preview.json</c>.</summary>
     /// <param name="json">The file.</param>
     /// <param name="channels">Latent channels of the model.</param>
+    /// <param name="schedule">The model's training schedule; the default is EasyAnimate V2's.</param>
     /// <exception cref="ArgumentException">A field is missing or malformed, or there are other channels than the model's; one sentence names it.</exception>
-    public static LatentPreview FromJson(JsonObject json, int channels)
+    public static LatentPreview FromJson(JsonObject json, int channels, NoiseSchedule? schedule = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         if (json[FactorsKey] is not JsonArray rows || rows.Count != channels)
@@ -53,7 +57,7 @@ public sealed class LatentPreview
             throw new ArgumentException(FormattableString.Invariant($"{FactorsKey} must be a list of {channels} lists of 3 numbers, one for each latent channel."));
         }
 
-        return new LatentPreview([.. rows.Select(row => Numbers(row, $"each entry of {FactorsKey}"))], Numbers(json[BiasKey], BiasKey));
+        return new LatentPreview([.. rows.Select(row => Numbers(row, $"each entry of {FactorsKey}"))], Numbers(json[BiasKey], BiasKey), schedule);
     }
 
     /// <summary>The content of a <c>preview.json</c>.</summary>
@@ -79,20 +83,18 @@ public sealed class LatentPreview
     /// <param name="timestep">The evaluation's timestep, within the schedule.</param>
     /// <param name="shape">Shape of both.</param>
     /// <param name="frame">Latent frame, from 0.</param>
-    /// <param name="schedule">The training schedule; the default is EasyAnimate V2's.</param>
     /// <exception cref="ArgumentException">Timestep, shape, length or frame do not fit.</exception>
     public byte[] Render(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> predictedNoise, float timestep, LatentShape shape, int frame, NoiseSchedule? schedule = null)
+        ReadOnlySpan<float> input, ReadOnlySpan<float> predictedNoise, float timestep, LatentShape shape, int frame)
     {
         // Written so that NaN fails.
-        schedule ??= DefaultSchedule;
-        if (!(timestep >= 0 && timestep <= schedule.Config.TrainTimesteps - 1))
+        if (!(timestep >= 0 && timestep <= _schedule.Config.TrainTimesteps - 1))
         {
-            throw new ArgumentException(FormattableString.Invariant($"timestep {timestep} must be from 0 to {schedule.Config.TrainTimesteps - 1}."));
+            throw new ArgumentException(FormattableString.Invariant($"timestep {timestep} must be from 0 to {_schedule.Config.TrainTimesteps - 1}."));
         }
 
         // With sigma = sqrt((1 - a) / a): 1 / sqrt(a) = sqrt(1 + sigma^2), and the noise's factor is sigma.
-        var sigma = SigmaInterpolation.At(schedule, timestep);
+        var sigma = SigmaInterpolation.At(_schedule, timestep);
         return Render(input, predictedNoise, shape, frame, MathF.Sqrt((sigma * sigma) + 1), sigma);
     }
 

@@ -1,3 +1,5 @@
+using Grid.Sampling.Numerics;
+
 namespace Grid.Sampling.Schedulers;
 
 /// <summary>
@@ -26,7 +28,7 @@ public sealed class NoiseSchedule
             if (alpha is <= 0 or >= 1)
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"beta_start {Config.BetaStart} and beta_end {Config.BetaEnd} over {Config.TrainTimesteps} timesteps leave no finite noise level at timestep {i}; choose values such as 0.0001 and 0.02."));
+                    $"beta_schedule {Config.BetaSchedule} with beta_start {Config.BetaStart} and beta_end {Config.BetaEnd} over {Config.TrainTimesteps} timesteps leave no finite noise level at timestep {i}; choose values such as 0.0001 and 0.02."));
             }
 
             _alphasCumulative[i] = alpha;
@@ -67,6 +69,11 @@ public sealed class NoiseSchedule
             return LinearSpace((float)config.BetaStart, (float)config.BetaEnd, config.TrainTimesteps);
         }
 
+        if (config.BetaSchedule == NoiseScheduleConfig.SquaredCosine)
+        {
+            return [.. Enumerable.Range(0, config.TrainTimesteps).Select(i => SquaredCosineBeta(i, config.TrainTimesteps))];
+        }
+
         var betas = LinearSpace((float)Math.Sqrt(config.BetaStart), (float)Math.Sqrt(config.BetaEnd), config.TrainTimesteps);
         for (var i = 0; i < betas.Length; i++)
         {
@@ -74,6 +81,18 @@ public sealed class NoiseSchedule
         }
 
         return betas;
+    }
+
+    // What is left of the signal's power at time t in [0, 1] is cos^2 of (t + 0.008) / 1.008 quarter turns.
+    private static float SquaredCosineBeta(int index, int count)
+    {
+        return (float)Math.Min(1 - (Left((double)(index + 1) / count) / Left((double)index / count)), 0.999);
+
+        static double Left(double time)
+        {
+            var cosine = PortableMath.SinCosTurns((time + 0.008) / 1.008 / 4).Cos;
+            return cosine * cosine;
+        }
     }
 
     // torch.linspace counts from both ends towards the middle, which keeps the last value exact.

@@ -14,9 +14,18 @@ public sealed record NoiseScheduleConfig
     /// <summary>The square roots of the betas grow evenly.</summary>
     public const string ScaledLinear = "scaled_linear";
 
+    /// <summary>The share of the signal that is left falls like a squared cosine (Nichol and Dhariwal, 2021), with betas of at most 0.999.</summary>
+    public const string SquaredCosine = "squaredcos_cap_v2";
+
+    /// <summary>The network predicts the noise.</summary>
+    public const string Epsilon = "epsilon";
+
+    /// <summary>The network predicts the velocity sqrt(a) noise - sqrt(1 - a) clean (Salimans and Ho, 2022).</summary>
+    public const string Velocity = "v_prediction";
+
     private const int MaxTrainTimesteps = 100_000;
 
-    /// <summary>First beta, above 0 and below 1.</summary>
+    /// <summary>First beta, above 0 and below 1; <see cref="SquaredCosine"/> has betas of its own.</summary>
     [JsonPropertyName("beta_start")]
     public double BetaStart { get; init; } = 0.0001;
 
@@ -24,7 +33,7 @@ public sealed record NoiseScheduleConfig
     [JsonPropertyName("beta_end")]
     public double BetaEnd { get; init; } = 0.02;
 
-    /// <summary><see cref="Linear"/> or <see cref="ScaledLinear"/>.</summary>
+    /// <summary><see cref="Linear"/>, <see cref="ScaledLinear"/> or <see cref="SquaredCosine"/>.</summary>
     [JsonPropertyName("beta_schedule")]
     public string BetaSchedule { get; init; } = Linear;
 
@@ -35,6 +44,10 @@ public sealed record NoiseScheduleConfig
     /// <summary>Number of training timesteps, 1 to 100000.</summary>
     [JsonPropertyName("num_train_timesteps")]
     public int TrainTimesteps { get; init; } = 1000;
+
+    /// <summary>What the network predicts: <see cref="Epsilon"/> or <see cref="Velocity"/>.</summary>
+    [JsonPropertyName("prediction_type")]
+    public string PredictionType { get; init; } = Epsilon;
 
     /// <summary>
     /// Reads the fields that are present and not null, numbers also where they are written as text; other fields are ignored, since
@@ -52,6 +65,7 @@ public sealed record NoiseScheduleConfig
             BetaSchedule = Text(json, "beta_schedule", defaults.BetaSchedule),
             StepsOffset = Whole(json, "steps_offset", defaults.StepsOffset),
             TrainTimesteps = Whole(json, "num_train_timesteps", defaults.TrainTimesteps),
+            PredictionType = Text(json, "prediction_type", defaults.PredictionType),
         };
         config.Validate();
         return config;
@@ -71,9 +85,14 @@ public sealed record NoiseScheduleConfig
             throw new ArgumentException(FormattableString.Invariant($"beta_end {BetaEnd} must be above 0 and below 1."));
         }
 
-        if (BetaSchedule is not (Linear or ScaledLinear))
+        if (BetaSchedule is not (Linear or ScaledLinear or SquaredCosine))
         {
-            throw new ArgumentException($"beta_schedule '{BetaSchedule}' is unknown; use {Linear} or {ScaledLinear}.");
+            throw new ArgumentException($"beta_schedule '{BetaSchedule}' is unknown; use {Linear}, {ScaledLinear} or {SquaredCosine}.");
+        }
+
+        if (PredictionType is not (Epsilon or Velocity))
+        {
+            throw new ArgumentException($"prediction_type '{PredictionType}' is not supported; use {Epsilon} or {Velocity}.");
         }
 
         if (TrainTimesteps is < 1 or > MaxTrainTimesteps)

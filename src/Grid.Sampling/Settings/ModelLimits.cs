@@ -1,3 +1,5 @@
+using Grid.Sampling.Schedulers;
+
 namespace Grid.Sampling.Settings;
 
 /// <summary>What a model accepts. The defaults suit EasyAnimate V2.</summary>
@@ -22,6 +24,9 @@ public sealed record ModelLimits
 
     /// <summary>What lengths between 1 and <see cref="MaxFrames"/> are possible.</summary>
     public TemporalCompression Compression { get; init; } = TemporalCompression.MagVit;
+
+    /// <summary>The schedule that the model was trained with, which bounds the number of steps.</summary>
+    public NoiseScheduleConfig Schedule { get; init; } = new();
 
     /// <summary>
     /// The most Unicode characters of prompt and negative prompt. The text encoder reads 120 tokens, about 500 characters; the bound leaves room

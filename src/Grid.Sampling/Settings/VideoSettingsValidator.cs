@@ -24,7 +24,7 @@ public static class VideoSettingsValidator
             CheckSize("height", settings.Height, limits.MinHeight, limits.MaxHeight, limits.SizeMultiple),
             CheckFrames(settings.Frames, limits),
             settings.Fps is >= 1 and <= MaxFps ? null : Problem("fps", $"fps {settings.Fps} must be from 1 to {MaxFps}, such as 24, 23.976 or 24000/1001."),
-            CheckSteps(settings.Steps, settings.Sampler),
+            CheckSteps(settings.Steps, settings.Sampler, limits.Schedule),
             CheckGuidance(settings.GuidanceScale),
             settings.Seed is >= 0 and <= MaxSeed ? null : Problem("seed", $"seed {settings.Seed} must be a whole number from 0 to {MaxSeed}."),
             CheckName("sampler", settings.Sampler, NoiseSchedulers.Normalize(settings.Sampler), NoiseSchedulers.Names),
@@ -62,10 +62,10 @@ public static class VideoSettingsValidator
             ? null
             : Problem(field, $"{field} {frames} must be a multiple of {limits.Compression.FrameChunk} from {minimum} to {maximum}.");
 
-    private static SettingProblem? CheckSteps(int steps, string sampler)
+    private static SettingProblem? CheckSteps(int steps, string sampler, NoiseScheduleConfig schedule)
     {
         var method = NoiseSchedulers.Normalize(sampler);
-        var range = method is null ? new StepRange(1, NoiseSchedulers.MaxSteps) : NoiseSchedulers.StepRange(method);
+        var range = method is null ? new StepRange(1, NoiseSchedulers.MaxSteps) : NoiseSchedulers.StepRange(method, schedule);
         var condition = method is null ? "" : $" with sampler {method}";
         return range.Contains(steps) ? null : Problem("steps", $"steps {steps} must be a whole number from {range.Minimum} to {range.Maximum}{condition}.");
     }

@@ -16,6 +16,7 @@ namespace Grid.Sampling.Windows;
 public sealed class WindowedSampling
 {
     private readonly VideoSettings _settings;
+    private readonly NoiseScheduleConfig? _schedule;
     private readonly WindowBlender _blender;
     private readonly float[] _input;
     private readonly float[] _predicted;
@@ -29,11 +30,13 @@ public sealed class WindowedSampling
     /// <param name="settings">Sampler, steps, noise and seed; taken as valid.</param>
     /// <param name="plan">The video's windows.</param>
     /// <param name="shape">Shape of the whole video's latents.</param>
+    /// <param name="schedule">The model's training schedule; the default is EasyAnimate V2's.</param>
     /// <exception cref="ArgumentException">The plan does not fit the shape, or a setting is out of range.</exception>
-    public WindowedSampling(VideoSettings settings, WindowPlan plan, LatentShape shape)
+    public WindowedSampling(VideoSettings settings, WindowPlan plan, LatentShape shape, NoiseScheduleConfig? schedule = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
+        _schedule = schedule;
         _blender = new WindowBlender(plan, shape);
         Plan = plan;
         Shape = shape;
@@ -186,7 +189,7 @@ public sealed class WindowedSampling
             : Evaluation;
     }
 
-    private INoiseScheduler CreateScheduler() => NoiseSchedulers.Create(_settings.Sampler, _settings.Steps);
+    private INoiseScheduler CreateScheduler() => NoiseSchedulers.Create(_settings.Sampler, _settings.Steps, _schedule);
 
     private INoiseSource CreateNoise() => NoiseSources.Create(_settings.Noise, _settings.Seed);
 }

@@ -35,7 +35,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(2, (int)model.Transformer.Config["num_layers"]!);
         Assert.Equal([_folder["text_encoder", "model.safetensors"]], model.TextEncoder.WeightFiles);
         Assert.Equal(_folder["tokenizer", "spiece.model"], model.VocabularyFile);
-        Assert.Null(model.SchedulerConfig);
+        Assert.Null(model.Scheduler);
         Assert.Empty(model.Tokenizer.Config);
         Assert.Equal("vae", model.Autoencoder.Name);
     }
@@ -45,7 +45,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         _folder.Write("scheduler/scheduler_config.json", """{"lambda_min_clipped": -Infinity, "name": "-Infinity NaN", "x": NaN, "beta_end": 0.02}""");
 
-        var scheduler = ModelFolder.Open(_folder.Path).SchedulerConfig!;
+        var scheduler = ModelFolder.Open(_folder.Path).Scheduler!.Config;
 
         Assert.Null(scheduler["lambda_min_clipped"]);
         Assert.Null(scheduler["x"]);

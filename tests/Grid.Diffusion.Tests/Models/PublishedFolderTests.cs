@@ -50,8 +50,8 @@ public sealed class PublishedFolderTests
     [Fact]
     public void Open_SchedulerConfigWithInfinity_IsRead()
     {
-        Assert.Equal(JsonValueKind.Number, _folder.SchedulerConfig!["beta_end"]!.GetValueKind());
-        Assert.Null(_folder.SchedulerConfig["lambda_min_clipped"]);
+        Assert.Equal(JsonValueKind.Number, _folder.Scheduler!.Config["beta_end"]!.GetValueKind());
+        Assert.Null(_folder.Scheduler.Config["lambda_min_clipped"]);
         Assert.True(File.Exists(_folder.VocabularyFile));
     }
 

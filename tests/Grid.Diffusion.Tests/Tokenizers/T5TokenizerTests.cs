@@ -87,9 +87,9 @@ public sealed class T5TokenizerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tokenizer_config.json", "{", "tokenizer_config.json is not a JSON object")]
+    [InlineData("tokenizer_config.json", "{", "tokenizer_config.json is not valid JSON")]
     [InlineData("tokenizer_config.json", "[]", "tokenizer_config.json is not a JSON object")]
-    [InlineData("tokenizer_config.json", """{"a": 1, "a": 2}""", "tokenizer_config.json is not a JSON object")]
+    [InlineData("tokenizer_config.json", """{"a": 1, "a": 2}""", "tokenizer_config.json is not valid JSON")]
     [InlineData("tokenizer_config.json", """{"extra_ids": -1}""", "extra_ids holds -1")]
     [InlineData("tokenizer_config.json", """{"extra_ids": 2, "additional_special_tokens": ["<extra_id_0>"]}""", "lists 1 sentinels where extra_ids is 2")]
     [InlineData("tokenizer_config.json", """{"eos_token": 7}""", "eos_token holds 7")]

@@ -41,7 +41,7 @@ public sealed class NoiseScheduleConfigTests
     [InlineData("""{ "beta_end": "NaN" }""", "beta_end NaN must be above 0 and below 1.")]
     [InlineData("""{ "beta_end": true }""", "beta_end must be a number.")]
     [InlineData("""{ "beta_end": [1] }""", "beta_end must be a number.")]
-    [InlineData("""{ "beta_schedule": "cosine" }""", "beta_schedule 'cosine' is unknown; use linear or scaled_linear.")]
+    [InlineData("""{ "beta_schedule": "cosine" }""", "beta_schedule 'cosine' is unknown; use linear, scaled_linear or squaredcos_cap_v2.")]
     [InlineData("""{ "beta_schedule": 3 }""", "beta_schedule must be text.")]
     [InlineData("""{ "steps_offset": -1 }""", "steps_offset -1 must be a whole number from 0 to 999.")]
     [InlineData("""{ "steps_offset": 1.5 }""", "steps_offset must be a whole number.")]
