@@ -1,7 +1,9 @@
 using Grid.Cli.Outputs;
 using Grid.Contracts;
 using Grid.Diffusion;
+using Grid.Diffusion.Pipelines;
 using Grid.Diffusion.Weights;
+using Grid.Grains.Models;
 using Grid.Host;
 using Grid.Media;
 using Grid.Sdk.Errors;
@@ -20,7 +22,7 @@ internal static class CliErrors
         GridUnavailableException gone => (ExitCodes.NoGrid, gone.Message),
         GridHostOptionsException options => (ExitCodes.Usage, options.Message),
         GridStartException or StateDirectoryException => (ExitCodes.NoGrid, exception.Message),
-        MediaException or ModelFileException or ModelConfigException => (ExitCodes.Failed, exception.Message),
+        MediaException or ModelFileException or ModelConfigException or ModelOutputException or ModelUnreadableException => (ExitCodes.Failed, exception.Message),
         IOException when DiskSpace.IsFull(exception) => (ExitCodes.Failed, $"Output cannot be written: {FileFaults.Describe(exception)}."),
         ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException => (ExitCodes.Failed, exception.Message),
         _ => (ExitCodes.Failed, $"{exception.GetType().Name}: {exception.Message}"),

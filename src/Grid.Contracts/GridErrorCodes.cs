@@ -72,6 +72,9 @@ public static class GridErrorCodes
     /// <summary>The model's files changed after the job was accepted, or cannot be read.</summary>
     public const string ModelUnavailable = "model_unavailable";
 
+    /// <summary>The model was found a moment ago and its files are still being read; the request may be sent again.</summary>
+    public const string ModelNotReady = "model_not_ready";
+
     /// <summary>Several workers could not do the work.</summary>
     public const string WorkFailed = "work_failed";
 

@@ -32,6 +32,8 @@ public static class GridErrorTable
         [GridErrorCodes.QuotaExceeded] = new(429, "rate_limit_error"),
         [GridErrorCodes.TooManyJobs] = new(429, "rate_limit_error", ShouldRetry: true, RetryAfterSeconds: 5),
         [GridErrorCodes.Internal] = new(500, Server, ShouldRetry: true),
+        [GridErrorCodes.ModelUnavailable] = new(503, Server),
+        [GridErrorCodes.ModelNotReady] = new(503, Server, ShouldRetry: true, RetryAfterSeconds: 5),
         [GridErrorCodes.GridUnavailable] = new(503, Server, ShouldRetry: true, RetryAfterSeconds: 5),
         [GridErrorCodes.StorageFull] = new(507, Server, ShouldRetry: true, RetryAfterSeconds: 10),
     }.ToFrozenDictionary();

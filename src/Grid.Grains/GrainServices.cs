@@ -14,7 +14,8 @@ public static class GrainServices
     public static IServiceCollection AddGridGrains(this IServiceCollection services, ModelCatalogOptions models)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IModelCatalog>(provider => new FolderModelCatalog(models, provider.GetRequiredService<IModelHasher>()));
+        services.TryAddSingleton<IModelCatalog>(provider => new FolderModelCatalog(
+            models, provider.GetRequiredService<IModelHasher>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<FolderModelCatalog>>()));
         services.TryAddSingleton<ISeedSource, RandomSeedSource>();
         services.TryAddSingleton<VideoRequestResolver>();
         services.TryAddSingleton<DecodingPaces>();

@@ -25,6 +25,12 @@ internal static class ModelsCommand
         using var client = GridClients.Create(server);
         foreach (var model in await client.Models.ListAsync(cancellationToken))
         {
+            if (model.Fault is { } fault)
+            {
+                context.Output.WriteLine($"{model.Id}  cannot be used: {fault.TrimEnd('.')}");
+                continue;
+            }
+
             var lengths = model is { Defaults: { } defaults, Limits: { } limits } ? "  " + DescribeLengths(limits.MaxFrames, defaults.Window) : "";
             context.Output.WriteLine($"{model.Id}{(model.Default ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}{lengths}");
         }
@@ -37,6 +43,12 @@ internal static class ModelsCommand
         var models = await context.Machine.ListModelsAsync(cancellationToken);
         foreach (var model in models)
         {
+            if (model.Fault is { } fault)
+            {
+                context.Output.WriteLine($"{model.Name}  cannot be used: {fault.TrimEnd('.')}  {model.Folder}");
+                continue;
+            }
+
             context.Output.WriteLine($"{model.Name}{(model.IsDefault ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}  {DescribeLengths(model.MaxFrames, model.Window)}  sha256 {model.Hash}  {model.Folder}");
         }
 

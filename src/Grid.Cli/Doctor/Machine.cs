@@ -3,6 +3,7 @@ using System.Diagnostics;
 
 using Grid.Cli.Grids;
 using Grid.Cli.Models;
+using Grid.Grains.Models;
 using Grid.Host;
 using Grid.Media;
 using Grid.Sdk;
@@ -91,12 +92,21 @@ internal sealed class Machine : IMachine
         var reports = new List<ModelReport>();
         foreach (var model in catalog.List())
         {
-            var hash = await catalog.HashAsync(model, cancellationToken);
             var (description, limits) = (model.Description, model.Description.Limits);
-            reports.Add(new ModelReport(
-                description.Name, description.IsDefault, description.Bytes, hash, model.Folder, limits.MaxFrames, description.Defaults.Window));
+            var report = new ModelReport(description.Name, description.IsDefault, description.Bytes, "", model.Folder, limits.MaxFrames, description.Defaults.Window);
+            try
+            {
+                reports.Add(report with { Hash = await catalog.HashAsync(model, cancellationToken) });
+            }
+            catch (ModelUnreadableException unreadable)
+            {
+                reports.Add(report with { Fault = unreadable.Message });
+            }
         }
 
-        return reports;
+        var faulty = catalog.ListFaulty().Where(model => !reports.Exists(report => report.Name == model.Name));
+        reports.AddRange(faulty.Select(model => new ModelReport(
+            model.Name, model.IsDefault, 0, "", model.Folder, MaxFrames: 0, Window: 0) { Fault = model.Fault }));
+        return [.. reports.OrderBy(report => report.Name, StringComparer.Ordinal)];
     }
 }

@@ -23,6 +23,11 @@ internal static class LocalSettings
             return found;
         }
 
+        if (catalog.ListFaulty().FirstOrDefault(model => name is null ? model.IsDefault : model.Name == name) is { } faulty)
+        {
+            throw new CliException(ExitCodes.Failed, $"The model {faulty.Name} cannot be used: {faulty.Fault.TrimEnd('.')}.");
+        }
+
         var names = models.Count > 0 ? string.Join(", ", models.Select(model => model.Description.Name)) : "none";
         throw new CliException(ExitCodes.Usage, name is null
             ? $"The default model is not installed, so --model must name one of: {names}."

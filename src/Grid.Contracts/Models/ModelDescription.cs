@@ -18,4 +18,7 @@ public sealed record ModelDescription
 
     /// <summary>Bytes of the model's files.</summary>
     [Id(4)] public required long Bytes { get; init; }
+
+    /// <summary>Why the model cannot be used, without host paths; null when it can.</summary>
+    [Id(5)] public string? Fault { get; init; }
 }

@@ -23,4 +23,7 @@ public sealed record ModelResource
 
     /// <summary>How far a request may go.</summary>
     public required ModelLimitsResource Limits { get; init; }
+
+    /// <summary>Why the model cannot be used; left out when it can.</summary>
+    public string? Fault { get; init; }
 }

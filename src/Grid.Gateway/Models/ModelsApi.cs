@@ -38,6 +38,7 @@ internal static class ModelsApi
             Limits = new ModelLimitsResource(
                 limits.MinSize, limits.MaxSize, limits.SizeMultiple, limits.MaxFrames, limits.MaxWindow, limits.FrameMultiple, limits.ExtraFrame, limits.MaxSteps,
                 limits.Samplers),
+            Fault = model.Fault,
         };
     }
 }

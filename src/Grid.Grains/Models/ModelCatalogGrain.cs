@@ -9,6 +9,13 @@ namespace Grid.Grains.Models;
 [StatelessWorker, RequiredSiloRole(SiloRoles.Control)]
 internal sealed class ModelCatalogGrain(IModelCatalog catalog) : Grain, IModelCatalogGrain
 {
-    public Task<ImmutableArray<ModelDescription>> ListAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<ImmutableArray<ModelDescription>>([.. catalog.List().Select(model => model.Description)]);
+    public Task<ImmutableArray<ModelDescription>> ListAsync(CancellationToken cancellationToken)
+    {
+        var faults = catalog.ListFaulty().ToDictionary(model => model.Name, StringComparer.Ordinal);
+        var models = catalog.List()
+            .Select(model => faults.Remove(model.Description.Name, out var faulty) ? model.Description with { Fault = faulty.Fault } : model.Description)
+            .ToList();
+        models.AddRange(faults.Values.Select(ModelReader.Describe));
+        return Task.FromResult<ImmutableArray<ModelDescription>>([.. models.OrderBy(model => model.Name, StringComparer.Ordinal)]);
+    }
 }

@@ -1,52 +1,48 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Grid.Sampling;
+using Grid.Sampling.Models;
 
 namespace Grid.Grains.Models;
 
-/// <summary>What of a model's network configs requests depend on. Configs that are missing or malformed are reported when the model is hashed or loaded.</summary>
+/// <summary>What of a model's network configs requests depend on. Everything else in them is checked when the model is hashed and loaded.</summary>
 /// <param name="Compression">How the autoencoder shortens time.</param>
 /// <param name="Size">Width and height the transformer was made for, in pixels, where its config says.</param>
 /// <param name="MaxFrames">Most frames its position table covers, where its config says.</param>
 /// <param name="LatentChannels">Channels of a latent video.</param>
 internal sealed record ModelNetworks(TemporalCompression Compression, int? Size, int? MaxFrames, int LatentChannels)
 {
+    /// <summary>Networks that nothing is known of.</summary>
+    public static ModelNetworks Unknown { get; } = new(TemporalCompression.MagVit, Size: null, MaxFrames: null, LatentShapes.DefaultChannels);
+
+    /// <exception cref="ModelUnreadableException">The transformer has no config, or a number is out of range.</exception>
+    /// <exception cref="ModelJsonException">A config cannot be understood.</exception>
     public static ModelNetworks Read(string folder)
     {
-        using var transformer = ReadJson(folder, "transformer");
-        using var autoencoder = ReadJson(folder, "vae");
-        var compression = Member(autoencoder, "slice_compression_vae") is { ValueKind: JsonValueKind.True } ? TemporalCompression.Slice : TemporalCompression.MagVit;
-        var latentFrames = Whole(Member(transformer, "motion_module_kwargs", "temporal_position_encoding_max_len"));
+        var transformerFile = Path.Combine(folder, "transformer", "config.json");
+        if (!File.Exists(transformerFile))
+        {
+            throw new ModelUnreadableException("transformer/config.json is missing");
+        }
+
+        var transformer = ModelJson.Read(transformerFile);
+        var autoencoderFile = Path.Combine(folder, "vae", "config.json");
+        var autoencoder = File.Exists(autoencoderFile) ? ModelJson.Read(autoencoderFile) : [];
+        var compression = autoencoder["slice_compression_vae"]?.GetValueKind() == JsonValueKind.True ? TemporalCompression.Slice : TemporalCompression.MagVit;
+        var latentFrames = Whole("transformer", transformer["motion_module_kwargs"] as JsonObject, "temporal_position_encoding_max_len");
         return new ModelNetworks(
             compression,
-            Whole(Member(transformer, "sample_size")) * LatentShapes.SpatialFactor,
+            Whole("transformer", transformer, "sample_size") * LatentShapes.SpatialFactor,
             latentFrames / compression.LatentChunk * compression.FrameChunk,
-            Whole(Member(autoencoder, "latent_channels")) ?? LatentShapes.DefaultChannels);
+            Whole("vae", autoencoder, "latent_channels") ?? LatentShapes.DefaultChannels);
     }
 
-    private static JsonDocument? ReadJson(string folder, string component)
+    private static int? Whole(string component, JsonObject? config, string key) => config?[key] switch
     {
-        try
-        {
-            return JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, component, "config.json")));
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return null;
-        }
-    }
+        null => null,
+        JsonValue number when number.GetValueKind() == JsonValueKind.Number && number.TryGetValue<int>(out var value) && value is > 0 and <= 65536 => value,
+        var other => throw new ModelUnreadableException($"{component}/config.json: {key} is {Shorten(other.ToJsonString())}; it must be a whole number from 1 to 65536"),
+    };
 
-    private static JsonElement? Member(JsonDocument? document, params ReadOnlySpan<string> path)
-    {
-        var element = document?.RootElement;
-        foreach (var name in path)
-        {
-            element = element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var child) ? child : null;
-        }
-
-        return element;
-    }
-
-    // Beyond these bounds a number is a mistake that loading the model reports.
-    private static int? Whole(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) && value is > 0 and <= 65536 ? value : null;
+    private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "...";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grid.Contracts.Videos;
+using Grid.Sampling.Models;
 
 namespace Grid.Grains.Models;
 
@@ -41,6 +42,8 @@ internal sealed record ModelSheet
 
     public int? Overlap { get; init; }
 
+    /// <exception cref="ModelJsonException">The file is no JSON object.</exception>
+    /// <exception cref="ModelUnreadableException">A member is unknown or of the wrong type.</exception>
     public static ModelSheet Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -51,11 +54,11 @@ internal sealed record ModelSheet
 
         try
         {
-            return JsonSerializer.Deserialize<ModelSheet>(File.ReadAllBytes(path), Json) ?? new ModelSheet();
+            return ModelJson.Read(path).Deserialize<ModelSheet>(Json)!;
         }
         catch (JsonException malformed)
         {
-            throw new InvalidDataException($"{path} is not a valid model sheet: {malformed.Message}", malformed);
+            throw new ModelUnreadableException($"{path} is not a valid model sheet: {malformed.Message}", malformed);
         }
     }
 }

@@ -6,7 +6,6 @@ using Grid.Contracts.Workers;
 using Grid.Grains.Models;
 using Grid.Grains.Videos.Boards;
 using Grid.Grains.Videos.Latents;
-using Grid.Sampling;
 using Grid.Sampling.Windows;
 using Grid.Storage.Artifacts;
 using Grid.Storage.Space;
@@ -67,7 +66,7 @@ internal sealed partial class VideoJobGrain
         {
             try
             {
-                _stage = await WindowStage.OpenAsync(artifacts, WorkFolder, state.State.Spec!, state.State.Plan!, LatentShapeOfSpec(), state.State.Latents, CancellationToken.None);
+                _stage = await WindowStage.OpenAsync(artifacts, WorkFolder, state.State.Spec!, state.State.Plan!, Installed(), state.State.Latents, CancellationToken.None);
             }
             catch (FileNotFoundException gone)
             {
@@ -231,8 +230,6 @@ internal sealed partial class VideoJobGrain
         state.State.TicketKind,
         _stage?.Evaluation ?? state.State.Evaluations,
         _machine.Board?.DonePart ?? 0);
-
-    private LatentShape LatentShapeOfSpec() => Installed().LatentShapeOf(state.State.Spec!);
 
     // Its content is checked by whoever loads it; here only its shapes matter.
     private InstalledModel Installed() =>

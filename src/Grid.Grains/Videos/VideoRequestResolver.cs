@@ -11,12 +11,20 @@ namespace Grid.Grains.Videos;
 /// <summary>Fills a request's gaps with the model's defaults and holds it to the model's limits.</summary>
 internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource seeds)
 {
+    // Small models are read within it; of large ones the caller is told.
+    private static readonly TimeSpan WaitsForHash = TimeSpan.FromSeconds(2);
+
     public async Task<VideoResolution> ResolveAsync(VideoRequest request, CancellationToken cancellationToken)
     {
         var models = catalog.List();
         var model = request.Model is null
             ? models.FirstOrDefault(installed => installed.Description.IsDefault)
             : models.FirstOrDefault(installed => installed.Description.Name == request.Model);
+        if (model is null && catalog.ListFaulty().FirstOrDefault(faulty => request.Model is null ? faulty.IsDefault : faulty.Name == request.Model) is { } faulty)
+        {
+            return new VideoResolution(null, Unusable(faulty.Name, faulty.Fault));
+        }
+
         if (model is null)
         {
             return new VideoResolution(null, UnknownModel(request.Model, models));
@@ -42,14 +50,22 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
     {
         try
         {
-            await catalog.HashAsync(model, cancellationToken);
+            await catalog.HashAsync(model, cancellationToken).WaitAsync(WaitsForHash, cancellationToken);
             return null;
+        }
+        catch (TimeoutException)
+        {
+            return new JobRejection(
+                GridErrorCodes.ModelNotReady, $"model {model.Description.Name} is being read for the first time; send the request again in a moment.", "model");
         }
         catch (ModelUnreadableException unreadable)
         {
-            return new JobRejection(GridErrorCodes.ModelUnavailable, $"model {model.Description.Name} cannot be read: {unreadable.Message}", "model");
+            return Unusable(model.Description.Name, unreadable.Message);
         }
     }
+
+    private static JobRejection Unusable(string name, string fault) => new(
+        GridErrorCodes.ModelUnavailable, $"model {Shorten(name)} cannot be used: {fault.TrimEnd('.')}. Use another model, or ask the operator.", "model");
 
     private static JobRejection UnknownModel(string? name, IReadOnlyList<InstalledModel> models)
     {

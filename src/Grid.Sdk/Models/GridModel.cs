@@ -1,6 +1,6 @@
 namespace Grid.Sdk.Models;
 
-/// <summary>A model that the grid can run.</summary>
+/// <summary>A model of the grid.</summary>
 public sealed record GridModel
 {
     /// <summary>The name to write in a request.</summary>
@@ -20,4 +20,7 @@ public sealed record GridModel
 
     /// <summary>How far a request may go.</summary>
     public GridModelLimits? Limits { get; init; }
+
+    /// <summary>Why the grid cannot run it; null when it can.</summary>
+    public string? Fault { get; init; }
 }

@@ -38,18 +38,19 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
         var batch = new BatchDenoiser(model.Predictor, shape, model.SpatialFactor);
         DenoiseBurst.Run(
             works,
-            index => runs[index].IsComplete,
+            index => runs[index].IsComplete || runs[index].Failure is not null,
             going =>
             {
                 batch.Step([.. going.Select(index => runs[index])]);
-                foreach (var index in going)
+                foreach (var index in going.Where(index => runs[index].Failure is null))
                 {
                     ShowPreview(works[index], runs[index]);
                 }
             },
             index => afterEvaluation(index, runs[index].Evaluation),
             cancellationToken);
-        return [.. works.Zip(runs, (work, run) => work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(DenoiseStateCodec.Write(run.Capture()), run.Evaluation))];
+        return [.. works.Zip(runs, (work, run) =>
+            work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(DenoiseStateCodec.Write(run.Capture()), run.Evaluation) { Failure = run.Failure })];
     }
 
     public int MaxWindowBatch(VideoSpec spec, int latentFrames) => model.Predictor.MaxBatch(Shape(spec) with { Frames = latentFrames });

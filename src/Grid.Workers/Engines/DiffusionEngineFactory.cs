@@ -1,8 +1,6 @@
 using Grid.Contracts;
-using Grid.Diffusion;
 using Grid.Diffusion.Devices;
 using Grid.Diffusion.Pipelines;
-using Grid.Diffusion.Weights;
 using Grid.Workers.Devices;
 using Grid.Workers.Tickets;
 using TorchSharp;
@@ -28,7 +26,7 @@ internal sealed class DiffusionEngineFactory : IVideoEngineFactory
         {
             return read();
         }
-        catch (Exception unreadable) when (unreadable is ModelFileException or ModelConfigException)
+        catch (Exception unreadable) when (ModelFolderHasher.IsFaultOfFolder(unreadable))
         {
             throw new WorkerFaultException(GridErrorCodes.ModelUnavailable, $"The model cannot be loaded: {unreadable.Message}", unreadable);
         }

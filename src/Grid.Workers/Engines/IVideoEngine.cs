@@ -35,7 +35,7 @@ public interface IVideoEngine : IDisposable
     /// <param name="works">At least one, at most <see cref="MaxBatch"/>.</param>
     /// <param name="afterEvaluation">Told the index of a work and the number of evaluations of its video done so far; false ends its burst.</param>
     /// <param name="cancellationToken">Ends the burst of all with an exception.</param>
-    /// <returns>One outcome for each work, in their order; null for one that was canceled.</returns>
+    /// <returns>One outcome for each work, in their order; null for one that was canceled. What befell one work alone is its outcome's <see cref="DenoiseOutcome.Failure"/>.</returns>
     /// <exception cref="ArgumentException">The works are not of one key.</exception>
     IReadOnlyList<DenoiseOutcome?> Denoise(IReadOnlyList<DenoiseWork> works, Func<int, int, bool> afterEvaluation, CancellationToken cancellationToken);
 

@@ -1,5 +1,6 @@
 using Grid.Diffusion;
 using Grid.Diffusion.Models;
+using Grid.Diffusion.Pipelines;
 using Grid.Diffusion.Weights;
 using Grid.Grains.Models;
 
@@ -12,11 +13,17 @@ internal sealed class ModelFolderHasher : IModelHasher
     {
         try
         {
-            return ModelFolder.Open(folder).GetContentHash();
+            var opened = ModelFolder.Open(folder);
+            ModelFolderCheck.Require(opened);
+            return opened.GetContentHash();
         }
-        catch (Exception unreadable) when (unreadable is ModelFileException or ModelConfigException)
+        catch (Exception unreadable) when (IsFaultOfFolder(unreadable))
         {
             throw new ModelUnreadableException(unreadable.Message, unreadable);
         }
     }
+
+    /// <summary>Whether the reason of a failure lies in a model's files.</summary>
+    public static bool IsFaultOfFolder(Exception failure) =>
+        failure is ModelFileException or ModelConfigException or InvalidDataException or IOException or UnauthorizedAccessException;
 }

@@ -1,4 +1,5 @@
 using Grid.Contracts;
+using Grid.Grains.Models;
 using Grid.Workers.Devices;
 using Grid.Workers.Tickets;
 
@@ -88,9 +89,15 @@ internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory f
     }
 
     /// <summary>The engine of a model, loaded if it is not there.</summary>
-    /// <exception cref="WorkerFaultException">It does not fit: it is larger than the budget, or than what pinned models leave of it.</exception>
-    public IVideoEngine Get(string hash, string folder, CancellationToken cancellationToken)
+    /// <param name="hash">Hash of the content, computed of the files as they were when the model was found.</param>
+    /// <param name="model">The model as it was found.</param>
+    /// <param name="cancellationToken">Ends the loading.</param>
+    /// <exception cref="WorkerFaultException">
+    /// It does not fit: it is larger than the budget, or than what pinned models leave of it. Or its files are other ones by now.
+    /// </exception>
+    public IVideoEngine Get(string hash, InstalledModel model, CancellationToken cancellationToken)
     {
+        var folder = model.Folder;
         if (Touch(hash) is { } resident)
         {
             return resident;
@@ -103,6 +110,12 @@ internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory f
         }
 
         var engine = factory.Load(folder, device, cancellationToken);
+        if (!IsUnchanged(model))
+        {
+            engine.Dispose();
+            throw new WorkerFaultException(GridErrorCodes.ModelUnavailable, $"The files of the model in {folder} were changed while it was loaded.");
+        }
+
         lock (_entries)
         {
             _resident.Add((hash, engine));
@@ -118,6 +131,18 @@ internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory f
         {
             _resident.ForEach(entry => entry.Engine.Dispose());
             _resident.Clear();
+        }
+    }
+
+    private static bool IsUnchanged(InstalledModel model)
+    {
+        try
+        {
+            return model.IsUnchanged();
+        }
+        catch (Exception unreadable) when (ModelFolderHasher.IsFaultOfFolder(unreadable) || unreadable is ModelUnreadableException)
+        {
+            return false;
         }
     }
 

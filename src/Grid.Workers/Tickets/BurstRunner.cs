@@ -1,5 +1,6 @@
 using Grid.Contracts.Pools;
 using Grid.Contracts.Workers;
+using Grid.Grains.Models;
 using Grid.Workers.Devices;
 using Grid.Workers.Engines;
 
@@ -26,7 +27,7 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
         if (ready.Length > 0)
         {
             var model = await models.FindAsync(ready[0].Payload, batch.Unwanted);
-            await device.RunAsync(_ => Compute(ready, model.Folder, batch.Unwanted), CancellationToken.None);
+            await device.RunAsync(_ => Compute(ready, model, batch.Unwanted), CancellationToken.None);
         }
 
         batch.FreeDevice();
@@ -43,10 +44,10 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
     }
 
     /// <summary>The device's part, on its thread.</summary>
-    private bool Compute(TicketBurst[] bursts, string folder, CancellationToken unwanted)
+    private bool Compute(TicketBurst[] bursts, InstalledModel model, CancellationToken unwanted)
     {
         var first = bursts[0].Payload;
-        var engine = residency.Get(first.ModelHash, folder, unwanted);
+        var engine = residency.Get(first.ModelHash, model, unwanted);
         _maxTickets = engine.MaxBatch(first.Spec);
 
         // Timed from here, so that loading the model neither shortens the burst nor counts as a slow step.
@@ -127,6 +128,12 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
             if (outcome is null)
             {
                 burst.Fail(new OperationCanceledException(burst.Work.Cancellation));
+                continue;
+            }
+
+            if (outcome.Failure is { } failure)
+            {
+                burst.Fail(failure);
                 continue;
             }
 

@@ -51,7 +51,7 @@ internal sealed class SliceRunner(
     private FrameRange Prepare(TicketBurst burst, InstalledModel model, CancellationToken cancellationToken)
     {
         var payload = burst.Payload;
-        var engine = residency.Get(payload.ModelHash, model.Folder, cancellationToken);
+        var engine = residency.Get(payload.ModelHash, model, cancellationToken);
         burst.Report(TicketKind.DecodeSlice);
         return engine.LatentsFor(payload.Spec, payload.Plan, payload.Slice!.Value);
     }
@@ -65,7 +65,7 @@ internal sealed class SliceRunner(
             await device.RunAsync(
                 token =>
                 {
-                    var engine = residency.Get(payload.ModelHash, model.Folder, token);
+                    var engine = residency.Get(payload.ModelHash, model, token);
                     var (begun, done, slice) = (timeProvider.GetTimestamp(), 0, payload.Slice!.Value);
                     void Take(ReadOnlyMemory<byte> frame)
                     {

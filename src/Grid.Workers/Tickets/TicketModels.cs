@@ -5,33 +5,30 @@ using Grid.Grains.Models;
 namespace Grid.Workers.Tickets;
 
 /// <summary>Finds the models that tickets name.</summary>
-internal sealed class TicketModels(IModelCatalog models, TimeProvider timeProvider)
+internal sealed class TicketModels(IModelCatalog models)
 {
-    // Looking through the folders takes longer than fetching a small window; a model that was replaced is found out that much later.
-    private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromSeconds(1);
-
-    private volatile Found? _last;
-
     /// <summary>The model with the content that the job was accepted with.</summary>
-    /// <exception cref="WorkerFaultException">It is not here: not yet, not any more, or with another content.</exception>
+    /// <exception cref="WorkerFaultException">It is not here: not yet, not any more, with another content, or damaged.</exception>
     public async Task<InstalledModel> FindAsync(TicketPayload payload, CancellationToken cancellationToken)
     {
-        if (_last is { } last && last.Hash == payload.ModelHash && last.Model.Description.Name == payload.Spec.Model && timeProvider.GetElapsedTime(last.At) < LooksAgainAfter)
+        var name = payload.Spec.Model;
+        try
         {
-            return last.Model;
-        }
+            if (models.List().FirstOrDefault(installed => installed.Description.Name == name) is not { } model)
+            {
+                var fault = models.ListFaulty().FirstOrDefault(faulty => faulty.Name == name)?.Fault;
+                throw Fault(fault is null ? $"The model '{name}' is not installed here." : $"The model '{name}' cannot be used here: {fault}.");
+            }
 
-        var model = models.List().FirstOrDefault(installed => installed.Description.Name == payload.Spec.Model);
-        if (model is not null && await models.HashAsync(model, cancellationToken) == payload.ModelHash)
+            return await models.HashAsync(model, cancellationToken) == payload.ModelHash
+                ? model
+                : throw Fault($"The model '{name}' has another content here than {payload.ModelHash}, with which the job was accepted.");
+        }
+        catch (ModelUnreadableException unreadable)
         {
-            _last = new Found(payload.ModelHash, model, timeProvider.GetTimestamp());
-            return model;
+            throw Fault($"The model '{name}' cannot be used here: {unreadable.Message}.", unreadable);
         }
-
-        throw new WorkerFaultException(
-            GridErrorCodes.ModelUnavailable,
-            $"The model '{payload.Spec.Model}' {(model is null ? "is not installed here" : $"has another content here than {payload.ModelHash}, with which the job was accepted")}.");
     }
 
-    private sealed record Found(string Hash, InstalledModel Model, long At);
+    private static WorkerFaultException Fault(string message, Exception? cause = null) => new(GridErrorCodes.ModelUnavailable, message, cause);
 }

@@ -1,6 +1,8 @@
+using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
+using Grid.Diffusion.Pipelines;
 
 namespace Grid.Workers.Tickets;
 
@@ -34,6 +36,9 @@ internal sealed record TicketOutcome
     public static TicketOutcome Of(Exception failure, double deviceSeconds, TicketKind? reached) => failure switch
     {
         WorkRefusedException refused => new(deviceSeconds, reached) { Refusal = refused.Error },
+
+        // Weights are checked when they are loaded and the arithmetic is the same everywhere, so another worker would make the same.
+        ModelOutputException invalid => new(deviceSeconds, reached) { Refusal = new JobError(GridErrorCodes.ModelOutputInvalid, invalid.Message) },
         OperationCanceledException => new(deviceSeconds, reached),
         _ => new(deviceSeconds, reached) { Fault = failure },
     };

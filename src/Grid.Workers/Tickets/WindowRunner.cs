@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Workers;
+using Grid.Diffusion.Pipelines;
 using Grid.Grains.Models;
 using Grid.Grains.Videos.Latents;
 using Grid.Workers.Devices;
@@ -26,7 +27,7 @@ internal sealed class WindowRunner(DeviceThread device, ModelResidency residency
     {
         var model = await models.FindAsync(batch.Bursts[0].Payload, batch.Unwanted);
         await Task.WhenAll(batch.Bursts.Select(burst => DeviceWork.GuardAsync(burst, one => ReadAsync(one, model))));
-        await device.RunAsync(_ => Compute(batch, model.Folder), CancellationToken.None);
+        await device.RunAsync(_ => Compute(batch, model), CancellationToken.None);
         batch.FreeDevice();
         await Task.WhenAll(batch.Open.Select(burst => DeviceWork.GuardAsync(burst, WriteAsync)));
     }
@@ -41,7 +42,7 @@ internal sealed class WindowRunner(DeviceThread device, ModelResidency residency
         burst.Query = new WindowQuery(payload.Spec, await text, latents, window.Count, window.Timestep);
     }
 
-    private bool Compute(DeviceBatch batch, string folder)
+    private bool Compute(DeviceBatch batch, InstalledModel model)
     {
         foreach (var canceled in batch.Open.Where(burst => burst.Work.Cancellation.IsCancellationRequested))
         {
@@ -55,7 +56,7 @@ internal sealed class WindowRunner(DeviceThread device, ModelResidency residency
         }
 
         var first = going[0].Payload;
-        var engine = residency.Get(first.ModelHash, folder, batch.Unwanted);
+        var engine = residency.Get(first.ModelHash, model, batch.Unwanted);
         _maxTickets = engine.MaxWindowBatch(first.Spec, first.Window!.Count);
         Array.ForEach(going, burst => burst.Report(TicketKind.DenoiseWindow));
 
@@ -74,6 +75,12 @@ internal sealed class WindowRunner(DeviceThread device, ModelResidency residency
         for (var place = 0; place < going.Length; place++)
         {
             var (burst, prediction) = (going[place], predictions[place]);
+            DeviceWork.Guard(burst, () => ModelOutputException.ThrowIfNotFinite("transformer", prediction));
+            if (burst.IsOver)
+            {
+                continue;
+            }
+
             burst.Prediction = prediction;
             if (IsPreviewDue(burst.Payload) && engine.Preview(burst.Query!, prediction) is { } preview)
             {

@@ -8,8 +8,13 @@ namespace Grid.Grains.Tests.Models;
 public sealed class FolderModelCatalogTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly List<FolderModelCatalog> _catalogs = [];
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _catalogs.ForEach(catalog => catalog.Dispose());
+        _folder.Dispose();
+    }
 
     [Fact]
     public void List_SheetOfTheBundledModel_LetsVideosBeLongerThanTheWindow()
@@ -41,6 +46,98 @@ public sealed class FolderModelCatalogTests : IDisposable
     [InlineData("""{"max_frames":2147483647}""", 65_536)]
     public void List_Sheets_BoundTheWholeVideo(string sheet, int maxFrames) => Assert.Equal(maxFrames, Describe(sheet).Limits.MaxFrames);
 
+    public static TheoryData<string, string, string> Broken => new()
+    {
+        { "grid.json", """{"width":""", "grid.json is not valid JSON" },
+        { "grid.json", "[1]", "grid.json is not a JSON object" },
+        { "grid.json", """{"widht":64}""", "widht" },
+        { "grid.json", """{"width":-1}""", "its defaults in grid.json make no video: width -1 must be" },
+        { "transformer/config.json", "{", "transformer/config.json is not valid JSON" },
+        { "transformer/config.json", """{"sample_size":"large"}""", "transformer/config.json: sample_size is \"large\"" },
+        { "vae/config.json", """{"latent_channels":0}""", "vae/config.json: latent_channels is 0" },
+        { "vae/config.json", """{"a":1,"a":2}""", "vae/config.json is not valid JSON" },
+        { "scheduler/scheduler_config.json", """{"beta_schedule":"cosine"}""", "scheduler/scheduler_config.json: beta_schedule 'cosine' is unknown" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void List_OneFolderCannotBeRead_HarmsOnlyItself(string file, string content, string fault)
+    {
+        var models = FakeModelFolder.Create(_folder.Path);
+        var broken = Path.Combine(models, "broken");
+        Directory.CreateDirectory(Path.Combine(broken, "transformer"));
+        File.WriteAllText(Path.Combine(broken, "transformer", "config.json"), "{}");
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(broken, file))!);
+        File.WriteAllText(Path.Combine(broken, file), content);
+
+        var catalog = Catalog(models);
+
+        Assert.Equal([FakeModelFolder.Model], catalog.List().Select(model => model.Description.Name));
+        var faulty = Assert.Single(catalog.ListFaulty());
+        Assert.Equal("broken", faulty.Name);
+        Assert.Contains(fault, faulty.Fault, StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.Path, faulty.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void List_FolderWithASheetAlone_SaysWhatIsMissing()
+    {
+        var models = FakeModelFolder.Create(_folder.Path);
+        Directory.CreateDirectory(Path.Combine(models, "broken"));
+        File.WriteAllText(Path.Combine(models, "broken", "grid.json"), "{}");
+
+        var catalog = Catalog(models);
+
+        Assert.Equal("transformer/config.json is missing", Assert.Single(catalog.ListFaulty()).Fault);
+    }
+
+    [Fact]
+    public async Task Refresh_ModelWhoseWeightsAreBad_IsListedAsFaultyToo()
+    {
+        var hasher = new FakeModelHasher { Flaw = "the weights are a pointer" };
+        var models = FakeModelFolder.Create(_folder.Path);
+        var catalog = Catalog(models, hasher);
+        await Assert.ThrowsAsync<ModelUnreadableException>(() => catalog.HashAsync(catalog.List()[0], TestContext.Current.CancellationToken));
+
+        catalog.Refresh();
+
+        Assert.Equal("the weights are a pointer", Assert.Single(catalog.ListFaulty()).Fault);
+        Assert.Single(catalog.List());
+    }
+
+    [Fact]
+    public void Refresh_ModelCopiedInAndTakenOut_IsSeen()
+    {
+        var models = FakeModelFolder.Create(_folder.Path);
+        var catalog = Catalog(models);
+        Assert.Single(catalog.List());
+        var other = Path.Combine(models, "other", "transformer");
+        Directory.CreateDirectory(other);
+        File.WriteAllText(Path.Combine(other, "config.json"), "{}");
+
+        catalog.Refresh();
+        Assert.Equal([FakeModelFolder.Model, "other"], catalog.List().Select(model => model.Description.Name));
+
+        Directory.Delete(Path.Combine(models, "other"), recursive: true);
+        catalog.Refresh();
+        Assert.Equal([FakeModelFolder.Model], catalog.List().Select(model => model.Description.Name));
+    }
+
+    [Theory]
+    [InlineData("\uFEFF")]
+    [InlineData("// sizes\n")]
+    public void List_ConfigAsEditorsWriteIt_IsReadLikeAnyOther(string start)
+    {
+        var models = FakeModelFolder.Create(_folder.Path);
+        var model = Path.Combine(models, FakeModelFolder.Model);
+        File.Delete(Path.Combine(model, "grid.json"));
+        File.WriteAllText(Path.Combine(model, "transformer", "config.json"), start + """{"sample_size":32}""");
+
+        var catalog = Catalog(models);
+
+        Assert.Equal(256, Assert.Single(catalog.List()).Description.Defaults.Width);
+    }
+
     private ModelDescription Describe(string sheet)
     {
         var models = FakeModelFolder.Create(_folder.Path);
@@ -50,6 +147,11 @@ public sealed class FolderModelCatalogTests : IDisposable
         return Assert.Single(Catalog(models).List()).Description;
     }
 
-    private FolderModelCatalog Catalog(string models) => new(
-        new ModelCatalogOptions { Folders = [models], DefaultModel = FakeModelFolder.Model, CacheFolder = _folder.Combine("cache") }, new FakeModelHasher());
+    private FolderModelCatalog Catalog(string models, FakeModelHasher? hasher = null)
+    {
+        var options = new ModelCatalogOptions { Folders = [models], DefaultModel = FakeModelFolder.Model, CacheFolder = _folder.Combine("cache") };
+        var catalog = new FolderModelCatalog(options, hasher ?? new FakeModelHasher());
+        _catalogs.Add(catalog);
+        return catalog;
+    }
 }

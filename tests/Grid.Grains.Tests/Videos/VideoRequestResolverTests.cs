@@ -11,6 +11,7 @@ public sealed class VideoRequestResolverTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly FakeModelHasher _hasher = new();
+    private readonly FolderModelCatalog _catalog;
     private readonly VideoRequestResolver _resolver;
 
     public VideoRequestResolverTests()
@@ -21,10 +22,15 @@ public sealed class VideoRequestResolverTests : IDisposable
             DefaultModel = FakeModelFolder.Model,
             CacheFolder = _folder.Combine("cache"),
         };
-        _resolver = new VideoRequestResolver(new FolderModelCatalog(options, _hasher), new RandomSeedSource());
+        _catalog = new FolderModelCatalog(options, _hasher);
+        _resolver = new VideoRequestResolver(_catalog, new RandomSeedSource());
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _catalog.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Resolve_OnlyAPrompt_TakesTheModelsDefaults()
@@ -133,6 +139,35 @@ public sealed class VideoRequestResolverTests : IDisposable
 
         Assert.Equal((GridErrorCodes.ModelUnavailable, "model"), (rejection.Code, rejection.Param));
         Assert.Contains("vae/ is missing", rejection.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resolve_ModelWhoseSheetIsBroken_IsRefusedWhileOthersAreTaken()
+    {
+        var broken = _folder.Combine("models/broken");
+        Directory.CreateDirectory(broken);
+        File.WriteAllText(Path.Combine(broken, "grid.json"), """{"width":""");
+
+        var rejection = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Model = "broken" })).Rejection!;
+        var taken = await ResolveAsync(new VideoRequest { Prompt = "a red circle" });
+
+        Assert.Equal((GridErrorCodes.ModelUnavailable, "model"), (rejection.Code, rejection.Param));
+        Assert.Contains("grid.json is not valid JSON", rejection.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.Path, rejection.Message, StringComparison.Ordinal);
+        Assert.Null(taken.Rejection);
+    }
+
+    [Fact]
+    public async Task Resolve_ModelThatIsStillRead_IsToRepeat()
+    {
+        using var read = new ManualResetEventSlim();
+        _hasher.OnCompute = () => read.Wait(TestContext.Current.CancellationToken);
+
+        var rejection = (await ResolveAsync(new VideoRequest { Prompt = "a red circle" })).Rejection!;
+
+        Assert.Equal(GridErrorCodes.ModelNotReady, rejection.Code);
+        Assert.True(GridErrorTable.Of(rejection.Code).ShouldRetry);
+        read.Set();
     }
 
     private Task<VideoResolution> ResolveAsync(VideoRequest request) => _resolver.ResolveAsync(request, TestContext.Current.CancellationToken);

@@ -1,4 +1,6 @@
 using Grid.Contracts;
+using Grid.Grains.Models;
+using Grid.Sampling.Settings;
 using Grid.Testing.Engines;
 using Grid.Workers.Devices;
 using Grid.Workers.Engines;
@@ -110,7 +112,7 @@ public sealed class ModelResidencyTests
         Assert.False(residency.Unpin("a"));
     }
 
-    private static IVideoEngine Get(ModelResidency residency, string hash) => residency.Get(hash, "folder", TestContext.Current.CancellationToken);
+    private static IVideoEngine Get(ModelResidency residency, string hash) => residency.Get(hash, new InstalledModel(null!, new ModelLimits(), "folder"), TestContext.Current.CancellationToken);
 
     private ModelResidency Residency(int models) =>
         new(new ComputeDevice(ComputeDevice.Cpu, models * FakeVideoEngineFactory.WeightBytes), _factory);

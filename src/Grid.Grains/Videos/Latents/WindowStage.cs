@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
+using Grid.Grains.Models;
 using Grid.Sampling;
 using Grid.Sampling.Windows;
 using Grid.Storage.Artifacts;
@@ -33,9 +34,10 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
     /// <summary>Begins a video, or goes on from a checkpoint.</summary>
     /// <exception cref="FileNotFoundException">The checkpoint has gone from the store.</exception>
     public static async Task<WindowStage> OpenAsync(
-        IArtifactStore artifacts, ArtifactName folder, VideoSpec spec, VideoPlan plan, LatentShape shape, string? checkpoint, CancellationToken cancellationToken)
+        IArtifactStore artifacts, ArtifactName folder, VideoSpec spec, VideoPlan plan, InstalledModel model, string? checkpoint, CancellationToken cancellationToken)
     {
-        var sampling = new WindowedSampling(spec.ToSettings(), plan.Windows(), shape);
+        var shape = model.LatentShapeOf(spec);
+        var sampling = new WindowedSampling(spec.ToSettings(), plan.Windows(), shape, model.Schedule);
         if (checkpoint is null)
         {
             await Task.Run(sampling.Start, cancellationToken);
