@@ -14,4 +14,10 @@ public interface IVideoJobScheduling : IGrainWithStringKey
     /// <summary>Tells that the worker of a lease was lost. The tickets the job wants done now; none when there are none any more.</summary>
     [Alias("Lost")]
     Task<ImmutableArray<TicketOffer>> LostAsync(TicketLease lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tells that no worker of a compute profile is left. A job that is bound to it begins its work anew, on any worker. The tickets the job wants done now.
+    /// </summary>
+    [Alias("BeginAnew")]
+    Task<ImmutableArray<TicketOffer>> BeginAnewAsync(string profile, CancellationToken cancellationToken);
 }

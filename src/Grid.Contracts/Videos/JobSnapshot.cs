@@ -63,6 +63,9 @@ public sealed record JobSnapshot
     /// </summary>
     [Id(17)] public double? SeamScore { get; init; }
 
+    /// <summary>Compute profile of the workers that make it: the same request gives the same bytes on all workers of one. Null until the first work is done.</summary>
+    [Id(18)] public string? ComputeProfile { get; init; }
+
     /// <summary>What of the prompts the model was not given, once they have been read.</summary>
     [Id(20)] public ImmutableArray<VideoWarning> Warnings { get; init; } = [];
 }

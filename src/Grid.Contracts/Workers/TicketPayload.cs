@@ -62,6 +62,9 @@ public sealed record TicketPayload
     /// </summary>
     [Id(17)] public ImmutableArray<byte> WindowLatents { get; init; } = [];
 
+    /// <summary>Compute profile that the job is bound to, or is by this work; part of the manifest.</summary>
+    [Id(18)] public string? Profile { get; init; }
+
     /// <summary>What of the prompts the model was not given, as far as it is known; part of the manifest.</summary>
     [Id(20)] public ImmutableArray<VideoWarning> Warnings { get; init; } = [];
 

@@ -148,6 +148,9 @@ public sealed record VideoResource : IVideoEventData
     /// </summary>
     public double? SeamScore { get; init; }
 
+    /// <summary>Compute profile of the workers that make it: the same request gives the same bytes on all workers of one. Null until the first work is done.</summary>
+    public string? ComputeProfile { get; init; }
+
     /// <summary>The files that can be fetched by <c>GET /v1/videos/{id}/content?variant=...</c>.</summary>
     public required IReadOnlyList<VideoFileResource> Files { get; init; }
 }

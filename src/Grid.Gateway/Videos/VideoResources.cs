@@ -56,6 +56,7 @@ internal static class VideoResources
         Sha256Frames = job.FramesSha256,
         Sha256Latents = job.LatentsSha256,
         SeamScore = job.SeamScore,
+        ComputeProfile = job.ComputeProfile,
         Files = [.. job.Outputs.Select(output => new VideoFileResource(output.Variant, output.MediaType, output.Bytes, output.Sha256))],
     };
 

@@ -21,6 +21,9 @@ internal sealed class WorkPool(
     private readonly Dictionary<long, (TicketCharge Charge, long EndedAt)> _unsettled = [];
     private readonly List<TicketOffer> _unannounced = [];
 
+    // Compute profiles that tickets wait for and no worker has.
+    private readonly Dictionary<string, long> _missingSince = new(StringComparer.Ordinal);
+
     /// <summary>Leases in force.</summary>
     public ImmutableArray<TicketLease> Leases => _leases.All;
 
@@ -232,6 +235,37 @@ internal sealed class WorkPool(
             RetriesIn = ofProfile.TrueForAll(first.Offer.Avoid.Contains) ? first.Offer.RetryAfter - timeProvider.GetElapsedTime(first.OfferedAt) : TimeSpan.Zero,
             Pace = _pace.Pace,
         }.ToString();
+    }
+
+    /// <summary>
+    /// Takes the waiting tickets that are bound to compute profiles of which no worker has been there for long while others were, and gives their jobs.
+    /// A cordoned or paused worker is there.
+    /// </summary>
+    public IReadOnlyList<(JobKey Job, string Profile)> TakeStranded()
+    {
+        var present = _workers.Present.Select(_workers.ProfileOf).Where(profile => profile.Length > 0).ToHashSet(StringComparer.Ordinal);
+        var missing = present.Count == 0
+            ? []
+            : _queue.Runnable.Select(offer => offer.Profile).Where(profile => profile.Length > 0 && !present.Contains(profile)).ToHashSet(StringComparer.Ordinal);
+        foreach (var back in _missingSince.Keys.Except(missing).ToList())
+        {
+            _missingSince.Remove(back);
+        }
+
+        foreach (var profile in missing)
+        {
+            _missingSince.TryAdd(profile, timeProvider.GetTimestamp());
+        }
+
+        missing.RemoveWhere(profile => timeProvider.GetElapsedTime(_missingSince[profile]) < WorkPoolDefaults.ProfileGone);
+        if (missing.Count == 0)
+        {
+            return [];
+        }
+
+        var stranded = _queue.Runnable.Where(offer => missing.Contains(offer.Profile)).ToList();
+        stranded.ForEach(offer => Withdraw(offer.Ticket));
+        return [.. stranded.Select(offer => (offer.Ticket.Job, offer.Profile)).Distinct()];
     }
 
     private static bool IsOfProfile(TicketOffer offer, string profile) => offer.Profile.Length == 0 || offer.Profile == profile;

@@ -28,6 +28,7 @@ internal sealed partial class WorkPoolGrain
             _untold.Clear();
             Wake(_pool.TakeWorkersToWake());
             await TellLostAsync(lost);
+            await AskAllAsync(_pool.TakeStranded(), item => item.Job, (job, item) => job.BeginAnewAsync(item.Profile, cancellationToken));
             await AskAllAsync(FindUnattended(), job => job, (job, _) => job.OfferAgainAsync(cancellationToken));
             await _active.FlushAsync();
         }

@@ -50,6 +50,7 @@ internal sealed partial class VideoJobGrain
             LatentsSha256 = state.State.LatentsSha256,
             SeamScore = state.State.SeamScore,
             Warnings = state.State.Warnings.IsDefault ? [] : state.State.Warnings,
+            Profile = state.State.Profile ?? (lease.Profile.Length > 0 ? lease.Profile : null),
         };
         if (_machine.Board?.Find(lease) is not { } piece)
         {
@@ -191,6 +192,24 @@ internal sealed partial class VideoJobGrain
                 paces.Observe(state.State.ModelHash, state.State.Spec!, seconds);
             }
         }
+    }
+
+    public async Task<ImmutableArray<TicketOffer>> BeginAnewAsync(string profile, CancellationToken cancellationToken)
+    {
+        string?[] made = [state.State.TextStates, state.State.Latents, .. Kept.Select(output => output.Artifact)];
+        if (_machine.TryBeginAnew(profile))
+        {
+            EndPieces();
+            _place = JobPlace.Written(state.State);
+            await WriteAsync();
+            LogBegunAnew(_key, $"no worker of the compute profile {profile} is left");
+            foreach (var artifact in made.OfType<string>())
+            {
+                await DeleteArtifactAsync(artifact);
+            }
+        }
+
+        return Offers();
     }
 
     private ImmutableArray<TicketOffer> Offers() => [.. _machine.Offers()];

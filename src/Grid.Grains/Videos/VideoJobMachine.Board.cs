@@ -18,6 +18,7 @@ internal sealed partial class VideoJobMachine
     /// <summary>The result of the first ticket of a long video: its text.</summary>
     public void BeginWindows(TicketResult encoded)
     {
+        BindProfile();
         (state.TextStates, state.TextStatesSha256) = (encoded.TextStates, encoded.TextStatesSha256);
         TakeWarnings(encoded);
         state.DeviceSeconds += encoded.DeviceSeconds;

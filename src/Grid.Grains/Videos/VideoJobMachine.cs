@@ -56,6 +56,22 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         return true;
     }
 
+    /// <summary>
+    /// Begins the work anew, on any worker, where it is bound to a compute profile that no worker has any more: what other workers went on with would not
+    /// be what the same request gives elsewhere. False when the job has ended, is bound to another profile, or is being worked on.
+    /// </summary>
+    public bool TryBeginAnew(string profile)
+    {
+        if (!Exists || Ended || state.State == JobState.Canceling || state.Profile != profile || state.Attempt is not null || Board?.Leases.Any() == true)
+        {
+            return false;
+        }
+
+        ForgetWork();
+        BeginTicket(TicketKind.EncodePrompt);
+        return true;
+    }
+
     /// <summary>Gives the job other terms; without effect once it has ended.</summary>
     public void SetTerms(JobTerms terms)
     {
@@ -139,6 +155,7 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
     /// <summary>Takes a burst's result and goes on to the next ticket, or ends. The caller has made sure that the lease is current.</summary>
     public void Complete(TicketResult result)
     {
+        BindProfile();
         state.Attempt = null;
         state.DeviceSeconds += result.DeviceSeconds;
         if (state.State == JobState.Canceling)
@@ -245,6 +262,9 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         }
     }
 
+    // The first result that counts says where the others come from.
+    private void BindProfile() => state.Profile ??= state.Attempt is { Profile.Length: > 0 } attempt ? attempt.Profile : null;
+
     private TicketId CurrentTicket => new(key, state.TicketNumber);
 
     // Denoising is what a batch shares. What has lost a worker is done alone, so that it takes no others with it. Whether one pays at this size is for the worker to say.
@@ -279,7 +299,7 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
     private void ForgetWork()
     {
         (state.TextStates, state.TextStatesSha256, state.Latents, state.LatentsSha256, state.FramesSha256) = (null, null, null, null, null);
-        (state.SeamScore, state.Slices, state.Restarts) = (null, [], 0);
+        (state.SeamScore, state.Slices, state.Restarts, state.Profile) = (null, [], 0, null);
         (state.Segments, state.Outputs, state.Evaluations, state.Warnings) = ([], [], 0, []);
     }
 

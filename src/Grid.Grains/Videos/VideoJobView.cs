@@ -32,6 +32,7 @@ internal static class VideoJobView
         Retries = state.Retries,
         LatentsSha256 = state.LatentsSha256,
         SeamScore = state.SeamScore,
+        ComputeProfile = state.Profile,
         Warnings = state.Warnings.IsDefault ? [] : state.Warnings,
     };
 }

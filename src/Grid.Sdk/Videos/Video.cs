@@ -143,6 +143,9 @@ public sealed record Video
     /// <summary>How much more neighbouring frames differ across the borders of windows than inside; 1 means seams cannot be seen. Null until decoded, and where there is one window.</summary>
     public double? SeamScore { get; init; }
 
+    /// <summary>Compute profile of the workers that make it: the same request gives the same bytes on all workers of one. Null until the first work is done.</summary>
+    public string? ComputeProfile { get; init; }
+
     /// <summary>What can be fetched.</summary>
     public IReadOnlyList<VideoFile> Files { get; init; } = [];
 

@@ -12,17 +12,21 @@ internal sealed class DeviceUnit : IAsyncDisposable
 {
     private readonly DeviceThread _thread;
 
+    // Loads the library that computes, which a process that only starts does not need.
+    private readonly Lazy<string> _profile;
+
     public DeviceUnit(
         ComputeDevice device, IVideoEngineFactory engines, IModelCatalog models, IArtifactStore artifacts, TextStatesCache texts, GridWorkerOptions options, TimeProvider timeProvider)
     {
         Device = device;
+        _profile = new Lazy<string>(() => engines.ProfileOf(device));
         _thread = new DeviceThread(device.Name);
         Residency = new ModelResidency(device, engines);
         Health = new WorkerHealth(timeProvider);
         var writer = new VideoWriter();
         var files = new VideoFiles(writer, artifacts, options.ScratchFolder, engines.IsSimulation);
         var segments = new SegmentFiles(writer, artifacts, options.ScratchFolder, engines.IsSimulation);
-        var (found, store) = (new TicketModels(models, timeProvider), new TicketArtifacts(artifacts, texts));
+        var (found, store) = (new TicketModels(models), new TicketArtifacts(artifacts, texts));
         Runner = new TicketRunner(
             new BurstRunner(_thread, Residency, found, store, files, timeProvider),
             new WindowRunner(_thread, Residency, found, store, timeProvider),
@@ -30,6 +34,9 @@ internal sealed class DeviceUnit : IAsyncDisposable
     }
 
     public ComputeDevice Device { get; }
+
+    /// <summary>See <see cref="IVideoEngineFactory.ProfileOf"/>.</summary>
+    public string Profile => _profile.Value;
 
     public ModelResidency Residency { get; }
 

@@ -106,7 +106,7 @@ internal sealed partial class GpuWorkerGrain(
         try
         {
             await CheckAsync();
-            var beat = new WorkerBeat(this.GetPrimaryKeyString(), [.. _held.Values.Select(held => held.Lease)], Pause);
+            var beat = new WorkerBeat(this.GetPrimaryKeyString(), [.. _held.Values.Select(held => held.Lease)], Pause, fleet.Find(this.GetPrimaryKeyString()).Profile);
             foreach (var generation in await Pool.HeartbeatAsync(beat, cancellationToken))
             {
                 _held.GetValueOrDefault(generation)?.Lose();
@@ -185,7 +185,7 @@ internal sealed partial class GpuWorkerGrain(
     {
         var unit = fleet.Find(this.GetPrimaryKeyString());
         var maxTickets = unit.Health.IsPaused ? 1 : unit.Runner.MaxTickets;
-        var ask = new WorkerAsk(this.GetPrimaryKeyString(), [.. unit.Residency.Models], maxTickets, silo.SiloAddress.ToParsableString(), ahead);
+        var ask = new WorkerAsk(this.GetPrimaryKeyString(), [.. unit.Residency.Models], maxTickets, silo.SiloAddress.ToParsableString(), ahead, unit.Profile);
         return Pool.AcquireAsync(ask, CancellationToken.None);
     }
 

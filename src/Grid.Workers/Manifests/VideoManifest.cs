@@ -22,6 +22,9 @@ public sealed record VideoManifest
     /// <summary>Content hash of the model's files.</summary>
     public required string ModelHash { get; init; }
 
+    /// <summary>Device kind, instruction set, element type and library of the workers: the same request gives the same bytes on all workers of one profile.</summary>
+    public string? ComputeProfile { get; init; }
+
     /// <summary>The request with every choice made, the seed included.</summary>
     public required VideoSpec Request { get; init; }
 

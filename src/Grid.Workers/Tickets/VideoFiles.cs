@@ -105,6 +105,7 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
     private VideoManifest Manifest(TicketPayload payload, string framesHash) => new()
     {
         ModelHash = payload.ModelHash,
+        ComputeProfile = payload.Profile,
         Request = payload.Spec,
         Plan = payload.Plan,
         Sha256Frames = framesHash,

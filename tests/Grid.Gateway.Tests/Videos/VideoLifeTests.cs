@@ -34,6 +34,7 @@ public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<Test
         var manifest = JsonNode.Parse(await Grid.Client.GetStringAsync($"/v1/videos/{id}/content?variant=manifest", Cancellation))!;
         Assert.Equal((string?)video["sha256_frames"], (string?)manifest["sha256_frames"]);
         Assert.Equal((string?)video["model_hash"], (string?)manifest["model_hash"]);
+        Assert.Equal(("fake", "fake"), ((string?)video["compute_profile"], (string?)manifest["compute_profile"]));
         Assert.Equal((long)video["seed"]!, (long)manifest["request"]!["seed"]!);
     }
 

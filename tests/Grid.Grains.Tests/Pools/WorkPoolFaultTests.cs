@@ -102,6 +102,35 @@ public sealed class WorkPoolFaultTests
     }
 
     [Fact]
+    public void TakeStranded_NoWorkerOfTheProfileForLong_GivesTheJobAndDropsItsTickets()
+    {
+        _pool.Offer(Offer("a/x") with { Profile = "cpu avx512" });
+        Beat("s1/0", profile: "cpu avx2");
+        Assert.Empty(_pool.TakeStranded());
+
+        _time.Advance(WorkPoolDefaults.ProfileGone);
+        Beat("s1/0", profile: "cpu avx2");
+
+        Assert.Equal([(new JobKey("a", "x"), "cpu avx512")], _pool.TakeStranded());
+        Assert.Equal(0, _pool.Waiting);
+    }
+
+    [Fact]
+    public void TakeStranded_WorkerOfTheProfileComesBackOrNoneIsThere_LeavesTheJobWaiting()
+    {
+        _pool.Offer(Offer("a/x") with { Profile = "cpu avx512" });
+        Beat("s1/0", profile: "cpu avx2");
+        _pool.TakeStranded();
+        _time.Advance(WorkPoolDefaults.ProfileGone);
+        Beat("s2/0", profile: "cpu avx512");
+        Assert.Empty(_pool.TakeStranded());
+
+        _time.Advance(WorkPoolDefaults.ProfileGone);
+        Assert.Empty(_pool.TakeStranded());
+        Assert.Equal(1, _pool.Waiting);
+    }
+
+    [Fact]
     public void Explain_AllWorkersPaused_SaysSo()
     {
         Beat("s1/0", Paused);
