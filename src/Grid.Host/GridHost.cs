@@ -2,6 +2,7 @@ using Grid.Host.Health;
 using Grid.Storage.Embedded;
 using Grid.Storage.Network;
 using Grid.Storage.Space;
+using Grid.Storage.State;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,7 +11,7 @@ namespace Grid.Host;
 
 /// <summary>
 /// A grid in this process, or this process's part of a cluster. Without <see cref="GridHostOptions.Redis"/> everything is here: state in
-/// Garnet, grains, devices and HTTP API, kept below one folder; started again on the same folder it goes on where it was. With it the
+/// a SQLite file, grains, devices and HTTP API, kept below one folder; started again on the same folder it goes on where it was. With it the
 /// process joins the cluster that it finds there, with the roles it was given.
 /// </summary>
 public sealed class GridHost : IAsyncDisposable
@@ -58,7 +59,7 @@ public sealed class GridHost : IAsyncDisposable
     }
 
     /// <summary>Starts everything; afterwards requests are answered and queued work goes on.</summary>
-    /// <exception cref="StateDirectoryException">The state folder is in use or cannot be written.</exception>
+    /// <exception cref="StateDirectoryException">The state folder is in use or cannot be written, or its state is damaged or of a newer version.</exception>
     /// <exception cref="GridStartException">A port is taken, Redis does not answer, or a part failed to start.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -149,7 +150,7 @@ public sealed class GridHost : IAsyncDisposable
     {
         var (http, health) = ChoosePorts();
         int[] ports = [.. new[] { http, health }.OfType<int>()];
-        _application = await (_options.Redis is { } redis ? BuildClusteredAsync(redis, ports, cancellationToken) : BuildEmbeddedAsync(ports));
+        _application = _options.Redis is { } redis ? await BuildClusteredAsync(redis, ports, cancellationToken) : BuildEmbedded(ports);
         await StartApplicationAsync(_application, cancellationToken);
         if (ports.Length == 0)
         {
@@ -166,26 +167,15 @@ public sealed class GridHost : IAsyncDisposable
         }
     }
 
-    private async Task<WebApplication> BuildEmbeddedAsync(IReadOnlyList<int> ports)
+    private WebApplication BuildEmbedded(IReadOnlyList<int> ports)
     {
         _state = StateDirectory.Open(_options.StateFolder);
         _held.Push(_state);
         _stateId = _state.State;
-
-        // Garnet and the application each take about a second to come up, and do not need each other for it.
-        var redisPort = LoopbackPorts.FindFree();
-        var garnet = Task.Run(() => EmbeddedGarnet.Start(_state.Garnet, redisPort), CancellationToken.None);
-        try
-        {
-            // The lock on the state folder makes this process the whole cluster, so silos of earlier processes are dead whatever the
-            // membership table says. A name of its own keeps the silo from waiting for them.
-            var clusterId = $"{GridHostDefaults.ClusterId}-{Guid.NewGuid():n}";
-            return GridApplication.Build(_options, Settle(EmbeddedGarnet.ConnectionStringOf(redisPort), clusterId, _state.Artifacts, _state.Cache, ports), _configure);
-        }
-        finally
-        {
-            _held.Push(await garnet);
-        }
+        var database = StateDatabase.Open(_state.Root);
+        _held.Push(database);
+        return GridApplication.Build(
+            _options, Settle(GridHostDefaults.ClusterId, _state.Artifacts, _state.Cache, ports) with { State = database }, _configure);
     }
 
     private async Task<WebApplication> BuildClusteredAsync(string redis, IReadOnlyList<int> ports, CancellationToken cancellationToken)
@@ -194,14 +184,14 @@ public sealed class GridHost : IAsyncDisposable
         _stateId = await RedisStateId.ReadAsync(redis);
         var own = SiloDirectory.Open(_options.StateFolder, SiloName);
         _held.Push(own);
-        return GridApplication.Build(_options, Settle(redis, _options.ClusterId, Path.Combine(_options.StateFolder, "artifacts"), own.Root, ports), _configure);
+        return GridApplication.Build(
+            _options, Settle(_options.ClusterId, Path.Combine(_options.StateFolder, "artifacts"), own.Root, ports) with { Redis = redis }, _configure);
     }
 
-    private SiloSettings Settle(string redis, string clusterId, string artifacts, string cache, IReadOnlyList<int> ports) => new()
+    private SiloSettings Settle(string clusterId, string artifacts, string cache, IReadOnlyList<int> ports) => new()
     {
         SiloName = SiloName,
         ClusterId = clusterId,
-        Redis = redis,
         StateId = _stateId,
         ArtifactFolder = _options.ArtifactFolder ?? artifacts,
         CacheFolder = cache,

@@ -16,7 +16,7 @@ public sealed record GridHostOptions
 
     /// <summary>
     /// How to reach the Redis that keeps the state of a cluster, as StackExchange.Redis reads it (<c>host:port,password=...</c>). Null: this
-    /// process is the whole grid and keeps its state in Garnet, in the process.
+    /// process is the whole grid and keeps its state in a SQLite file.
     /// </summary>
     public string? Redis { get; init; }
 

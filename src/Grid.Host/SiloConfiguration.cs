@@ -1,8 +1,10 @@
 using System.Net;
 using Grid.Grains;
 using Grid.Grains.Placement;
+using Grid.Storage.State;
 using Orleans.Configuration;
 using Orleans.Serialization;
+using Orleans.Serialization.Serializers;
 using Orleans.Storage;
 
 namespace Grid.Host;
@@ -15,14 +17,16 @@ internal static class SiloConfiguration
 
     public static void Configure(ISiloBuilder silo, GridHostOptions options, SiloSettings settings)
     {
-        silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = RedisSettings.Parse(settings.Redis));
-        silo.AddRedisGrainStorage(GridStorage.Name, storage => storage.Configure<Serializer>((provider, serializer) =>
+        if (settings.State is { } database)
         {
-            provider.ConfigurationOptions = RedisSettings.Parse(settings.Redis);
-            provider.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
-            provider.DeleteStateOnClear = true;
-        }));
-        silo.UseRedisReminderService(reminders => reminders.ConfigurationOptions = RedisSettings.Parse(settings.Redis));
+            AddEmbeddedState(silo, database);
+            silo.UseDevelopmentClustering(new IPEndPoint(IPAddress.Parse(options.SiloAddress), settings.SiloPort));
+        }
+        else
+        {
+            AddClusterState(silo, settings.Redis!);
+        }
+
         silo.UseGridPlacement(NamesOf(options.Roles));
         silo.Configure<ClusterOptions>(cluster =>
         {
@@ -36,6 +40,21 @@ internal static class SiloConfiguration
         // No clients from outside: processes with the role Gateway are silos themselves.
         silo.ConfigureEndpoints(IPAddress.Parse(options.SiloAddress), settings.SiloPort, gatewayPort: 0);
         silo.Configure<ClusterMembershipOptions>(ConfigureMembership);
+    }
+
+    private static void AddEmbeddedState(ISiloBuilder silo, StateDatabase database) =>
+        silo.Services.AddKeyedSingleton<IGrainStorage>(GridStorage.Name, (services, _) => new SqliteGrainStorage(
+            database, new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()), services.GetRequiredService<IActivatorProvider>()));
+
+    private static void AddClusterState(ISiloBuilder silo, string redis)
+    {
+        silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = RedisSettings.Parse(redis));
+        silo.AddRedisGrainStorage(GridStorage.Name, storage => storage.Configure<Serializer>((provider, serializer) =>
+        {
+            provider.ConfigurationOptions = RedisSettings.Parse(redis);
+            provider.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            provider.DeleteStateOnClear = true;
+        }));
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using Grid.Storage.State;
+
 namespace Grid.Host;
 
 /// <summary>What is fixed once a process has its folders and ports.</summary>
@@ -7,8 +9,11 @@ internal sealed record SiloSettings
 
     public required string ClusterId { get; init; }
 
-    /// <summary>Configuration text of the Redis client.</summary>
-    public required string Redis { get; init; }
+    /// <summary>Configuration text of the client of the Redis that keeps a cluster's state; null in an embedded grid.</summary>
+    public string? Redis { get; init; }
+
+    /// <summary>Where an embedded grid keeps its state; null in a cluster.</summary>
+    public StateDatabase? State { get; init; }
 
     /// <summary>The id of the state that is served.</summary>
     public required string StateId { get; init; }

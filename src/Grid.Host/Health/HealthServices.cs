@@ -10,8 +10,19 @@ internal static class HealthServices
 
     public static IServiceCollection AddGridHealthChecks(this IServiceCollection services, SiloSettings settings, IReadOnlyList<ComputeDevice> devices)
     {
-        services.AddSingleton(new RedisProbe(settings.Redis));
-        var checks = services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<RedisProbe>("redis").AddCheck<SpaceHealthCheck>("space");
+        var checks = services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<SpaceHealthCheck>("space");
+        if (settings.Redis is { } redis)
+        {
+            services.AddSingleton(new RedisProbe(redis));
+            checks.AddCheck<RedisProbe>("redis");
+        }
+
+        if (settings.State is { } database)
+        {
+            services.AddSingleton(new StateHealthCheck(database));
+            checks.AddCheck<StateHealthCheck>("state");
+        }
+
         checks.AddCheck("folders", new FolderHealthCheck(new Dictionary<string, string>
         {
             ["artifacts"] = Path.Combine(settings.ArtifactFolder, IncomingFolder),

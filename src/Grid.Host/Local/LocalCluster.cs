@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grid.Storage.Embedded;
 using Grid.Storage.Network;
+using Grid.Storage.State;
 
 namespace Grid.Host.Local;
 
@@ -63,7 +64,7 @@ public sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>Starts a cluster and returns when all its processes are ready.</summary>
     /// <exception cref="GridHostOptionsException">Some options cannot be run with.</exception>
-    /// <exception cref="StateDirectoryException">The state folder is in use or cannot be written.</exception>
+    /// <exception cref="StateDirectoryException">The state folder is in use, cannot be written, or is that of an embedded grid.</exception>
     /// <exception cref="GridStartException">Redis is missing, or a process did not come up.</exception>
     public static async Task<LocalCluster> StartAsync(LocalClusterOptions options, CancellationToken cancellationToken = default)
     {
@@ -78,6 +79,7 @@ public sealed class LocalCluster : IAsyncDisposable
         LocalCluster cluster;
         try
         {
+            StateFiles.CheckIsOfCluster(state.Root);
             var redis = await RedisProcess.StartAsync(Path.Combine(state.Root, "redis"), LogFile(state.Root, "redis"), cancellationToken);
             cluster = new LocalCluster(options, state, redis);
         }

@@ -30,9 +30,6 @@ public sealed class StateDirectory : IDisposable
     /// <summary>Names what the folder holds.</summary>
     public string State { get; }
 
-    /// <summary>Where Garnet keeps its log and checkpoints.</summary>
-    public string Garnet => Path.Combine(Root, "garnet");
-
     /// <summary>Where artifacts lie.</summary>
     public string Artifacts => Path.Combine(Root, "artifacts");
 

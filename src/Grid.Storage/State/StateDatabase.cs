@@ -100,6 +100,7 @@ public sealed class StateDatabase : IDisposable
     {
         if (!File.Exists(files.Database))
         {
+            files.CheckKind();
             if (files.FindTraces() is { } traces)
             {
                 throw new StateDamagedException(files.Database, $"it is missing, and {traces}");

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Grains.Tests.Tenants;
 
-/// <summary>A tenant in a real silo over Garnet, without workers, so that jobs stay where they are.</summary>
+/// <summary>A tenant in a real silo over SQLite, without workers, so that jobs stay where they are.</summary>
 public sealed class TenantGrainTests : IAsyncLifetime
 {
     private static readonly VideoRequest Request = new() { Prompt = "a red circle" };

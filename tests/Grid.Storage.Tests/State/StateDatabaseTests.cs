@@ -159,15 +159,37 @@ public sealed class StateDatabaseTests : IDisposable
 
     [Theory]
     [InlineData("artifacts/tenant/video_1/video.mp4")]
-    [InlineData("garnet/aof.log.0")]
+    [InlineData("state.db-wal")]
     [InlineData("state.mark")]
     public void Open_NoDatabaseWhereThereWasOne_IsRefused(string trace)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(State, trace))!);
-        File.WriteAllText(Path.Combine(State, trace), "something");
+        Leave(trace);
 
         Assert.Throws<StateDamagedException>(() => StateDatabase.Open(State));
         Assert.False(File.Exists(Path.Combine(State, "state.db")));
+    }
+
+    [Theory]
+    [InlineData("garnet/aof.log.0", "earlier version")]
+    [InlineData("redis/appendonlydir/appendonly.aof.1.incr.aof", "grid up --cluster")]
+    public void Open_StateOfAnotherKind_IsRefusedAndSaysWhich(string trace, string way)
+    {
+        Leave(trace);
+
+        var refused = Assert.Throws<StateDirectoryException>(() => StateDatabase.Open(State));
+
+        Assert.Contains(way, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CheckIsOfCluster_StateOfAnEmbeddedGrid_IsRefused()
+    {
+        Directory.CreateDirectory(State);
+        StateDatabase.Open(State).Dispose();
+
+        var refused = Assert.Throws<StateDirectoryException>(() => StateFiles.CheckIsOfCluster(State));
+
+        Assert.Contains("without --cluster", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,6 +217,12 @@ public sealed class StateDatabaseTests : IDisposable
         Assert.Contains("removed while the grid ran", refused.Message, StringComparison.Ordinal);
         Assert.Same(refused, database.Damage);
         await Assert.ThrowsAsync<StateDamagedException>(() => database.ReadAsync(StateFolder.KeyOf(0)));
+    }
+
+    private void Leave(string trace)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(State, trace))!);
+        File.WriteAllText(Path.Combine(State, trace), "something");
     }
 
     // Writes after a start that was accepted must be there at the next one.

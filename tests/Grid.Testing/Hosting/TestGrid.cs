@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Testing.Hosting;
 
-/// <summary>A real embedded grid, Garnet and silo included, on a folder of its own, with an engine that is fake.</summary>
+/// <summary>A real embedded grid, state and silo included, on a folder of its own, with an engine that is fake.</summary>
 public sealed class TestGrid : IAsyncDisposable
 {
     private readonly TemporaryFolder? _ownFolder;
