@@ -1,4 +1,5 @@
 using Grid.Host.Health;
+using Grid.Host.State;
 using Grid.Storage.Embedded;
 using Grid.Storage.Network;
 using Grid.Storage.Space;
@@ -181,6 +182,7 @@ public sealed class GridHost : IAsyncDisposable
     private async Task<WebApplication> BuildClusteredAsync(string redis, IReadOnlyList<int> ports, CancellationToken cancellationToken)
     {
         await RedisProbe.CheckAsync(redis, RedisProbe.StartPatience, cancellationToken);
+        await RedisWrites.CheckAsync(redis, _options.StateFolder);
         _stateId = await RedisStateId.ReadAsync(redis);
         var own = SiloDirectory.Open(_options.StateFolder, SiloName);
         _held.Push(own);

@@ -1,6 +1,8 @@
 using System.Net;
 using Grid.Grains;
 using Grid.Grains.Placement;
+using Grid.Host.Space;
+using Grid.Host.State;
 using Grid.Storage.State;
 using Orleans.Configuration;
 using Orleans.Serialization;
@@ -24,7 +26,7 @@ internal static class SiloConfiguration
         }
         else
         {
-            AddClusterState(silo, settings.Redis!);
+            AddClusterState(silo, settings.Redis!, options.StateFolder, settings.SiloName);
         }
 
         silo.UseGridPlacement(NamesOf(options.Roles));
@@ -46,7 +48,7 @@ internal static class SiloConfiguration
         silo.Services.AddKeyedSingleton<IGrainStorage>(GridStorage.Name, (services, _) => new SqliteGrainStorage(
             database, new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()), services.GetRequiredService<IActivatorProvider>()));
 
-    private static void AddClusterState(ISiloBuilder silo, string redis)
+    private static void AddClusterState(ISiloBuilder silo, string redis, string stateFolder, string siloName)
     {
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = RedisSettings.Parse(redis));
         silo.AddRedisGrainStorage(GridStorage.Name, storage => storage.Configure<Serializer>((provider, serializer) =>
@@ -55,6 +57,9 @@ internal static class SiloConfiguration
             provider.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
             provider.DeleteStateOnClear = true;
         }));
+        silo.Services.AddSingleton(new RedisWrites(redis, stateFolder, siloName));
+        silo.Services.DecorateGrainStorage(
+            GridStorage.Name, (services, storage) => new MarkedGrainStorage(storage, services.GetRequiredService<RedisWrites>()));
     }
 
     /// <summary>

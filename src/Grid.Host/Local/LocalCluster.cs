@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grid.Host.State;
 using Grid.Storage.Embedded;
 using Grid.Storage.Network;
 using Grid.Storage.State;
@@ -91,6 +92,7 @@ public sealed class LocalCluster : IAsyncDisposable
 
         try
         {
+            await RedisWrites.CheckAsync(cluster.Redis, state.Root);
             await cluster.StartAllAsync(cancellationToken);
             return cluster;
         }
@@ -135,7 +137,12 @@ public sealed class LocalCluster : IAsyncDisposable
     public Task KillRedisAsync() => _redis.KillAsync();
 
     /// <summary>Starts the Redis server again, on the same port and data, and returns when it answers.</summary>
-    public Task StartRedisAsync(CancellationToken cancellationToken = default) => _redis.StartAsync(cancellationToken);
+    /// <exception cref="GridStartException">It does not answer, or has lost writes that it had answered.</exception>
+    public async Task StartRedisAsync(CancellationToken cancellationToken = default)
+    {
+        await _redis.StartAsync(cancellationToken);
+        await RedisWrites.CheckAsync(Redis, StateFolder);
+    }
 
     /// <summary>Stops everything in good order: those that give work back before those that take it, Redis last.</summary>
     /// <exception cref="AggregateException">Some parts could not be stopped; the others were.</exception>

@@ -25,11 +25,20 @@ internal static class SpaceServices
     }
 
     /// <summary>Has the provider of a name tell the guard how its writes end.</summary>
-    public static IServiceCollection GuardGrainStorage(this IServiceCollection services, string name)
+    public static IServiceCollection GuardGrainStorage(this IServiceCollection services, string name) =>
+        services.DecorateGrainStorage(name, (provider, storage) => new GuardedGrainStorage(storage, provider.GetRequiredService<SpaceGuard>()));
+
+    /// <summary>Puts the provider of a name into another one.</summary>
+    public static IServiceCollection DecorateGrainStorage(
+        this IServiceCollection services, string name, Func<IServiceProvider, IGrainStorage, IGrainStorage> decorate)
     {
-        // The first: one that was there before the grid's own stays.
-        var inner = services.First(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, name));
-        return services.AddKeyedSingleton<IGrainStorage>(name, (provider, key) =>
-            new GuardedGrainStorage((IGrainStorage)inner.KeyedImplementationFactory!(provider, key), provider.GetRequiredService<SpaceGuard>()));
+        // The first: one that was there before the grid's own stays. The others go, so that what is put into another one is there once.
+        ServiceDescriptor[] all = [.. services.Where(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, name))];
+        foreach (var service in all)
+        {
+            services.Remove(service);
+        }
+
+        return services.AddKeyedSingleton(name, (provider, key) => decorate(provider, (IGrainStorage)all[0].KeyedImplementationFactory!(provider, key)));
     }
 }

@@ -1,0 +1,134 @@
+using Grid.State.Processes;
+using Grid.Storage.Embedded;
+using Grid.Storage.State;
+using Grid.Testing;
+using Grid.Testing.Storage;
+
+namespace Grid.State.Runs;
+
+/// <summary>Damages every file of state folders that killed and stopped processes left, one at a time, and starts on them.</summary>
+internal sealed class DamageRun(string folder, int damages, Random random, CheckList checks, Tally tally)
+{
+    private const int Folders = 6;
+    private const int LifeMilliseconds = 600;
+    private const int LaterWrites = 20;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var own = new Tally();
+        var bases = new List<(string Folder, Dictionary<int, long> Held)>();
+        for (var number = 0; number < Folders; number++)
+        {
+            bases.Add(await MakeAsync(Path.Combine(folder, $"base-{number}"), stopped: number % 3 == 0, cancellationToken));
+        }
+
+        for (var damage = 0; damage < damages; damage++)
+        {
+            var (from, held) = bases[damage % Folders];
+            var copy = Path.Combine(folder, $"damaged-{damage}");
+            FileDamage.CopyFolder(from, copy);
+            var files = Directory.GetFiles(copy).Order().ToArray();
+            var file = files[damage / Folders % files.Length];
+            var kind = (DamageKind)random.Next(4);
+            var done = $"{Path.GetFileName(file)}: {FileDamage.Apply(file, kind, random)}";
+            if (await StartAsync(copy, held, own, done))
+            {
+                Directory.Delete(copy, recursive: true);
+            }
+        }
+
+        tally.Starts += own.Starts;
+        tally.Refusals += own.Refusals;
+        tally.SilentLosses += own.SilentLosses;
+        checks.Check(own.SilentLosses == 0, $"{damages} damages: {own}");
+        checks.Check(own.Starts > 0 && own.Refusals > 0, "damages that matter were refused, others were not");
+    }
+
+    private async Task<(string Folder, Dictionary<int, long> Held)> MakeAsync(string state, bool stopped, CancellationToken cancellationToken)
+    {
+        await using (var writer = ChildProgram.Start(RecordWriter.Role, state))
+        {
+            while (await writer.Output.ReadLineAsync(cancellationToken) is { } line && line != "open")
+            {
+                // It begins with nothing.
+            }
+
+            await Task.Delay(LifeMilliseconds, cancellationToken);
+            _ = stopped ? await writer.StopAsync(cancellationToken) : await writer.KillAsync(cancellationToken);
+        }
+
+        // What a start on the undamaged folder finds, on a copy so that the log stays as it is.
+        var copy = state + "-read";
+        FileDamage.CopyFolder(state, copy);
+        using var database = StateDatabase.Open(copy);
+        return (state, await ReadAsync(database));
+    }
+
+    private async Task<bool> StartAsync(string copy, Dictionary<int, long> held, Tally own, string done)
+    {
+        try
+        {
+            using (var database = StateDatabase.Open(copy))
+            {
+                if (!await HoldsAsync(database, held))
+                {
+                    throw new InvalidDataException("it started with other state than was written");
+                }
+
+                for (var write = 0; write < LaterWrites; write++)
+                {
+                    await database.WriteAsync(LaterKey(write), null, Records.DataOf(write, 1));
+                }
+            }
+
+            using var again = StateDatabase.Open(copy);
+            if (!await HoldsAsync(again, held) || (await Task.WhenAll(Enumerable.Range(0, LaterWrites).Select(write => again.ReadAsync(LaterKey(write))))).Contains(null))
+            {
+                throw new InvalidDataException("what was written after the start was lost");
+            }
+
+            own.Starts++;
+            return true;
+        }
+        catch (StateDirectoryException refused)
+        {
+            own.Refusals++;
+            var names = refused.Message.Contains(copy, StringComparison.Ordinal)
+                && (refused.Message.Contains("grid state restore", StringComparison.Ordinal) || refused.Message.Contains("newer version", StringComparison.Ordinal));
+            if (!names)
+            {
+                checks.Check(held: false, $"{done}: the refusal names neither file nor way back: {refused.Message}");
+            }
+
+            return names;
+        }
+        catch (Exception lost)
+        {
+            own.SilentLosses++;
+            checks.Say($"{done}: {lost.Message}");
+            return false;
+        }
+    }
+
+    private static StateKey LaterKey(int write) => new(FormattableString.Invariant($"later/{write}"), "job");
+
+    private static async Task<bool> HoldsAsync(StateDatabase database, Dictionary<int, long> held)
+    {
+        var found = await ReadAsync(database);
+        return found.Count == held.Count && held.All(record => found.GetValueOrDefault(record.Key) == record.Value);
+    }
+
+    private static async Task<Dictionary<int, long>> ReadAsync(StateDatabase database)
+    {
+        var found = new Dictionary<int, long>();
+        for (var number = 0; number < Records.Count; number++)
+        {
+            if (await database.ReadAsync(Records.KeyOf(number)) is { } record)
+            {
+                found[number] = Records.VersionOf(number, record.Data);
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Grid.Host;
+using Grid.Host.Local;
+using Grid.Testing;
+using Grid.Testing.Hosting;
+using Grid.Testing.Storage;
+
+namespace Grid.State.Runs;
+
+/// <summary>A cluster is killed with its Redis server, the end of the server's append-only file is cut off, and the cluster is started again.</summary>
+internal sealed class RedisRun(string folder, Random random, CheckList checks, Tally tally)
+{
+    private const int Videos = 12;
+    private const int Cuts = 12;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var state = Path.Combine(folder, "base");
+        var videos = await MakeAsync(state, cancellationToken);
+        var own = new Tally();
+        for (var cut = 0; cut < Cuts; cut++)
+        {
+            var copy = Path.Combine(folder, $"cut-{cut}");
+            FileDamage.CopyFolder(state, copy);
+            var log = Directory.GetFiles(Path.Combine(copy, "redis", "appendonlydir"), "*.incr.aof").Single();
+            var length = new FileInfo(log).Length;
+
+            // The last one cuts nothing.
+            var rest = cut == Cuts - 1 ? length : cut % 2 == 0 ? random.NextInt64(length) : AfterACommand(log, random);
+            await using (var file = File.OpenWrite(log))
+            {
+                file.SetLength(rest);
+            }
+
+            await StartAsync(copy, videos, own, $"log cut to {rest} of {length} bytes", cancellationToken);
+        }
+
+        tally.Starts += own.Starts;
+        tally.Refusals += own.Refusals;
+        tally.SilentLosses += own.SilentLosses;
+        checks.Check(own.SilentLosses == 0, $"{Cuts} cuts of the log of a cluster with {Videos} videos: {own}");
+        checks.Check(own.Starts > 0 && own.Refusals > 0, "a whole log was taken, one that had lost writes was not");
+    }
+
+    // A cut between two commands leaves a log that is well formed: the end of a line before one that begins a command.
+    private static long AfterACommand(string log, Random random)
+    {
+        var bytes = File.ReadAllBytes(log);
+        for (var place = random.Next(bytes.Length); place > 2; place--)
+        {
+            if (bytes[place] == '*' && bytes[place - 1] == '\n')
+            {
+                return place;
+            }
+        }
+
+        return 0;
+    }
+
+    private static LocalClusterOptions OptionsOf(string state) => new()
+    {
+        StateFolder = state,
+        Port = 0,
+        Controls = 1,
+        Gpus = 0,
+        Gateways = 1,
+    };
+
+    private static async Task<IReadOnlyList<string>> MakeAsync(string state, CancellationToken cancellationToken)
+    {
+        await using var cluster = await LocalCluster.StartAsync(OptionsOf(state), cancellationToken);
+        using var client = new HttpClient { BaseAddress = AddressOf(cluster) };
+        var videos = new List<string>();
+        for (var number = 0; number < Videos; number++)
+        {
+            using var answer = await client.PostAsync("/v1/videos", JsonBody.Of(new JsonObject { ["prompt"] = $"video {number}" }), cancellationToken);
+            videos.Add((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!["id"]!);
+        }
+
+        await Task.WhenAll(cluster.Processes.Select(LocalCluster.KillAsync).Append(cluster.KillRedisAsync()));
+        return videos;
+    }
+
+    private async Task StartAsync(
+        string copy, IReadOnlyList<string> videos, Tally own, string done, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var cluster = await LocalCluster.StartAsync(OptionsOf(copy), cancellationToken);
+            using var client = new HttpClient { BaseAddress = AddressOf(cluster) };
+            var listed = ((JsonArray)JsonNode.Parse(await client.GetStringAsync("/v1/videos?limit=100", cancellationToken))!["data"]!)
+                .Select(video => (string)video!["id"]!).ToHashSet();
+            var missing = videos.Count(video => !listed.Contains(video));
+            own.Starts += missing == 0 ? 1 : 0;
+            own.SilentLosses += missing == 0 ? 0 : 1;
+            checks.Say($"{done}: started, {missing} videos missing");
+        }
+        catch (GridStartException refused)
+        {
+            own.Refusals++;
+            var names = refused.Message.Contains("grid state restore", StringComparison.Ordinal) || refused.Message.Contains(copy, StringComparison.Ordinal);
+            checks.Check(names, $"{done}: {refused.Message}");
+        }
+    }
+
+    private static Uri AddressOf(LocalCluster cluster) => cluster.Processes.First(process => process.Role == GridRoles.Gateway).Address;
+}
