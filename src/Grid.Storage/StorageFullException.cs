@@ -1,7 +1,7 @@
 namespace Grid.Storage;
 
 /// <summary>
-/// There is no room left where the grid keeps something: nothing was written, and the same call works once there is space. The message is fit
+/// There is no space left where the grid keeps something: nothing was written, and the same call works once there is space. The message is fit
 /// for people; what the system said is in <see cref="Exception.InnerException"/>, which stays in the process.
 /// </summary>
 [GenerateSerializer, Alias("grid.storage-full")]
