@@ -31,6 +31,7 @@ internal static class GridProgram
         root.Add(VideosCommand.Create(context));
         root.Add(EvalCommand.Create(context));
         root.Add(TrainCommand.Create(context));
+        root.Add(StateCommand.Create(context));
         root.Add(DoctorCommand.Create(context));
         root.Add(ModelsCommand.Create(context));
         root.Add(VersionCommand.Create(context));

@@ -35,17 +35,8 @@ internal static class StateCheck
     /// <exception cref="StateDamagedException">They are not of one folder and one time.</exception>
     public static void Compare(StateMeta meta, StateMark mark, StateFiles files)
     {
+        CompareOlder(meta, mark, files);
         var (stored, told) = (meta.Totals, mark.Totals);
-        if (meta.Folder != mark.Folder)
-        {
-            throw new StateDamagedException(files.Mark, $"it belongs to another database than {files.Database}");
-        }
-
-        if (stored.Commit < told.Commit)
-        {
-            throw new StateDamagedException(files.Log, string.Create(
-                CultureInfo.InvariantCulture, $"the last {told.Commit - stored.Commit} of {told.Commit} commits are missing from it and from {files.Database}"));
-        }
 
         // A commit is followed by its mark before anybody hears of it, so the database is one ahead at most.
         if (stored.Commit > told.Commit + 1)
@@ -57,6 +48,23 @@ internal static class StateCheck
         if (stored.Commit == told.Commit && stored != told)
         {
             throw new StateDamagedException(files.Database, "it holds other records than were written last");
+        }
+    }
+
+    /// <summary>Compares a file with a mark that was read before it, while others may write.</summary>
+    /// <exception cref="StateDamagedException">They are not of one folder, or the file is older.</exception>
+    public static void CompareOlder(StateMeta meta, StateMark mark, StateFiles files)
+    {
+        var (stored, told) = (meta.Totals, mark.Totals);
+        if (meta.Folder != mark.Folder)
+        {
+            throw new StateDamagedException(files.Mark, $"it belongs to another database than {files.Database}");
+        }
+
+        if (stored.Commit < told.Commit)
+        {
+            throw new StateDamagedException(files.Log, string.Create(
+                CultureInfo.InvariantCulture, $"the last {told.Commit - stored.Commit} of {told.Commit} commits are missing from it and from {files.Database}"));
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class StateDamagedException : StateDirectoryException
     public StateDamagedException(string file, string fault, Exception? innerException = null)
         : base(
             $"The state of the grid cannot be used: {file}: {fault}. Nothing was changed. Restore a backup with: grid state restore FILE; "
-            + "without one, grid state restore --salvage keeps what can be read and says what is lost.",
+            + $"without one, move {Path.GetDirectoryName(file)} away to begin anew.",
             innerException)
     {
         File = file;

@@ -98,7 +98,7 @@ internal sealed class RedisRun(string folder, Random random, CheckList checks, T
         catch (GridStartException refused)
         {
             own.Refusals++;
-            var names = refused.Message.Contains("grid state restore", StringComparison.Ordinal) || refused.Message.Contains(copy, StringComparison.Ordinal);
+            var names = refused.Message.Contains("marks", StringComparison.Ordinal) || refused.Message.Contains(copy, StringComparison.Ordinal);
             checks.Check(names, $"{done}: {refused.Message}");
         }
     }

@@ -1,0 +1,163 @@
+using System.Globalization;
+using Grid.Storage.Artifacts;
+using Grid.Storage.Embedded;
+using Microsoft.Data.Sqlite;
+
+namespace Grid.Storage.State;
+
+/// <summary>Checks, saves and brings back the state of an embedded grid.</summary>
+public static class StateMaintenance
+{
+    /// <summary>Reads all state of a folder and compares it with what was written last. The grid may run meanwhile; nothing is changed.</summary>
+    /// <exception cref="StateDamagedException">Something is missing or damaged.</exception>
+    /// <exception cref="StateDirectoryException">There is no state, or it is of a newer version.</exception>
+    public static StateReport Check(string folder)
+    {
+        var files = FilesOf(folder);
+
+        // First: a grid that runs goes on, and its state may be newer than its mark then, never older.
+        using var mark = StateMark.Open(files.Mark, FileAccess.Read);
+        using var connection = OpenForReading(files.Database);
+        connection.Execute("BEGIN");
+        var meta = StateCheck.Read(connection, files.Database);
+        StateCheck.CompareOlder(meta, mark, files);
+        connection.Execute("COMMIT");
+        return new StateReport(meta.Totals.Records, meta.Totals.Commit);
+    }
+
+    /// <summary>Writes a copy of a folder's state, as it is at one moment, to a new file, and checks the copy. The grid may run meanwhile.</summary>
+    /// <exception cref="StateDirectoryException">The state is missing or damaged, or the file cannot be written.</exception>
+    public static StateReport Backup(string folder, string file)
+    {
+        var files = FilesOf(folder);
+        var part = file + ".part";
+        try
+        {
+            if (File.Exists(file))
+            {
+                throw new StateDirectoryException($"{file} is there already; choose another name or remove it.");
+            }
+
+            StateSchema.DeleteWithLog(part);
+            using (var connection = OpenForReading(files.Database))
+            using (var copy = StateSchema.Open(part, SqliteOpenMode.ReadWriteCreate))
+            {
+                connection.BackupDatabase(copy);
+            }
+
+            var meta = CheckFile(part);
+            Flush(part);
+            File.Move(part, file);
+            FileSync.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            return new StateReport(meta.Totals.Records, meta.Totals.Commit);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new StateDirectoryException($"The backup {file} could not be written: {failure.Message}", failure);
+        }
+        finally
+        {
+            StateSchema.DeleteWithLog(part);
+        }
+    }
+
+    /// <summary>Puts a backup in the place of a folder's state, which is kept beside it. The grid must not run.</summary>
+    /// <returns>What the folder holds now, and where the files before it are; null where there were none.</returns>
+    /// <exception cref="StateDamagedException">The backup is damaged.</exception>
+    /// <exception cref="StateDirectoryException">The grid runs, or a file cannot be written.</exception>
+    public static (StateReport Report, string? Replaced) Restore(string folder, string file, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        using var directory = StateDirectory.Open(folder);
+        var files = new StateFiles(folder);
+        try
+        {
+            StateSchema.DeleteWithLog(files.NewDatabase);
+            File.Copy(file, files.NewDatabase);
+            var meta = CheckFile(files.NewDatabase) with { Folder = Guid.NewGuid() };
+            using (var connection = StateSchema.Open(files.NewDatabase, SqliteOpenMode.ReadWrite))
+            {
+                using var rename = connection.CreateCommand();
+                rename.CommandText = "UPDATE meta SET folder = $folder";
+                rename.Parameters.AddWithValue("$folder", meta.Folder.ToByteArray());
+                rename.ExecuteNonQuery();
+            }
+
+            Flush(files.NewDatabase);
+            var replaced = MoveAway(files, timeProvider);
+            File.Move(files.NewDatabase, files.Database);
+            StateMark.Create(files.Mark, meta.Folder, meta.Totals);
+            return (new StateReport(meta.Totals.Records, meta.Totals.Commit), replaced);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new StateDirectoryException($"The backup {file} could not be put in place: {failure.Message}", failure);
+        }
+        finally
+        {
+            StateSchema.DeleteWithLog(files.NewDatabase);
+        }
+    }
+
+    private static StateFiles FilesOf(string folder)
+    {
+        var files = new StateFiles(folder);
+        if (!File.Exists(files.Database) && files.FindTraces() is null)
+        {
+            throw new StateDirectoryException($"{files.Folder} holds no state of a grid; choose the folder with GRID_HOME.");
+        }
+
+        if (!File.Exists(files.Database))
+        {
+            throw new StateDamagedException(files.Database, "it is missing");
+        }
+
+        return files;
+    }
+
+    private static SqliteConnection OpenForReading(string path)
+    {
+        StateSchema.CheckHeader(path);
+        try
+        {
+            var connection = StateSchema.Open(path, SqliteOpenMode.ReadWrite);
+            connection.KeepLog(keep: true);
+            return connection;
+        }
+        catch (SqliteException unreadable)
+        {
+            throw new StateDamagedException(path, $"it cannot be read ({unreadable.Message.TrimEnd('.')})", unreadable);
+        }
+    }
+
+    private static StateMeta CheckFile(string path)
+    {
+        StateSchema.CheckHeader(path);
+        using var connection = StateSchema.Open(path, SqliteOpenMode.ReadWrite);
+        return StateCheck.Read(connection, path);
+    }
+
+    private static string? MoveAway(StateFiles files, TimeProvider timeProvider)
+    {
+        string[] old = [.. new[] { files.Mark, files.Log, files.Index, files.Database }.Where(File.Exists)];
+        if (old.Length == 0)
+        {
+            return null;
+        }
+
+        var folder = Path.Combine(files.Folder, $"replaced-{timeProvider.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}");
+        Folders.PrivateFolder.Create(folder);
+        foreach (var file in old)
+        {
+            File.Move(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        return folder;
+    }
+
+    private static void Flush(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(file);
+    }
+}
