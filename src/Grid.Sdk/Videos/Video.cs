@@ -132,7 +132,7 @@ public sealed record Video
     public GridError? Error { get; init; }
 
     /// <summary>What of the prompts the model was not given, once a worker has read them.</summary>
-    public IReadOnlyList<VideoWarning> Warnings { get; init; } = [];
+    public IReadOnlyList<VideoWarning> Warnings { get; init => field = value ?? []; } = [];
 
     /// <summary>SHA-256 over the SHA-256 of each frame (RGB, 8 bits a channel, rows from the top) in order, once decoded.</summary>
     public string? Sha256Frames { get; init; }
@@ -147,7 +147,7 @@ public sealed record Video
     public string? ComputeProfile { get; init; }
 
     /// <summary>What can be fetched.</summary>
-    public IReadOnlyList<VideoFile> Files { get; init; } = [];
+    public IReadOnlyList<VideoFile> Files { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether nothing more will happen to it.</summary>
     [JsonIgnore]

@@ -10,9 +10,10 @@ internal static class CaptionVocabulary
 {
     private const string Tool = "spm_train";
 
-    /// <summary>Writes <c>spiece.model</c> into a folder unless it is there, and returns its path.</summary>
+    /// <summary>Writes <c>spiece.model</c> into a folder unless it is there, and returns its path. It appears whole or not at all.</summary>
     /// <exception cref="InvalidOperationException">The tool is missing or failed; the message says what to install.</exception>
-    public static string Ensure(string directory)
+    /// <exception cref="InvalidDataException">The tool ended well, and what it wrote is no vocabulary.</exception>
+    public static string Ensure(string directory, string tool = Tool)
     {
         var model = Path.Combine(directory, "spiece.model");
         if (File.Exists(model))
@@ -23,7 +24,7 @@ internal static class CaptionVocabulary
         Directory.CreateDirectory(directory);
         var sentences = Path.Combine(directory, "captions.txt");
         File.WriteAllLines(sentences, Sentences());
-        var start = new ProcessStartInfo(Tool) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(tool) { RedirectStandardError = true, RedirectStandardOutput = true };
         var fresh = Path.Combine(directory, "spiece.new");
         foreach (var argument in Arguments(sentences, fresh))
         {
@@ -39,17 +40,17 @@ internal static class CaptionVocabulary
             output.Wait();
             if (process.ExitCode != 0 || !File.Exists(fresh + ".model"))
             {
-                throw new InvalidOperationException($"{Tool} ended with {process.ExitCode}: {errors.Trim().Split('\n')[^1]}");
+                throw new InvalidOperationException($"{tool} ended with {process.ExitCode}: {errors.Trim().Split('\n')[^1]}");
             }
 
             // The tool's exit code does not say that the file is whole; one that was cut would be taken by every later run.
             _ = T5Tokenizer.Load(fresh + ".model");
             File.Move(fresh + ".model", model, overwrite: true);
-            File.Move(fresh + ".vocab", Path.ChangeExtension(model, ".vocab"), overwrite: true);
+            File.Delete(fresh + ".vocab"); // the same pieces as a table, which nobody reads
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new InvalidOperationException($"{Tool} could not be started; install it with: apt-get install sentencepiece", exception);
+            throw new InvalidOperationException($"{tool} could not be started; install it with: apt-get install sentencepiece", exception);
         }
 
         return model;

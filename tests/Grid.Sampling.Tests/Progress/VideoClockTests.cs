@@ -20,10 +20,10 @@ public sealed class VideoClockTests
 
     [Theory]
     [InlineData(14, 6)]
-    [InlineData(14, 3)]
+    [InlineData(14, 12)]
     public void Estimate_AtTheLastEvaluation_HasDecodingAndAssemblyIn(double denoising, double rest)
     {
-        // 30 evaluations of a video of 180 frames, then 3 to 6 seconds in which it was said that nothing is left.
+        // 30 evaluations of a video of 180 frames, then 6 to 12 seconds in which it was said that nothing is left.
         for (var evaluation = 0; evaluation < 30; evaluation++)
         {
             _clock.ObserveEvaluation(denoising / 30);
@@ -57,6 +57,20 @@ public sealed class VideoClockTests
         _clock.ObserveDecoding(0.75);
         Assert.InRange(_clock.Estimate(0)!.Value, 5, 7);
         Assert.Equal(20, _clock.DecodingSeconds);
+    }
+
+    [Fact]
+    public void Estimate_FirstFrameOfAChunk_IsNotTakenForThePace()
+    {
+        // Nine of 180 frames come together after 1.2 seconds, one after another.
+        _clock.ObserveEvaluation(0.5);
+        _clock.ObserveDecoding(0);
+        _time.Advance(TimeSpan.FromSeconds(1.2));
+        for (var frame = 1; frame <= 9; frame++)
+        {
+            _clock.ObserveDecoding(frame / 180.0);
+            Assert.InRange(_clock.Estimate(0)!.Value, 8, 30);
+        }
     }
 
     [Fact]
