@@ -4,7 +4,7 @@ namespace Grid.Grains.Tests.Ledgers;
 
 public sealed class LedgerProperties(ITestOutputHelper output)
 {
-    private const int Calls = 250;
+    private const int Calls = 400;
 
     [Theory(Timeout = 180_000)]
     [InlineData(1, 0.0, 1_000)]
@@ -24,6 +24,6 @@ public sealed class LedgerProperties(ITestOutputHelper output)
         output.WriteLine($"{traffic.Answers} answers, {traffic.Lost} of workers taken for lost, {traffic.Refused} refusals, {traffic.Seconds:0.000} s");
         Assert.Equal(traffic.Seconds, usage.Month.Used + usage.Month.Overrun, 4);
         Assert.Equal((0.0, 0.0), (usage.Day.Reserved, usage.Month.Reserved));
-        Assert.True(traffic.Seconds > 0 && traffic.Lost > 0, "No work was done, or no worker was lost.");
+        Assert.True(traffic is { Answers: > 0, Seconds: > 0 }, "No work was done.");
     }
 }
