@@ -16,6 +16,9 @@ internal static class SqliteExtensions
     private const int NotADatabase = 26;
     private const int CorruptFileSystem = InputOutputError | (33 << 8);
 
+    // The file ends before a page that it should hold.
+    private const int ShortRead = InputOutputError | (2 << 8);
+
     public static void Execute(this SqliteConnection connection, string text)
     {
         using var command = connection.CreateCommand();
@@ -38,7 +41,7 @@ internal static class SqliteExtensions
 
     /// <summary>Whether what is stored is not what was written.</summary>
     public static bool IsDamage(this SqliteException failure) =>
-        failure.SqliteErrorCode is Corrupt or NotADatabase || failure.SqliteExtendedErrorCode == CorruptFileSystem;
+        failure.SqliteErrorCode is Corrupt or NotADatabase || failure.SqliteExtendedErrorCode is CorruptFileSystem or ShortRead;
 
     /// <summary>Whether there was no space, or the disk refused: nothing was written, and a later write may be.</summary>
     public static bool IsFull(this SqliteException failure) => failure.SqliteErrorCode is Full or InputOutputError && !failure.IsDamage();
