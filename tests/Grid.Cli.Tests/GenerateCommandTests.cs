@@ -184,7 +184,7 @@ public sealed class GenerateCommandTests : IDisposable
     public async Task Run_UnknownVerb_ListsTheVerbs()
     {
         Assert.Equal(ExitCodes.Usage, await _run.RunAsync("make", "x"));
-        Assert.Equal("There is no verb 'make'; the verbs are: generate, demo, up, videos, eval, train, doctor, models, version.", _run.Error.Trim());
+        Assert.Equal("There is no verb 'make'; the verbs are: generate, demo, up, videos, eval, train, state, doctor, models, version.", _run.Error.Trim());
     }
 
     [Theory]
