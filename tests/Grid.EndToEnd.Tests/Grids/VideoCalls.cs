@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
+using Grid.Contracts;
 using Grid.Testing.Hosting;
 
 namespace Grid.EndToEnd.Tests.Grids;
@@ -9,9 +10,23 @@ internal static class VideoCalls
 {
     public static async Task<string> SubmitAsync(this HttpClient client, string body, CancellationToken cancellationToken)
     {
-        using var response = await client.PostAsync("/v1/videos", JsonBody.Of(body), cancellationToken);
-        var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-        return response.IsSuccessStatusCode ? (string)JsonNode.Parse(answer)!["id"]! : throw new InvalidOperationException(answer);
+        while (true)
+        {
+            using var response = await client.PostAsync("/v1/videos", JsonBody.Of(body), cancellationToken);
+            var answer = await response.Content.ReadAsStringAsync(cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return (string)JsonNode.Parse(answer)!["id"]!;
+            }
+
+            // A model is read for the first time in the background; the answer says when to ask again.
+            if ((string?)JsonNode.Parse(answer)?["error"]?["code"] != GridErrorCodes.ModelNotReady || response.Headers.RetryAfter?.Delta is not { } pause)
+            {
+                throw new InvalidOperationException(answer);
+            }
+
+            await Task.Delay(pause, cancellationToken);
+        }
     }
 
     /// <summary>Watches a video until its news fit or it has ended, and gives it as it is then.</summary>
