@@ -69,6 +69,11 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider timeProvider, Ac
             say(verdict.Fault is null ? $"{verdict.Key} ({order.Case}) is as it should be" : $"{verdict.Key} ({order.Case}) FAILED: {verdict.Fault}");
             return verdict;
         }
+        catch (InvalidOperationException refused)
+        {
+            say($"job {order.Number} ({order.Case}) FAILED: {refused.Message}");
+            return new JobVerdict(order.Tenant.KeyOf($"job {order.Number}"), Completed: false, Completions: 0, SameFrames: false, refused.Message);
+        }
         catch (OperationCanceledException)
         {
             var key = order.Tenant.KeyOf($"job {order.Number}");

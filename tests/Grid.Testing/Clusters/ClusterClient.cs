@@ -1,3 +1,4 @@
+using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
@@ -21,9 +22,20 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
         return result.Job?.Key ?? throw new InvalidOperationException($"The request was refused: {result.Rejection?.Message}");
     }
 
-    /// <summary>As <see cref="SubmitAsync"/>; a refusal is an answer.</summary>
-    public Task<SubmitResult> TrySubmitAsync(TenantId tenant, VideoRequest request, string idempotencyKey, CancellationToken cancellationToken) =>
-        RepeatAsync(() => Tenant(tenant).SubmitAsync(request, idempotencyKey, cancellationToken), cancellationToken);
+    /// <summary>As <see cref="SubmitAsync"/>; a refusal is an answer, except that a silo which has just started reads its models first.</summary>
+    public async Task<SubmitResult> TrySubmitAsync(TenantId tenant, VideoRequest request, string idempotencyKey, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await RepeatAsync(() => Tenant(tenant).SubmitAsync(request, idempotencyKey, cancellationToken), cancellationToken);
+            if (result.Rejection?.Code != GridErrorCodes.ModelNotReady)
+            {
+                return result;
+            }
+
+            await Task.Delay(Pause, timeProvider, cancellationToken);
+        }
+    }
 
     /// <summary>Asks for a job's cancellation.</summary>
     public Task CancelAsync(JobKey key, CancellationToken cancellationToken) =>
