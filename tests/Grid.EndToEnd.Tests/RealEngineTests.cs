@@ -130,21 +130,23 @@ public sealed class RealEngineTests : IAsyncLifetime
     [Fact]
     public async Task Jobs_AHundredInOneProcess_DoNotGrowIt()
     {
-        for (var job = 1; job <= 10; job++)
+        // Allocators of the process fill during the first jobs; from then on it grew by 4 MiB in a hundred jobs.
+        const int First = 50;
+        for (var job = 1; job <= First; job++)
         {
             await RunAsync(job);
         }
 
         var (bytes, tensors) = Measure();
-        for (var job = 11; job <= 100; job++)
+        for (var job = First + 1; job <= First + 100; job++)
         {
             await RunAsync(job);
         }
 
         var (bytesAfter, tensorsAfter) = Measure();
         Assert.Equal(tensors, tensorsAfter);
-        Assert.True(bytesAfter <= 1.10 * bytes, $"The process grew from {bytes >> 20} MiB after 10 jobs to {bytesAfter >> 20} MiB after 100.");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{bytes >> 20} MiB after 10 jobs, {bytesAfter >> 20} MiB after 100; {tensorsAfter} tensors");
+        Assert.True(bytesAfter <= 1.10 * bytes, $"The process grew from {bytes >> 20} MiB after {First} jobs to {bytesAfter >> 20} MiB after 100 more.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{bytes >> 20} MiB after {First} jobs, {bytesAfter >> 20} MiB after 100 more; {tensorsAfter} tensors");
 
         async Task RunAsync(int job)
         {

@@ -57,7 +57,8 @@ public sealed class PromptWarningTests
         });
         var id = await grid.SubmitAsync("decoding", cancellationToken: Cancellation);
 
-        var video = await grid.WaitForAsync(id, seen => (string?)seen["phase"] == "decoding" && (int)seen["progress"]! > 85, Cancellation);
+        var video = await grid.WaitForAsync(
+            id, seen => (string?)seen["phase"] == "decoding" && (int)seen["progress"]! > 85 && seen["eta_seconds"] is not null, Cancellation);
         half.Set();
 
         Assert.InRange((int)video["progress"]!, 86, 96);
