@@ -35,7 +35,7 @@ public sealed class OutputPlaceTests : IDisposable
 
     [Theory]
     [InlineData("/proc/look.webp")]
-    [InlineData("/sys/look.png")]
+    [InlineData("/proc/sys/look.png")]
     public async Task Generate_PreviewThatCannotBeWritten_IsRefusedBeforeAnythingRuns(string path)
     {
         var code = await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"), "--preview", path);
