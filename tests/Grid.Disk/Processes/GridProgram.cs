@@ -73,7 +73,7 @@ public sealed partial class GridProgram : IAsyncDisposable
     /// <summary>Asks it to stop, as a service manager does, and waits. The exit code; -1 when it did not end within the time.</summary>
     public async Task<int> StopAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        using (var kill = Process.Start("bash", ["-c", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")]))
         {
             await kill.WaitForExitAsync(cancellationToken);
         }

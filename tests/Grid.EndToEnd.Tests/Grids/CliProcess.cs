@@ -72,8 +72,8 @@ internal sealed class CliProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Asks it to end, as <c>kill</c> does.</summary>
-    public void Terminate() => Process.Start("kill", ["-TERM", $"{Id}"]).WaitForExit();
+    /// <summary>Asks it to end, by the shell: a bare system has no program <c>kill</c>.</summary>
+    public void Terminate() => Process.Start("bash", ["-c", $"kill -TERM {Id}"]).WaitForExit();
 
     /// <summary>Ends it without giving it a chance to do anything.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
