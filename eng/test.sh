@@ -66,7 +66,7 @@ for name in ${broken[@]+"${broken[@]}"}; do
     printf '\n-- %s (%s)\n' "$name" "$results/$name.log"
     # Failed tests with their messages; a run that left none shows its end instead.
     if grep -q '\[FAIL\]' "$results/$name.log"; then
-        grep -vE '^ +(Discovering|Discovered|Starting|Finished):|^=== ' "$results/$name.log" | head -n 200
+        grep -F -A 30 '[FAIL]' "$results/$name.log" | awk '/^--$/ || /^ *Finished:/ || /^===/ { next } { print }' | head -n 200
     else
         tail -n 40 "$results/$name.log"
     fi

@@ -25,13 +25,14 @@ internal sealed record CliContext
 
     public required IMachine Machine { get; init; }
 
-    public static CliContext ForProcess() => new()
-    {
-        Output = Console.Out,
-        Error = new SteadyWriter(Console.Error),
-        IsTerminal = !Console.IsErrorRedirected,
-        Grids = new GridConnector(),
-        Local = new LocalGenerator(),
-        Machine = new Machine(),
-    };
+    public static CliContext ForProcess() =>
+        new()
+        {
+            Output = Console.Out,
+            Error = new SteadyWriter(Console.Error),
+            IsTerminal = !Console.IsErrorRedirected,
+            Grids = new GridConnector(),
+            Local = new LocalGenerator(),
+            Machine = new Machine(),
+        };
 }

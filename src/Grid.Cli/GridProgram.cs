@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-
 using Grid.Cli.Commands;
 using Grid.Cli.Commands.Videos;
 
@@ -42,7 +41,11 @@ internal static class GridProgram
     /// <summary>Reads a command line the one way that the program does.</summary>
     public static ParseResult Parse(RootCommand root, IReadOnlyList<string> arguments) => root.Parse(arguments, Plain);
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments,
+        CliContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         var root = CreateRoot(context);
         var parsed = Parse(root, arguments);
@@ -67,7 +70,8 @@ internal static class GridProgram
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = StopTimeout,
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
         catch (Exception exception)
         {
@@ -91,7 +95,12 @@ internal static class GridProgram
         {
             var verbs = string.Join(", ", command.Subcommands.Select(verb => verb.Name));
             var of = command == parsed.RootCommandResult.Command ? "" : $" of {command.Name}";
-            return [word is null ? $"{command.Name} needs one of its verbs: {verbs}." : $"There is no verb '{word}'{of}; the verbs are: {verbs}."];
+            return
+            [
+                word is null
+                    ? $"{command.Name} needs one of its verbs: {verbs}."
+                    : $"There is no verb '{word}'{of}; the verbs are: {verbs}.",
+            ];
         }
 
         return [.. parsed.Errors.Select(error => error.Message)];

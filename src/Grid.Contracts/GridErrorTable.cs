@@ -45,19 +45,20 @@ public static class GridErrorTable
     public static GridErrorRule Of(string code) => Rules.GetValueOrDefault(code, Rules[GridErrorCodes.InvalidValue]);
 
     /// <summary>The code for a status that nothing more is known of.</summary>
-    public static string CodeOf(int status) => status switch
-    {
-        401 or 403 => GridErrorCodes.Unauthenticated,
-        404 => GridErrorCodes.NotFound,
-        405 => GridErrorCodes.MethodNotAllowed,
-        412 => GridErrorCodes.PreconditionFailed,
-        413 => GridErrorCodes.BodyTooLarge,
-        415 => GridErrorCodes.UnsupportedMediaType,
-        416 => GridErrorCodes.RangeNotSatisfiable,
-        421 => GridErrorCodes.OtherState,
-        503 => GridErrorCodes.GridUnavailable,
-        507 => GridErrorCodes.StorageFull,
-        >= 500 => GridErrorCodes.Internal,
-        _ => GridErrorCodes.InvalidBody,
-    };
+    public static string CodeOf(int status) =>
+        status switch
+        {
+            401 or 403 => GridErrorCodes.Unauthenticated,
+            404 => GridErrorCodes.NotFound,
+            405 => GridErrorCodes.MethodNotAllowed,
+            412 => GridErrorCodes.PreconditionFailed,
+            413 => GridErrorCodes.BodyTooLarge,
+            415 => GridErrorCodes.UnsupportedMediaType,
+            416 => GridErrorCodes.RangeNotSatisfiable,
+            421 => GridErrorCodes.OtherState,
+            503 => GridErrorCodes.GridUnavailable,
+            507 => GridErrorCodes.StorageFull,
+            >= 500 => GridErrorCodes.Internal,
+            _ => GridErrorCodes.InvalidBody,
+        };
 }

@@ -4,10 +4,10 @@ using static TorchSharp.torch.nn;
 namespace Grid.Diffusion;
 
 /// <summary>
-/// Convolutions whose channels fill whole blocks where libtorch hands them to oneDNN: on the CPU, for bfloat16, for batches and for large inputs.
-/// oneDNN keeps channels in blocks of 16 and 32. On processors with avx512_bf16 it reads the unset rest of a block: outputs in bfloat16, outputs
-/// of more than 16 input channels, and gradients of the input are then wrong, often not finite, and differ from run to run. Measured with
-/// libtorch 2.10 against float64. Zero channels up to the next block are right, and the block is computed in any case.
+/// Convolutions whose channels fill whole blocks where libtorch hands them to oneDNN: on the CPU, for bfloat16, for batches and for large
+/// inputs. oneDNN keeps channels in blocks of 16 and 32. On processors with avx512_bf16 it reads the unset rest of a block: outputs in
+/// bfloat16, outputs of more than 16 input channels, and gradients of the input are then wrong, often not finite, and differ from run to
+/// run. Measured with libtorch 2.10 against float64. Zero channels up to the next block are right, and the block is computed in any case.
 /// </summary>
 public static class BlockedConvolution
 {
@@ -23,15 +23,17 @@ public static class BlockedConvolution
     /// A convolution over three dimensions. <paramref name="input"/> is (B, C, T, H, W), <paramref name="weight"/> (K, C, t, h, w),
     /// <paramref name="bias"/> (K); the result is (B, K, T', H', W').
     /// </summary>
-    public static Tensor Conv3d(Tensor input, Tensor weight, Tensor bias, long[] stride, long[] padding) => Convolve(
-        input, weight, bias, (values, kernel, offset) => functional.conv3d(values, kernel, offset, stride, padding));
+    public static Tensor Conv3d(Tensor input, Tensor weight, Tensor bias, long[] stride, long[] padding) =>
+        Convolve(input, weight, bias, (values, kernel, offset) => functional.conv3d(values, kernel, offset, stride, padding));
 
     /// <summary>
     /// A convolution over two dimensions. <paramref name="input"/> is (B, C, H, W), <paramref name="weight"/> (K, C, h, w),
     /// <paramref name="bias"/> (K); the result is (B, K, H', W').
     /// </summary>
-    public static Tensor Conv2d(Tensor input, Tensor weight, Tensor bias, long stride, long padding) => Convolve(
-        input, weight, bias, (values, kernel, offset) => functional.conv2d(values, kernel, offset, [stride, stride], [padding, padding]));
+    public static Tensor Conv2d(Tensor input, Tensor weight, Tensor bias, long stride, long padding) =>
+        Convolve(input, weight, bias, (values, kernel, offset) =>
+            functional.conv2d(values, kernel, offset, [stride, stride], [padding, padding])
+        );
 
     private static Tensor Convolve(Tensor input, Tensor weight, Tensor bias, Func<Tensor, Tensor, Tensor, Tensor> convolve)
     {

@@ -20,7 +20,9 @@ internal static class ConfigReader
     public static int Positive(JsonObject config, string key, int fallback)
     {
         var value = Integer(config, key, fallback);
-        return value is > 0 and <= Largest ? value : throw new ModelConfigException($"{key} is {value}; it must be a positive integer, at most {Largest}");
+        return value is > 0 and <= Largest
+            ? value
+            : throw new ModelConfigException($"{key} is {value}; it must be a positive integer, at most {Largest}");
     }
 
     private static T Value<T>(JsonObject config, string key, T fallback, string wanted)

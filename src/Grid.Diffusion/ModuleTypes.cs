@@ -9,5 +9,6 @@ internal static class ModuleTypes
     public static ScalarType Type(this nn.Module module) => module.parameters().First().dtype;
 
     /// <summary>Bytes of parameters and buffers.</summary>
-    public static long ByteCount(nn.Module module) => module.parameters().Concat(module.buffers()).Sum(tensor => tensor.numel() * tensor.element_size());
+    public static long ByteCount(nn.Module module) =>
+        module.parameters().Concat(module.buffers()).Sum(tensor => tensor.numel() * tensor.element_size());
 }

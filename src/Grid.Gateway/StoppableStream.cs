@@ -6,11 +6,14 @@ namespace Grid.Gateway;
 internal static class StoppableStream
 {
     /// <summary>
-    /// Gives what <paramref name="read"/> gives and ends, as a stream that is complete does, when <paramref name="stopping"/> is canceled. A client
-    /// that wants more asks again, elsewhere or later.
+    /// Gives what <paramref name="read"/> gives and ends, as a stream that is complete does, when <paramref name="stopping"/> is canceled.
+    /// A client that wants more asks again, elsewhere or later.
     /// </summary>
     public static async IAsyncEnumerable<T> EndOnStop<T>(
-        Func<CancellationToken, IAsyncEnumerable<T>> read, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<CancellationToken, IAsyncEnumerable<T>> read,
+        CancellationToken stopping,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         await using var items = read(either.Token).GetAsyncEnumerator(either.Token);

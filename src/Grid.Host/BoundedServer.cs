@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Grid.Host;
 
 /// <summary>
-/// A server that stops within a time of its own. It is the first to stop, and a slow reader of a download would otherwise use up the time in
-/// which the silo gives its work back.
+/// A server that stops within a time of its own. It is the first to stop, and a slow reader of a download would otherwise use up the time
+/// in which the silo gives its work back.
 /// </summary>
 internal sealed class BoundedServer(IServer inner) : IServer
 {
@@ -21,8 +21,9 @@ internal sealed class BoundedServer(IServer inner) : IServer
         {
             if (services[index] is { ServiceType: var type, ImplementationType: { } implementation } && type == typeof(IServer))
             {
-                services[index] = ServiceDescriptor.Singleton<IServer>(
-                    provider => new BoundedServer((IServer)ActivatorUtilities.CreateInstance(provider, implementation)));
+                services[index] = ServiceDescriptor.Singleton<IServer>(provider => new BoundedServer(
+                    (IServer)ActivatorUtilities.CreateInstance(provider, implementation)
+                ));
             }
         }
     }

@@ -26,29 +26,42 @@ internal static class GridApplication
 
     public static WebApplication Build(GridHostOptions options, SiloSettings settings, Action<IServiceCollection>? configure)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(GridApplication).Assembly.GetName().Name });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(GridApplication).Assembly.GetName().Name }
+        );
         builder.Configuration.Sources.Clear();
         ConfigureLogging(builder.Logging, options);
         configure?.Invoke(builder.Services);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddGridSpace(options, settings);
-        builder.Services.TryAddSingleton<IArtifactStore>(provider =>
-            new LocalArtifactStore(settings.ArtifactFolder, space: provider.GetRequiredService<SpaceGuard>()));
+        builder.Services.TryAddSingleton<IArtifactStore>(provider => new LocalArtifactStore(
+            settings.ArtifactFolder,
+            space: provider.GetRequiredService<SpaceGuard>()
+        ));
         builder.Services.AddDiffusionModels();
-        builder.Services.AddGridGrains(new ModelCatalogOptions
-        {
-            Folders = options.ModelFolders,
-            DefaultModel = options.DefaultModel,
-            CacheFolder = settings.CacheFolder,
-        });
+        builder.Services.AddGridGrains(
+            new ModelCatalogOptions
+            {
+                Folders = options.ModelFolders,
+                DefaultModel = options.DefaultModel,
+                CacheFolder = settings.CacheFolder,
+            }
+        );
         builder.UseOrleans(silo => SiloConfiguration.Configure(silo, options, settings));
         builder.Services.GuardGrainStorage(GridStorage.Name);
         ComputeDevice[] devices = options.Roles.HasFlag(GridRoles.Gpu)
-            ? [.. Enumerable.Range(0, options.CpuDevices).Select(number => new ComputeDevice(ComputeDevice.CpuName(number), options.WeightBudget))]
+            ?
+            [
+                .. Enumerable
+                    .Range(0, options.CpuDevices)
+                    .Select(number => new ComputeDevice(ComputeDevice.CpuName(number), options.WeightBudget)),
+            ]
             : [];
         if (devices.Length > 0)
         {
-            builder.Services.AddGridWorkers(new GridWorkerOptions { Devices = devices, ScratchFolder = Path.Combine(settings.CacheFolder, "scratch") });
+            builder.Services.AddGridWorkers(
+                new GridWorkerOptions { Devices = devices, ScratchFolder = Path.Combine(settings.CacheFolder, "scratch") }
+            );
         }
 
         builder.Services.AddGridHealthChecks(settings, devices);

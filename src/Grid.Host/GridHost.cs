@@ -12,8 +12,8 @@ namespace Grid.Host;
 
 /// <summary>
 /// A grid in this process, or this process's part of a cluster. Without <see cref="GridHostOptions.Redis"/> everything is here: state in
-/// a SQLite file, grains, devices and HTTP API, kept below one folder; started again on the same folder it goes on where it was. With it the
-/// process joins the cluster that it finds there, with the roles it was given.
+/// a SQLite file, grains, devices and HTTP API, kept below one folder; started again on the same folder it goes on where it was. With it
+/// the process joins the cluster that it finds there, with the roles it was given.
 /// </summary>
 public sealed class GridHost : IAsyncDisposable
 {
@@ -60,7 +60,8 @@ public sealed class GridHost : IAsyncDisposable
     }
 
     /// <summary>Starts everything; afterwards requests are answered and queued work goes on.</summary>
-    /// <exception cref="StateDirectoryException">The state folder is in use or cannot be written, or its state is damaged or of a newer version.</exception>
+    /// <exception cref="StateDirectoryException">The state folder is in use or cannot be written, or its state is damaged or of a newer
+    /// version.</exception>
     /// <exception cref="GridStartException">A port is taken, Redis does not answer, or a part failed to start.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -106,7 +107,8 @@ public sealed class GridHost : IAsyncDisposable
             }
             catch (Exception overdue) when (!cancellationToken.IsCancellationRequested && IsOverdue(overdue))
             {
-                // Storage that cannot be written keeps a silo from saying that it leaves. Others see that it is gone, and leases end by themselves.
+                // Storage that cannot be written keeps a silo from saying that it leaves. Others see that it is gone, and leases end by
+                // themselves.
             }
         }
     }
@@ -128,12 +130,13 @@ public sealed class GridHost : IAsyncDisposable
         }
     }
 
-    private static bool IsOverdue(Exception failure) => failure switch
-    {
-        AggregateException several => several.InnerExceptions.All(IsOverdue),
-        OperationCanceledException or TimeoutException => true,
-        _ => FullStorage.IsCauseOf(failure),
-    };
+    private static bool IsOverdue(Exception failure) =>
+        failure switch
+        {
+            AggregateException several => several.InnerExceptions.All(IsOverdue),
+            OperationCanceledException or TimeoutException => true,
+            _ => FullStorage.IsCauseOf(failure),
+        };
 
     private static async Task StartApplicationAsync(WebApplication application, CancellationToken cancellationToken)
     {
@@ -159,7 +162,10 @@ public sealed class GridHost : IAsyncDisposable
         }
 
         // In the order they were asked for.
-        var addresses = _application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray();
+        var addresses = _application
+            .Services.GetRequiredService<IServer>()
+            .Features.GetRequiredFeature<IServerAddressesFeature>()
+            .Addresses.ToArray();
         HealthAddress = new Uri(addresses[^1]);
         if (http is not null)
         {
@@ -176,7 +182,13 @@ public sealed class GridHost : IAsyncDisposable
         var database = StateDatabase.Open(_state.Root);
         _held.Push(database);
         return GridApplication.Build(
-            _options, Settle(GridHostDefaults.ClusterId, _state.Artifacts, _state.Cache, ports) with { State = database }, _configure);
+            _options,
+            Settle(GridHostDefaults.ClusterId, _state.Artifacts, _state.Cache, ports) with
+            {
+                State = database,
+            },
+            _configure
+        );
     }
 
     private async Task<WebApplication> BuildClusteredAsync(string redis, IReadOnlyList<int> ports, CancellationToken cancellationToken)
@@ -187,23 +199,32 @@ public sealed class GridHost : IAsyncDisposable
         var own = SiloDirectory.Open(_options.StateFolder, SiloName);
         _held.Push(own);
         return GridApplication.Build(
-            _options, Settle(_options.ClusterId, Path.Combine(_options.StateFolder, "artifacts"), own.Root, ports) with { Redis = redis }, _configure);
+            _options,
+            Settle(_options.ClusterId, Path.Combine(_options.StateFolder, "artifacts"), own.Root, ports) with
+            {
+                Redis = redis,
+            },
+            _configure
+        );
     }
 
-    private SiloSettings Settle(string clusterId, string artifacts, string cache, IReadOnlyList<int> ports) => new()
-    {
-        SiloName = SiloName,
-        ClusterId = clusterId,
-        StateId = _stateId,
-        ArtifactFolder = _options.ArtifactFolder ?? artifacts,
-        CacheFolder = cache,
-        SiloPort = _options.SiloPort == 0 ? LoopbackPorts.FindFree() : _options.SiloPort,
-        HttpPorts = ports,
-    };
+    private SiloSettings Settle(string clusterId, string artifacts, string cache, IReadOnlyList<int> ports) =>
+        new()
+        {
+            SiloName = SiloName,
+            ClusterId = clusterId,
+            StateId = _stateId,
+            ArtifactFolder = _options.ArtifactFolder ?? artifacts,
+            CacheFolder = cache,
+            SiloPort = _options.SiloPort == 0 ? LoopbackPorts.FindFree() : _options.SiloPort,
+            HttpPorts = ports,
+        };
 
-    private (int? Http, int? Health) ChoosePorts() => (
-        _options.Roles.HasFlag(GridRoles.Gateway) ? ChoosePort(_options.Port, _options.AllowOtherPort) : null,
-        _options.HealthPort is { } health ? ChoosePort(health, allowOther: false) : null);
+    private (int? Http, int? Health) ChoosePorts() =>
+        (
+            _options.Roles.HasFlag(GridRoles.Gateway) ? ChoosePort(_options.Port, _options.AllowOtherPort) : null,
+            _options.HealthPort is { } health ? ChoosePort(health, allowOther: false) : null
+        );
 
     private static int ChoosePort(int port, bool allowOther)
     {

@@ -25,22 +25,24 @@ public static class GridHostDefaults
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".grid");
 
     /// <summary>
-    /// Folders of models: those of <c>GRID_MODELS</c> (separated as in <c>PATH</c>), then <c>models</c> beside the program, then <c>deploy/models</c> in
-    /// the nearest folder above the program that has one.
+    /// Folders of models: those of <c>GRID_MODELS</c> (separated as in <c>PATH</c>), then <c>models</c> beside the program, then
+    /// <c>deploy/models</c> in the nearest folder above the program that has one.
     /// </summary>
     public static IReadOnlyList<string> ModelFolders =>
-    [
-        .. (Environment.GetEnvironmentVariable("GRID_MODELS") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
-        Path.Combine(AppContext.BaseDirectory, "models"),
-        .. FindAbove(AppContext.BaseDirectory, Path.Combine("deploy", "models")),
-    ];
+        [
+            .. (Environment.GetEnvironmentVariable("GRID_MODELS") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            Path.Combine(AppContext.BaseDirectory, "models"),
+            .. FindAbove(AppContext.BaseDirectory, Path.Combine("deploy", "models")),
+        ];
 
     /// <summary>Name of this process in a cluster: machine and process id.</summary>
     internal static string SiloName
     {
         get
         {
-            var machine = string.Concat(Environment.MachineName.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_'));
+            var machine = string.Concat(
+                Environment.MachineName.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_')
+            );
             return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{machine}-{Environment.ProcessId}");
         }
     }

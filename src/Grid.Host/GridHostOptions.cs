@@ -3,8 +3,8 @@ using System.Collections;
 namespace Grid.Host;
 
 /// <summary>
-/// How to run a grid, or one process of a grid. <c>GRID_X</c> in the environment stands for the property <c>X</c>, as <c>--X=value</c> does on the
-/// command line of the program; <see cref="FromEnvironment"/> reads both.
+/// How to run a grid, or one process of a grid. <c>GRID_X</c> in the environment stands for the property <c>X</c>, as <c>--X=value</c> does
+/// on the command line of the program; <see cref="FromEnvironment"/> reads both.
 /// </summary>
 public sealed record GridHostOptions
 {
@@ -15,8 +15,8 @@ public sealed record GridHostOptions
     public string StateFolder { get; init; } = GridHostDefaults.StateFolder;
 
     /// <summary>
-    /// How to reach the Redis that keeps the state of a cluster, as StackExchange.Redis reads it (<c>host:port,password=...</c>). Null: this
-    /// process is the whole grid and keeps its state in a SQLite file.
+    /// How to reach the Redis that keeps the state of a cluster, as StackExchange.Redis reads it (<c>host:port,password=...</c>). Null:
+    /// this process is the whole grid and keeps its state in a SQLite file.
     /// </summary>
     public string? Redis { get; init; }
 
@@ -24,8 +24,8 @@ public sealed record GridHostOptions
     public string ClusterId { get; init; } = GridHostDefaults.ClusterId;
 
     /// <summary>
-    /// Name of this process in the cluster: 1 to 100 letters, digits, dots, dashes and underscores, no two processes with the same at a time.
-    /// Default: the machine's name and the process id.
+    /// Name of this process in the cluster: 1 to 100 letters, digits, dots, dashes and underscores, no two processes with the same at a
+    /// time. Default: the machine's name and the process id.
     /// </summary>
     public string? SiloName { get; init; }
 
@@ -47,7 +47,9 @@ public sealed record GridHostOptions
     /// </summary>
     public int? HealthPort { get; init; }
 
-    /// <summary>Folder of artifacts, the same one for all processes of a cluster. Default: <c>artifacts</c> in <see cref="StateFolder"/>.</summary>
+    /// <summary>
+    /// Folder of artifacts, the same one for all processes of a cluster. Default: <c>artifacts</c> in <see cref="StateFolder"/>.
+    /// </summary>
     public string? ArtifactFolder { get; init; }
 
     /// <summary>Folders whose subfolders are models; those that do not exist are passed over.</summary>
@@ -60,14 +62,14 @@ public sealed record GridHostOptions
     public GridRoles Roles { get; init; } = GridRoles.All;
 
     /// <summary>
-    /// The key to <c>/v1/operator</c>, at least 22 characters; null closes these addresses. Best given as <c>GRID_OperatorKey</c> in the environment,
-    /// where other users do not see it.
+    /// The key to <c>/v1/operator</c>, at least 22 characters; null closes these addresses. Best given as <c>GRID_OperatorKey</c> in the
+    /// environment, where other users do not see it.
     /// </summary>
     public string? OperatorKey { get; init; }
 
     /// <summary>
-    /// Workers of a process with the role Gpu that share its processor, 1 to 64, each with a thread and weights of its own: <c>cpu</c>, <c>cpu-1</c>, ...
-    /// One makes the best use of a processor; more are for simulations and for comparing results.
+    /// Workers of a process with the role Gpu that share its processor, 1 to 64, each with a thread and weights of its own: <c>cpu</c>,
+    /// <c>cpu-1</c>, ... One makes the best use of a processor; more are for simulations and for comparing results.
     /// </summary>
     public int CpuDevices { get; init; } = 1;
 
@@ -81,15 +83,19 @@ public sealed record GridHostOptions
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
     /// <summary>
-    /// The options of this process's environment: <c>GRID_Port</c> or <c>GRID_PORT</c> is <see cref="Port"/>, <c>GRID_ModelFolders__0</c> the first of
-    /// <see cref="ModelFolders"/>. A variable that is empty counts as absent.
+    /// The options of this process's environment: <c>GRID_Port</c> or <c>GRID_PORT</c> is <see cref="Port"/>, <c>GRID_ModelFolders__0</c>
+    /// the first of <see cref="ModelFolders"/>. A variable that is empty counts as absent.
     /// </summary>
     /// <param name="arguments">Options as <c>--Port=5300</c>, <c>--ModelFolders:0=folder</c>; they win over the environment.</param>
     /// <param name="warn">Hears a sentence for each variable <c>GRID_...</c> that means nothing.</param>
-    /// <exception cref="GridHostOptionsException">Something cannot be read or cannot be run with; each sentence names the variable or the argument.</exception>
+    /// <exception cref="GridHostOptionsException">Something cannot be read or cannot be run with; each sentence names the variable or the
+    /// argument.</exception>
     public static GridHostOptions FromEnvironment(IReadOnlyList<string>? arguments = null, Action<string>? warn = null)
     {
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+        var variables = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
         var reader = new GridHostOptionsReader();
         var options = reader.Read(variables, arguments ?? []);
         foreach (var warning in reader.Warnings)

@@ -4,7 +4,9 @@ using System.Reflection;
 
 namespace Grid.Host;
 
-/// <summary>Reads <see cref="GridHostOptions"/> from the environment and a command line, and refuses what it cannot read by its name.</summary>
+/// <summary>
+/// Reads <see cref="GridHostOptions"/> from the environment and a command line, and refuses what it cannot read by its name.
+/// </summary>
 internal sealed class GridHostOptionsReader
 {
     public const string Prefix = "GRID_";
@@ -47,7 +49,11 @@ internal sealed class GridHostOptionsReader
     public GridHostOptions Read(IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> arguments)
     {
         // A value that is empty is one that was left out: many tools that set variables cannot do otherwise.
-        foreach (var (name, value) in variables.Where(variable => variable.Key.StartsWith(Prefix, StringComparison.Ordinal) && variable.Value.Length > 0).OrderBy(variable => variable.Key, StringComparer.Ordinal))
+        foreach (
+            var (name, value) in variables
+                .Where(variable => variable.Key.StartsWith(Prefix, StringComparison.Ordinal) && variable.Value.Length > 0)
+                .OrderBy(variable => variable.Key, StringComparer.Ordinal)
+        )
         {
             ReadVariable(name, value);
         }
@@ -83,7 +89,9 @@ internal sealed class GridHostOptionsReader
         }
         else if (!Others.Contains(variable[Prefix.Length..]))
         {
-            _warnings.Add($"{variable} means nothing to the grid; the names are those of GridHostOptions, such as {Prefix}{nameof(GridHostOptions.Port)}.");
+            _warnings.Add(
+                $"{variable} means nothing to the grid; the names are those of GridHostOptions, such as {Prefix}{nameof(GridHostOptions.Port)}."
+            );
         }
     }
 
@@ -104,7 +112,9 @@ internal sealed class GridHostOptionsReader
         }
         else
         {
-            _faults.Add($"There is no option --{given}; the options are {string.Join(", ", Properties.Values.Select(known => known.Name))}.");
+            _faults.Add(
+                $"There is no option --{given}; the options are {string.Join(", ", Properties.Values.Select(known => known.Name))}."
+            );
         }
     }
 

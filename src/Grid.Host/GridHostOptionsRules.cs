@@ -94,7 +94,6 @@ internal static partial class GridHostOptionsRules
         {
             yield return $"{nameof(options.SiloAddress)} must be an IP address of this machine, not '{options.SiloAddress}'.";
         }
-
         else if (options.Redis is null && !IPAddress.IsLoopback(IPAddress.Parse(options.SiloAddress)))
         {
             yield return $"{nameof(options.SiloAddress)} must be a loopback address where {nameof(options.Redis)} is not set: there are no other processes, and anyone who reaches the port reaches the grid.";

@@ -45,28 +45,36 @@ internal static class SiloConfiguration
     }
 
     private static void AddEmbeddedState(ISiloBuilder silo, StateDatabase database) =>
-        silo.Services.AddKeyedSingleton<IGrainStorage>(GridStorage.Name, (services, _) => new SqliteGrainStorage(
-            database, new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()), services.GetRequiredService<IActivatorProvider>()));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(GridStorage.Name, (services, _) =>
+            new SqliteGrainStorage(
+                database,
+                new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()),
+                services.GetRequiredService<IActivatorProvider>()
+            )
+        );
 
     private static void AddClusterState(ISiloBuilder silo, string redis, string stateFolder, string siloName)
     {
         silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = RedisSettings.Parse(redis));
-        silo.AddRedisGrainStorage(GridStorage.Name, storage => storage.Configure<Serializer>((provider, serializer) =>
-        {
-            provider.ConfigurationOptions = RedisSettings.Parse(redis);
-            provider.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
-            provider.DeleteStateOnClear = true;
-        }));
+        silo.AddRedisGrainStorage(GridStorage.Name, storage => storage.Configure<Serializer>(
+                (provider, serializer) =>
+                {
+                    provider.ConfigurationOptions = RedisSettings.Parse(redis);
+                    provider.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+                    provider.DeleteStateOnClear = true;
+                }
+            ));
         silo.Services.AddSingleton(new RedisWrites(redis, stateFolder, siloName));
-        silo.Services.DecorateGrainStorage(
-            GridStorage.Name, (services, storage) => new MarkedGrainStorage(storage, services.GetRequiredService<RedisWrites>()));
+        silo.Services.DecorateGrainStorage(GridStorage.Name, (services, storage) =>
+            new MarkedGrainStorage(storage, services.GetRequiredService<RedisWrites>())
+        );
     }
 
     /// <summary>
-    /// A killed silo is declared dead in about a second, one that is merely slow is not. The first comes from short probes: connections to a
-    /// process that is gone are refused at once, so two probes half a second apart tell. The second comes from three rules: the last probe
-    /// before a vote goes by way of another silo, a silo that is itself behind (its thread pool, its timers, a collection) allows the others
-    /// more time, and one whose messages still arrive is alive. The time for an answer follows what is measured, up to two seconds.
+    /// A killed silo is declared dead in about a second, one that is merely slow is not. The first comes from short probes: connections to
+    /// a process that is gone are refused at once, so two probes half a second apart tell. The second comes from three rules: the last
+    /// probe before a vote goes by way of another silo, a silo that is itself behind (its thread pool, its timers, a collection) allows the
+    /// others more time, and one whose messages still arrive is alive. The time for an answer follows what is measured, up to two seconds.
     /// </summary>
     private static void ConfigureMembership(ClusterMembershipOptions membership)
     {

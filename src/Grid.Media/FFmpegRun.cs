@@ -6,7 +6,9 @@ namespace Grid.Media;
 /// <summary>Runs ffmpeg once, bounded in time, and turns what goes wrong into one sentence.</summary>
 internal sealed class FFmpegRun(MediaOptions options)
 {
-    /// <summary>The containers that are read; what can name other files or hosts (playlists, concat scripts, SVG) is not among them.</summary>
+    /// <summary>
+    /// The containers that are read; what can name other files or hosts (playlists, concat scripts, SVG) is not among them.
+    /// </summary>
     public const string InputFormats =
         "mov,matroska,avi,gif,apng,mpegts,mpeg,webp_pipe,png_pipe,jpeg_pipe,bmp_pipe,tiff_pipe,ppm_pipe,h264,rawvideo";
 
@@ -18,18 +20,25 @@ internal sealed class FFmpegRun(MediaOptions options)
     // SIGXFSZ of Linux: the limit on the size of files was passed.
     private const int FileSizeSignal = 25;
 
-    public FFOptions ProcessOptions(string workingDirectory) => new()
-    {
-        BinaryFolder = FFmpegTools.RequireFolder(options),
-        WorkingDirectory = workingDirectory,
-        TemporaryFilesFolder = workingDirectory,
-    };
+    public FFOptions ProcessOptions(string workingDirectory) =>
+        new()
+        {
+            BinaryFolder = FFmpegTools.RequireFolder(options),
+            WorkingDirectory = workingDirectory,
+            TemporaryFilesFolder = workingDirectory,
+        };
 
     /// <param name="task">What is being done, as in "write out.mp4".</param>
-    /// <param name="source">The frames that ffmpeg is given, if it is given frames. The time limit then holds for each of them anew, and their failure is thrown.</param>
+    /// <param name="source">The frames that ffmpeg is given, if it is given frames. The time limit then holds for each of them anew, and
+    /// their failure is thrown.</param>
     /// <exception cref="MediaException">ffmpeg is missing, fails, or takes longer than allowed.</exception>
     public async Task RunAsync(
-        FFMpegArgumentProcessor processor, string workingDirectory, string task, CancellationToken cancellationToken, FrameStreamSource? source = null)
+        FFMpegArgumentProcessor processor,
+        string workingDirectory,
+        string task,
+        CancellationToken cancellationToken,
+        FrameStreamSource? source = null
+    )
     {
         var processOptions = ProcessOptions(workingDirectory);
         var complaints = new List<string>();
@@ -62,7 +71,10 @@ internal sealed class FFmpegRun(MediaOptions options)
             source?.Failure?.Throw();
             if (limit.IsCancellationRequested)
             {
-                throw new MediaException($"Cannot {task}: ffmpeg took longer than {options.Timeout.TotalSeconds:0} s.", failure: MediaFailure.ToolEnded);
+                throw new MediaException(
+                    $"Cannot {task}: ffmpeg took longer than {options.Timeout.TotalSeconds:0} s.",
+                    failure: MediaFailure.ToolEnded
+                );
             }
         }
 
@@ -84,7 +96,11 @@ internal sealed class FFmpegRun(MediaOptions options)
 
             if (exitCode is > EndedBy and < EndedBy + 64)
             {
-                return new MediaException($"Cannot {task}: ffmpeg was ended by signal {exitCode - EndedBy}.", exception, MediaFailure.ToolEnded);
+                return new MediaException(
+                    $"Cannot {task}: ffmpeg was ended by signal {exitCode - EndedBy}.",
+                    exception,
+                    MediaFailure.ToolEnded
+                );
             }
 
             lock (complaints)

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Grid.Media;
 
 /// <summary>
-/// The SHA-256 of a video's frames: SHA-256 over the SHA-256 of each frame (RGB, 8 bits a channel, rows from the top) in order, so that parts of a video can be
-/// hashed apart.
+/// The SHA-256 of a video's frames: SHA-256 over the SHA-256 of each frame (RGB, 8 bits a channel, rows from the top) in order, so that
+/// parts of a video can be hashed apart.
 /// </summary>
 public static class FrameHasher
 {

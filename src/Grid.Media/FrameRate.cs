@@ -35,7 +35,11 @@ public readonly record struct FrameRate
         }
 
         (numerator, denominator) = (numerator / Math.Max(1, a), denominator / Math.Max(1, a));
-        return denominator is > 0 and <= int.MaxValue && numerator is > 0 and <= int.MaxValue && numerator >= denominator && numerator <= 240 * denominator
+        return
+            denominator is > 0 and <= int.MaxValue
+            && numerator is > 0 and <= int.MaxValue
+            && numerator >= denominator
+            && numerator <= 240 * denominator
             ? new FrameRate((int)numerator, (int)denominator)
             : null;
     }

@@ -4,8 +4,10 @@ namespace Grid.Media;
 public sealed class FrameStream
 {
     /// <param name="count">Frames that come, at least 1.</param>
-    /// <param name="frames">Rows from the top, pixels from the left, bytes red, green, blue. Each is good until the next is asked for.</param>
-    /// <exception cref="ArgumentException">A side is outside 1 to <see cref="RawVideo.MaxSide"/>, the rate is missing, or no frame comes.</exception>
+    /// <param name="frames">Rows from the top, pixels from the left, bytes red, green, blue. Each is good until the next is asked
+    /// for.</param>
+    /// <exception cref="ArgumentException">A side is outside 1 to <see cref="RawVideo.MaxSide"/>, the rate is missing, or no frame
+    /// comes.</exception>
     public FrameStream(int width, int height, FrameRate frameRate, int count, IAsyncEnumerable<ReadOnlyMemory<byte>> frames)
     {
         ArgumentNullException.ThrowIfNull(frames);

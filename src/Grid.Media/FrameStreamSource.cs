@@ -4,7 +4,8 @@ using FFMpegCore.Pipes;
 namespace Grid.Media;
 
 /// <summary>
-/// Feeds ffmpeg with frames. A failure of whoever makes them is kept and ends the run, since ffmpeg would take a pipe that ends for the end of the video.
+/// Feeds ffmpeg with frames. A failure of whoever makes them is kept and ends the run, since ffmpeg would take a pipe that ends for the end
+/// of the video.
 /// </summary>
 internal sealed class FrameStreamSource(FrameStream stream) : IPipeSource
 {
@@ -14,7 +15,9 @@ internal sealed class FrameStreamSource(FrameStream stream) : IPipeSource
     /// <summary>What went wrong where the frames come from; null while nothing did.</summary>
     public ExceptionDispatchInfo? Failure { get; private set; }
 
-    /// <summary>Sets what ends ffmpeg: frames that fail, or so long a time in which it takes none. Waiting for frames to be made does not count.</summary>
+    /// <summary>
+    /// Sets what ends ffmpeg: frames that fail, or so long a time in which it takes none. Waiting for frames to be made does not count.
+    /// </summary>
     public void Guard(CancellationTokenSource limit, TimeSpan patience) => (_limit, _patience) = (limit, patience);
 
     // With -framerate alone ffmpeg takes the nearest usual rate, 120 for 119, and repeats frames to fill it.
@@ -31,7 +34,11 @@ internal sealed class FrameStreamSource(FrameStream stream) : IPipeSource
     }
 
     // The token is cancelled when ffmpeg has ended: what frames throw then is no failure of theirs.
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> frames, int count, CancellationToken cancellationToken)
+    private async ValueTask<bool> MoveNextAsync(
+        IAsyncEnumerator<ReadOnlyMemory<byte>> frames,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -69,7 +76,9 @@ internal sealed class FrameStreamSource(FrameStream stream) : IPipeSource
         var length = 3 * stream.Width * stream.Height;
         if (frames.Current.Length != length)
         {
-            throw new MediaException($"Frame {count} has {frames.Current.Length} bytes; {stream.Width}x{stream.Height} in RGB is {length}.");
+            throw new MediaException(
+                $"Frame {count} has {frames.Current.Length} bytes; {stream.Width}x{stream.Height} in RGB is {length}."
+            );
         }
     }
 }

@@ -10,8 +10,11 @@ public sealed class ImageReader(MediaOptions? options = null)
 
     private readonly MediaOptions _options = options ?? new MediaOptions();
 
-    /// <summary>Decodes the first frame, upright as its EXIF orientation says. Transparency is dropped: the stored colours are kept.</summary>
-    public Task<RawVideo> ReadImageAsync(string path, CancellationToken cancellationToken = default) => ReadAsync(path, 1, cancellationToken);
+    /// <summary>
+    /// Decodes the first frame, upright as its EXIF orientation says. Transparency is dropped: the stored colours are kept.
+    /// </summary>
+    public Task<RawVideo> ReadImageAsync(string path, CancellationToken cancellationToken = default) =>
+        ReadAsync(path, 1, cancellationToken);
 
     /// <summary>Decodes up to <paramref name="maxFrames"/> frames from the start.</summary>
     /// <exception cref="MediaException">The file is missing, too large, or no picture or video.</exception>
@@ -24,20 +27,31 @@ public sealed class ImageReader(MediaOptions? options = null)
         path = Path.GetFullPath(path);
         var name = Path.GetFileName(path);
         var description = await new VideoProbe(_options).ProbeAsync(path, cancellationToken).ConfigureAwait(false);
-        if ((long)description.Width * description.Height > _options.MaxPixels || description.Width > RawVideo.MaxSide || description.Height > RawVideo.MaxSide)
+        if (
+            (long)description.Width * description.Height > _options.MaxPixels
+            || description.Width > RawVideo.MaxSide
+            || description.Height > RawVideo.MaxSide
+        )
         {
             throw new MediaException(
-                $"{name} is {description.Width}x{description.Height}; a side may have {RawVideo.MaxSide} pixels and a frame {_options.MaxPixels}.");
+                $"{name} is {description.Width}x{description.Height}; a side may have {RawVideo.MaxSide} pixels and a frame {_options.MaxPixels}."
+            );
         }
 
         using var scratch = ScratchFolder.ForReading(path);
         // Through a file and not a pipe: the pipe is closed when ffmpeg ends, and what has not been read by then would be lost.
         var decoded = scratch.PathOf("frames");
         var processor = FFMpegArguments
-            .FromFileInput(scratch.PathOf("input"), verifyExists: true, input => input.WithCustomArgument(
-                $"{FFmpegRun.Quiet} -protocol_whitelist file -format_whitelist {FFmpegRun.InputFormats} -max_pixels {_options.MaxPixels} -threads 1"))
-            .OutputToFile(decoded, overwrite: true, output => output.WithCustomArgument(
-                $"-map 0:v:0 -frames:v {maxFrames} -fs {_options.MaxDecodedBytes + HeaderSlack} -fps_mode passthrough -sws_flags accurate_rnd+full_chroma_int+bitexact -c:v ppm -pix_fmt rgb24 -f image2pipe"));
+            .FromFileInput(scratch.PathOf("input"), verifyExists: true, input =>
+                input.WithCustomArgument(
+                    $"{FFmpegRun.Quiet} -protocol_whitelist file -format_whitelist {FFmpegRun.InputFormats} -max_pixels {_options.MaxPixels} -threads 1"
+                )
+            )
+            .OutputToFile(decoded, overwrite: true, output =>
+                output.WithCustomArgument(
+                    $"-map 0:v:0 -frames:v {maxFrames} -fs {_options.MaxDecodedBytes + HeaderSlack} -fps_mode passthrough -sws_flags accurate_rnd+full_chroma_int+bitexact -c:v ppm -pix_fmt rgb24 -f image2pipe"
+                )
+            );
         await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"read {name}", cancellationToken).ConfigureAwait(false);
         var frames = new PixmapReader(_options);
         try

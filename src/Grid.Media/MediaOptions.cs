@@ -7,8 +7,8 @@ public sealed record MediaOptions
     public string? BinaryFolder { get; init; }
 
     /// <summary>
-    /// The longest that ffmpeg may take to read a file, to take the next frame of one that it writes, and to finish after the last. So a video of any length
-    /// may be written, while an encoder that stands still is ended; waiting for frames to be made does not count.
+    /// The longest that ffmpeg may take to read a file, to take the next frame of one that it writes, and to finish after the last. So a
+    /// video of any length may be written, while an encoder that stands still is ended; waiting for frames to be made does not count.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 

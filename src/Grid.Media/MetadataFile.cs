@@ -7,11 +7,17 @@ namespace Grid.Media;
 internal static class MetadataFile
 {
     /// <summary>Has ffmpeg write <paramref name="comment"/> as the output's <c>comment</c> tag; nothing where it is null.</summary>
-    public static async Task AddAsync(FFMpegArguments arguments, ScratchFolder scratch, string? comment, CancellationToken cancellationToken)
+    public static async Task AddAsync(
+        FFMpegArguments arguments,
+        ScratchFolder scratch,
+        string? comment,
+        CancellationToken cancellationToken
+    )
     {
         if (comment is not null)
         {
-            await File.WriteAllTextAsync(scratch.PathOf("tags"), $";FFMETADATA1\ncomment={Escape(comment)}\n", cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(scratch.PathOf("tags"), $";FFMETADATA1\ncomment={Escape(comment)}\n", cancellationToken)
+                .ConfigureAwait(false);
             arguments.AddMetadataFile(scratch.PathOf("tags"));
         }
     }

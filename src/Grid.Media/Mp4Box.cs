@@ -10,7 +10,9 @@ internal readonly record struct Mp4Box(ReadOnlyMemory<byte> Content)
     public Mp4Box Child(string type)
     {
         var found = Children().FindAll(child => child.Type == type);
-        return found.Count == 1 ? found[0].Box : throw new InvalidDataException($"there are {found.Count} boxes {type} where one is needed");
+        return found.Count == 1
+            ? found[0].Box
+            : throw new InvalidDataException($"there are {found.Count} boxes {type} where one is needed");
     }
 
     /// <summary>The boxes that lie in this one, in order.</summary>
@@ -18,7 +20,7 @@ internal readonly record struct Mp4Box(ReadOnlyMemory<byte> Content)
     public List<(string Type, Mp4Box Box)> Children()
     {
         var children = new List<(string, Mp4Box)>();
-        for (var rest = Content; !rest.IsEmpty;)
+        for (var rest = Content; !rest.IsEmpty; )
         {
             var size = rest.Length < 8 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(rest.Span);
             if (size < 8 || size > rest.Length)

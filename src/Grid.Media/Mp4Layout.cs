@@ -20,7 +20,8 @@ internal static class Mp4Layout
     }
 
     /// <summary>The index of a file all of whose boxes are whole.</summary>
-    /// <exception cref="InvalidDataException">There is no index, it is larger than <paramref name="maxBytes"/>, or the file was cut.</exception>
+    /// <exception cref="InvalidDataException">There is no index, it is larger than <paramref name="maxBytes"/>, or the file was
+    /// cut.</exception>
     public static Mp4Box ReadIndex(string path, long maxBytes)
     {
         using var file = File.OpenRead(path);

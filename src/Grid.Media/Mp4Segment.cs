@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Grid.Media;
 
-/// <summary>What must be alike in MP4 files whose pictures are to follow one another in one; read from the index, since starting a program for each takes longer.</summary>
+/// <summary>
+/// What must be alike in MP4 files whose pictures are to follow one another in one; read from the index, since starting a program for each
+/// takes longer.
+/// </summary>
 /// <param name="Codec">Name of the codec, or the four letters of one that is not written here.</param>
 /// <param name="Timescale">Ticks a second.</param>
 /// <param name="FrameTicks">Ticks a frame.</param>
@@ -22,7 +25,8 @@ internal sealed record Mp4Segment(string Codec, int Width, int Height, uint Time
     /// <summary>Where the coded pictures lie in the file, in the order of decoding.</summary>
     public IReadOnlyList<(long Offset, long Size)> Samples { get; private init; } = [];
 
-    /// <exception cref="MediaException">The file is missing, is cut, or is no MP4 with one picture track of a constant frame rate.</exception>
+    /// <exception cref="MediaException">The file is missing, is cut, or is no MP4 with one picture track of a constant frame
+    /// rate.</exception>
     public static Mp4Segment Read(string path)
     {
         try
@@ -33,7 +37,14 @@ internal sealed record Mp4Segment(string Codec, int Width, int Height, uint Time
         {
             throw new MediaException($"There is no file {path}.", exception);
         }
-        catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IndexOutOfRangeException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception
+                    is InvalidDataException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             throw new MediaException($"{Path.GetFileName(path)} is no whole mp4 with one picture track of a constant rate.", exception);
         }
@@ -62,7 +73,8 @@ internal sealed record Mp4Segment(string Codec, int Width, int Height, uint Time
             BinaryPrimitives.ReadUInt32BigEndian(header[(header[0] == 0 ? 12 : 20)..]),
             BinaryPrimitives.ReadUInt32BigEndian(times[12..]),
             BinaryPrimitives.ReadInt32BigEndian(times[8..]),
-            string.Join(' ', configuration.Select(child => $"{child.Type} {Convert.ToHexString(child.Box.Content.Span)}")))
+            string.Join(' ', configuration.Select(child => $"{child.Type} {Convert.ToHexString(child.Box.Content.Span)}"))
+        )
         {
             Samples = Mp4Samples.Read(table),
         };

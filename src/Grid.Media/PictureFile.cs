@@ -8,7 +8,9 @@ public static class PictureFile
 {
     private const int Quality = 90;
 
-    private static readonly Dictionary<string, (string MediaType, SKEncodedImageFormat Format)> Kinds = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, (string MediaType, SKEncodedImageFormat Format)> Kinds = new(
+        StringComparer.OrdinalIgnoreCase
+    )
     {
         [".webp"] = ("image/webp", SKEncodedImageFormat.Webp),
         [".png"] = ("image/png", SKEncodedImageFormat.Png),
@@ -19,7 +21,9 @@ public static class PictureFile
     /// <summary>The endings of file names that can be written.</summary>
     public static IReadOnlyList<string> Endings { get; } = [".webp", ".png", ".jpg", ".jpeg"];
 
-    /// <summary>Gives a picture as the bytes of a file of that name, compressed anew only where the ending stands for another format.</summary>
+    /// <summary>
+    /// Gives a picture as the bytes of a file of that name, compressed anew only where the ending stands for another format.
+    /// </summary>
     /// <param name="picture">A whole PNG, JPEG or WebP file.</param>
     /// <exception cref="ArgumentException">The name has none of <see cref="Endings"/>.</exception>
     /// <exception cref="InvalidDataException">The bytes are no whole picture.</exception>

@@ -40,7 +40,11 @@ public sealed record PreviewImage(byte[] Content, string MediaType)
         Marshal.Copy(pixels, 0, picture.GetPixels(), pixels.Length);
         var scale = (double)longSide / Math.Max(width, height);
         var size = new SKImageInfo(
-            Math.Max(1, (int)Math.Round(width * scale)), Math.Max(1, (int)Math.Round(height * scale)), SKColorType.Rgba8888, SKAlphaType.Opaque);
+            Math.Max(1, (int)Math.Round(width * scale)),
+            Math.Max(1, (int)Math.Round(height * scale)),
+            SKColorType.Rgba8888,
+            SKAlphaType.Opaque
+        );
         using var scaled = picture.Resize(size, SKFilterQuality.High);
         using var file = scaled.Encode(SKEncodedImageFormat.Webp, Quality);
         return new PreviewImage(file.ToArray(), "image/webp");

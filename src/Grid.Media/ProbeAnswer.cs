@@ -17,15 +17,19 @@ internal sealed record ProbeAnswer(IReadOnlyList<ProbeAnswer.Stream>? Streams, P
         [property: JsonPropertyName("height")] int Height,
         [property: JsonPropertyName("avg_frame_rate")] string? AverageRate,
         [property: JsonPropertyName("nb_read_packets")] string? Packets,
-        [property: JsonPropertyName("duration")] string? Duration)
+        [property: JsonPropertyName("duration")] string? Duration
+    )
     {
         /// <summary>The fraction that ffprobe gives; null where the container does not say one.</summary>
         public (long Numerator, long Denominator)? Rate()
         {
             var parts = (AverageRate ?? "").Split('/');
-            return parts.Length == 2
-                && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var numerator) && numerator > 0
-                && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var denominator) && denominator > 0
+            return
+                parts.Length == 2
+                && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var numerator)
+                && numerator > 0
+                && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var denominator)
+                && denominator > 0
                 ? (numerator, denominator)
                 : null;
         }
@@ -33,5 +37,6 @@ internal sealed record ProbeAnswer(IReadOnlyList<ProbeAnswer.Stream>? Streams, P
 
     internal sealed record Container(
         [property: JsonPropertyName("duration")] string? Duration,
-        [property: JsonPropertyName("tags")] IReadOnlyDictionary<string, string>? Tags);
+        [property: JsonPropertyName("tags")] IReadOnlyDictionary<string, string>? Tags
+    );
 }

@@ -6,7 +6,8 @@ public sealed class RawVideo
     /// <summary>The largest width and height that is read or written, in pixels.</summary>
     public const int MaxSide = 8192;
 
-    /// <exception cref="ArgumentException">A side is outside 1 to <see cref="MaxSide"/>, there is no frame, or a frame has the wrong length.</exception>
+    /// <exception cref="ArgumentException">A side is outside 1 to <see cref="MaxSide"/>, there is no frame, or a frame has the wrong
+    /// length.</exception>
     public RawVideo(int width, int height, FrameRate frameRate, IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         ArgumentNullException.ThrowIfNull(frames);
@@ -24,7 +25,9 @@ public sealed class RawVideo
             if (frames[index].Length != length)
             {
                 throw new ArgumentException(
-                    $"frame {index} has {frames[index].Length} bytes; {width}x{height} in RGB is {length}.", nameof(frames));
+                    $"frame {index} has {frames[index].Length} bytes; {width}x{height} in RGB is {length}.",
+                    nameof(frames)
+                );
             }
         }
 

@@ -8,7 +8,8 @@ namespace Grid.Media;
 /// <summary>Copies the pictures of segments into one MP4.</summary>
 internal sealed class SegmentConcatenation(MediaOptions options)
 {
-    // How many frames decoding runs ahead of showing in the H.264 that is written here: pictures refer to later ones, and those to later ones again.
+    // How many frames decoding runs ahead of showing in the H.264 that is written here: pictures refer to later ones, and those to later
+    // ones again.
     private const int ReorderDelay = 2;
 
     public async Task RunAsync(IReadOnlyList<string> segments, string path, string? comment, CancellationToken cancellationToken)
@@ -27,16 +28,22 @@ internal sealed class SegmentConcatenation(MediaOptions options)
         var target = Path.GetFullPath(path);
         using var scratch = ScratchFolder.Beside(target);
         await WriteListAsync(scratch, paths, parts, cancellationToken).ConfigureAwait(false);
-        var arguments = FFMpegArguments.FromFileInput("list", verifyExists: false, input => input.WithCustomArgument(
-            $"{FFmpegRun.Quiet} -protocol_whitelist file -format_whitelist concat,mov -f concat -safe 1 -auto_convert 0"));
+        var arguments = FFMpegArguments.FromFileInput("list", verifyExists: false, input =>
+            input.WithCustomArgument(
+                $"{FFmpegRun.Quiet} -protocol_whitelist file -format_whitelist concat,mov -f concat -safe 1 -auto_convert 0"
+            )
+        );
         await MetadataFile.AddAsync(arguments, scratch, comment, cancellationToken).ConfigureAwait(false);
 
-        // A segment of one or two frames has no delay, and the list counts in microseconds. Both would show at the joints, so every picture gets the time
-        // that it has in a video that was compressed in one piece.
+        // A segment of one or two frames has no delay, and the list counts in microseconds. Both would show at the joints, so every picture
+        // gets the time that it has in a video that was compressed in one piece.
         var (ticks, timescale) = (parts[0].FrameTicks, parts[0].Timescale);
-        var processor = arguments.OutputToFile("output", overwrite: true, output => output.WithCustomArgument(
-            $"-map 0:v -c copy -bsf:v setts=pts=round(PTS/{ticks})*{ticks}:dts=(N-{ReorderDelay})*{ticks} -video_track_timescale {timescale} "
-            + "-fflags +bitexact -movflags +faststart -f mp4"));
+        var processor = arguments.OutputToFile("output", overwrite: true, output =>
+            output.WithCustomArgument(
+                $"-map 0:v -c copy -bsf:v setts=pts=round(PTS/{ticks})*{ticks}:dts=(N-{ReorderDelay})*{ticks} -video_track_timescale {timescale} "
+                    + "-fflags +bitexact -movflags +faststart -f mp4"
+            )
+        );
         var task = $"write {Path.GetFileName(target)}";
         await new FFmpegRun(options).RunAsync(processor, scratch.FullName, task, cancellationToken).ConfigureAwait(false);
 
@@ -46,8 +53,16 @@ internal sealed class SegmentConcatenation(MediaOptions options)
     }
 
     private static MediaExpectation Expectation(Mp4Segment[] parts, int frames) =>
-        new(VideoFormat.Mp4, parts[0].Width, parts[0].Height, frames, FrameRate.OfFraction(parts[0].Timescale, parts[0].FrameTicks)
-            ?? throw new MediaException($"The segments have {parts[0].Timescale}/{parts[0].FrameTicks} frames a second, which no file is written with."));
+        new(
+            VideoFormat.Mp4,
+            parts[0].Width,
+            parts[0].Height,
+            frames,
+            FrameRate.OfFraction(parts[0].Timescale, parts[0].FrameTicks)
+                ?? throw new MediaException(
+                    $"The segments have {parts[0].Timescale}/{parts[0].FrameTicks} frames a second, which no file is written with."
+                )
+        );
 
     private static Mp4Segment[] ReadAlike(string[] paths)
     {

@@ -13,7 +13,11 @@ internal static class ToolProcess
     /// <exception cref="OperationCanceledException">The token ended it.</exception>
     /// <exception cref="InvalidDataException">It printed more than is read.</exception>
     public static async Task<(int ExitCode, string Output, string Complaints)> RunAsync(
-        string program, string workingDirectory, IEnumerable<string> arguments, CancellationToken cancellationToken)
+        string program,
+        string workingDirectory,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -11,7 +11,16 @@ namespace Grid.Media;
 /// <param name="FastStart">Whether the file is an MP4 whose index lies before its pictures.</param>
 /// <param name="Comment">The container's comment tag.</param>
 public sealed record VideoDescription(
-    string Codec, string PixelFormat, int Width, int Height, double FrameRate, int Frames, TimeSpan Duration, bool FastStart, string? Comment)
+    string Codec,
+    string PixelFormat,
+    int Width,
+    int Height,
+    double FrameRate,
+    int Frames,
+    TimeSpan Duration,
+    bool FastStart,
+    string? Comment
+)
 {
     /// <summary>The average rate as the container's fraction; null where it does not say one, or one outside 1 to 240.</summary>
     public FrameRate? Rate { get; init; }

@@ -8,12 +8,13 @@ public static class VideoFormats
 
     public static string Name(this VideoFormat format) => Names[(int)format];
 
-    public static string ContentType(this VideoFormat format) => format switch
-    {
-        VideoFormat.Mp4 => "video/mp4",
-        VideoFormat.Gif => "image/gif",
-        _ => "image/png",
-    };
+    public static string ContentType(this VideoFormat format) =>
+        format switch
+        {
+            VideoFormat.Mp4 => "video/mp4",
+            VideoFormat.Gif => "image/gif",
+            _ => "image/png",
+        };
 
     /// <summary>What a clip of so many frames is written as when nothing is asked for.</summary>
     public static VideoFormat Default(int frames) => frames == 1 ? VideoFormat.Png : VideoFormat.Mp4;

@@ -14,7 +14,10 @@ public sealed class VideoProbe(MediaOptions? options = null)
 
     private readonly MediaOptions _options = options ?? new MediaOptions();
 
-    /// <summary>The file's first picture track. Of a file with more than <see cref="MediaOptions.MaxFrames"/> pictures one more than that is counted.</summary>
+    /// <summary>
+    /// The file's first picture track. Of a file with more than <see cref="MediaOptions.MaxFrames"/> pictures one more than that is
+    /// counted.
+    /// </summary>
     /// <exception cref="MediaException">The file is missing, holds no picture, or ffprobe is missing or takes too long.</exception>
     public async Task<VideoDescription> ProbeAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -31,7 +34,9 @@ public sealed class VideoProbe(MediaOptions? options = null)
         limit.CancelAfter(_options.Timeout);
         try
         {
-            var (exitCode, output, complaints) = await ToolProcess.RunAsync(program, scratch.FullName, Arguments(), limit.Token).ConfigureAwait(false);
+            var (exitCode, output, complaints) = await ToolProcess
+                .RunAsync(program, scratch.FullName, Arguments(), limit.Token)
+                .ConfigureAwait(false);
             if (complaints.Contains("max pixel count", StringComparison.Ordinal))
             {
                 throw new MediaException($"{name} has frames of more than {MaxPixels} pixels, the most that are read.");
@@ -41,22 +46,41 @@ public sealed class VideoProbe(MediaOptions? options = null)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new MediaException($"Cannot read {name}: ffprobe took longer than {_options.Timeout.TotalSeconds:0} s.", failure: MediaFailure.ToolEnded);
+            throw new MediaException(
+                $"Cannot read {name}: ffprobe took longer than {_options.Timeout.TotalSeconds:0} s.",
+                failure: MediaFailure.ToolEnded
+            );
         }
         catch (Exception exception) when (exception is InvalidDataException or JsonException or Win32Exception)
         {
-            throw new MediaException($"{name} is no picture or video that can be read (mp4, mov, mkv, webm, avi, gif, png, jpeg, webp, bmp, tiff).", exception);
+            throw new MediaException(
+                $"{name} is no picture or video that can be read (mp4, mov, mkv, webm, avi, gif, png, jpeg, webp, bmp, tiff).",
+                exception
+            );
         }
     }
 
     private string[] Arguments() =>
-    [
-        "-v", "error", "-protocol_whitelist", "file", "-format_whitelist", FFmpegRun.InputFormats,
-        "-max_pixels", MaxPixels.ToString(CultureInfo.InvariantCulture),
-        "-select_streams", "v:0", "-count_packets", "-read_intervals", string.Create(CultureInfo.InvariantCulture, $"%+#{_options.MaxFrames + 1}"),
-        "-show_entries", "stream=codec_name,pix_fmt,width,height,avg_frame_rate,nb_read_packets,duration:format=duration:format_tags=comment",
-        "-of", "json", "input",
-    ];
+        [
+            "-v",
+            "error",
+            "-protocol_whitelist",
+            "file",
+            "-format_whitelist",
+            FFmpegRun.InputFormats,
+            "-max_pixels",
+            MaxPixels.ToString(CultureInfo.InvariantCulture),
+            "-select_streams",
+            "v:0",
+            "-count_packets",
+            "-read_intervals",
+            string.Create(CultureInfo.InvariantCulture, $"%+#{_options.MaxFrames + 1}"),
+            "-show_entries",
+            "stream=codec_name,pix_fmt,width,height,avg_frame_rate,nb_read_packets,duration:format=duration:format_tags=comment",
+            "-of",
+            "json",
+            "input",
+        ];
 
     private static VideoDescription Describe(string output, string path)
     {
@@ -72,8 +96,16 @@ public sealed class VideoProbe(MediaOptions? options = null)
         string? comment = null;
         answer.Format?.Tags?.TryGetValue("comment", out comment);
         return new VideoDescription(
-            stream.Codec ?? "unknown", stream.PixelFormat ?? "unknown", stream.Width, stream.Height, rate, frames, TimeSpan.FromSeconds(seconds),
-            Mp4Layout.IsFastStart(path), comment)
+            stream.Codec ?? "unknown",
+            stream.PixelFormat ?? "unknown",
+            stream.Width,
+            stream.Height,
+            rate,
+            frames,
+            TimeSpan.FromSeconds(seconds),
+            Mp4Layout.IsFastStart(path),
+            comment
+        )
         {
             Rate = stream.Rate() is { } known ? FrameRate.OfFraction(known.Numerator, known.Denominator) : null,
         };

@@ -20,17 +20,30 @@ public sealed class VideoWriter(MediaOptions? options = null)
 
     /// <summary>Writes <paramref name="video"/> to <paramref name="path"/>, replacing what is there.</summary>
     /// <param name="comment">Text for the MP4 <c>comment</c> tag, such as a manifest; other formats drop it.</param>
-    /// <exception cref="ArgumentException">PNG is asked for more than one frame, a GIF for more than 50 a second, or there are too many frames.</exception>
+    /// <exception cref="ArgumentException">PNG is asked for more than one frame, a GIF for more than 50 a second, or there are too many
+    /// frames.</exception>
     /// <exception cref="MediaException">ffmpeg is missing or fails; nothing is left behind.</exception>
-    public Task WriteAsync(RawVideo video, string path, VideoFormat format, string? comment, CancellationToken cancellationToken = default) =>
-        EncodeAsync(Stream(video), [FileOf(Stream(video), path, format)], format == VideoFormat.Mp4 ? comment : null, cancellationToken);
+    public Task WriteAsync(
+        RawVideo video,
+        string path,
+        VideoFormat format,
+        string? comment,
+        CancellationToken cancellationToken = default
+    ) => EncodeAsync(Stream(video), [FileOf(Stream(video), path, format)], format == VideoFormat.Mp4 ? comment : null, cancellationToken);
 
     /// <inheritdoc cref="WriteAsync(RawVideo, string, VideoFormat, string?, CancellationToken)"/>
     public Task WriteAsync(RawVideo video, string path, VideoFormat format, CancellationToken cancellationToken = default) =>
         WriteAsync(video, path, format, comment: null, cancellationToken);
 
-    /// <summary>Writes the middle frame as PNG, scaled down so that neither side is longer than <paramref name="maxSide"/> pixels.</summary>
-    public Task WriteThumbnailAsync(RawVideo video, string path, int maxSide = DefaultThumbnailSide, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Writes the middle frame as PNG, scaled down so that neither side is longer than <paramref name="maxSide"/> pixels.
+    /// </summary>
+    public Task WriteThumbnailAsync(
+        RawVideo video,
+        string path,
+        int maxSide = DefaultThumbnailSide,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(video);
         var middle = new RawVideo(video.Width, video.Height, video.FrameRate, [video.Frames[video.Frames.Count / 2]]);
@@ -38,27 +51,44 @@ public sealed class VideoWriter(MediaOptions? options = null)
     }
 
     /// <summary>
-    /// Writes a file and its thumbnail, with the bytes of <see cref="WriteAsync(RawVideo, string, VideoFormat, string?, CancellationToken)"/> and of
-    /// <see cref="WriteThumbnailAsync"/> in one run of ffmpeg, whose start takes longer than the work on a small video.
+    /// Writes a file and its thumbnail, with the bytes of
+    /// <see cref="WriteAsync(RawVideo, string, VideoFormat, string?, CancellationToken)"/> and of <see cref="WriteThumbnailAsync"/> in one
+    /// run of ffmpeg, whose start takes longer than the work on a small video.
     /// </summary>
     public Task WriteWithThumbnailAsync(
-        RawVideo video, string path, string thumbnailPath, VideoFormat format, string? comment, int maxSide = DefaultThumbnailSide, CancellationToken cancellationToken = default) =>
+        RawVideo video,
+        string path,
+        string thumbnailPath,
+        VideoFormat format,
+        string? comment,
+        int maxSide = DefaultThumbnailSide,
+        CancellationToken cancellationToken = default
+    ) =>
         EncodeAsync(
             Stream(video),
             [FileOf(Stream(video), path, format), ThumbnailOf(Stream(video), thumbnailPath, video.Frames.Count / 2, maxSide)],
             format == VideoFormat.Mp4 ? comment : null,
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>
-    /// Writes frames as they come. An MP4 begins with a frame that needs no other and refers to none outside it, so <see cref="ConcatenateAsync"/> can put
-    /// such files behind one another.
+    /// Writes frames as they come. An MP4 begins with a frame that needs no other and refers to none outside it, so
+    /// <see cref="ConcatenateAsync"/> can put such files behind one another.
     /// </summary>
     /// <param name="thumbnailPath">Where to write one of the frames as PNG; null for no thumbnail.</param>
     /// <param name="thumbnailFrame">Index of that frame.</param>
-    /// <exception cref="ArgumentException">PNG is asked for more than one frame, there are too many frames, or no frame has the thumbnail's index.</exception>
-    /// <exception cref="MediaException">Other frames come than were announced, or ffmpeg is missing or fails; nothing is left behind.</exception>
+    /// <exception cref="ArgumentException">PNG is asked for more than one frame, there are too many frames, or no frame has the thumbnail's
+    /// index.</exception>
+    /// <exception cref="MediaException">Other frames come than were announced, or ffmpeg is missing or fails; nothing is left
+    /// behind.</exception>
     public Task WriteSegmentAsync(
-        FrameStream frames, string path, VideoFormat format, string? thumbnailPath = null, int thumbnailFrame = 0, CancellationToken cancellationToken = default)
+        FrameStream frames,
+        string path,
+        VideoFormat format,
+        string? thumbnailPath = null,
+        int thumbnailFrame = 0,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(frames);
         if (thumbnailPath is null)
@@ -72,19 +102,28 @@ public sealed class VideoWriter(MediaOptions? options = null)
         }
 
         return EncodeAsync(
-            frames, [FileOf(frames, path, format), ThumbnailOf(frames, thumbnailPath, thumbnailFrame, DefaultThumbnailSide)], comment: null, cancellationToken);
+            frames,
+            [FileOf(frames, path, format), ThumbnailOf(frames, thumbnailPath, thumbnailFrame, DefaultThumbnailSide)],
+            comment: null,
+            cancellationToken
+        );
     }
 
     /// <summary>
-    /// Puts MP4 files of <see cref="WriteSegmentAsync"/> behind one another as they are, without compressing anything again: every picture keeps its bytes, and
-    /// all follow one another at the same rate.
+    /// Puts MP4 files of <see cref="WriteSegmentAsync"/> behind one another as they are, without compressing anything again: every picture
+    /// keeps its bytes, and all follow one another at the same rate.
     /// </summary>
     /// <param name="segments">At least one, all of one size, rate and codec, and compressed with the same settings.</param>
     /// <param name="comment">Text for the MP4 <c>comment</c> tag.</param>
     /// <exception cref="ArgumentException">There are no segments, they are not alike, or they hold too many frames together.</exception>
-    /// <exception cref="MediaException">A segment cannot be read or is cut, or ffmpeg is missing or fails; nothing is left behind.</exception>
-    public Task ConcatenateAsync(IReadOnlyList<string> segments, string path, string? comment, CancellationToken cancellationToken = default) =>
-        new SegmentConcatenation(_options).RunAsync(segments, path, comment, cancellationToken);
+    /// <exception cref="MediaException">A segment cannot be read or is cut, or ffmpeg is missing or fails; nothing is left
+    /// behind.</exception>
+    public Task ConcatenateAsync(
+        IReadOnlyList<string> segments,
+        string path,
+        string? comment,
+        CancellationToken cancellationToken = default
+    ) => new SegmentConcatenation(_options).RunAsync(segments, path, comment, cancellationToken);
 
     private static FrameStream Stream(RawVideo video) => FrameStream.Of(video);
 
@@ -103,16 +142,25 @@ public sealed class VideoWriter(MediaOptions? options = null)
 
         if (format == VideoFormat.Gif && video.Count > 1 && video.FrameRate.Value > MaxGifRate)
         {
-            throw new ArgumentException(FormattableString.Invariant($"format gif shows at most {MaxGifRate} frames a second, not {video.FrameRate}; use mp4."), nameof(format));
+            throw new ArgumentException(
+                FormattableString.Invariant($"format gif shows at most {MaxGifRate} frames a second, not {video.FrameRate}; use mp4."),
+                nameof(format)
+            );
         }
 
         var encoding = format switch
         {
             VideoFormat.Mp4 => Mp4Arguments(video),
-            VideoFormat.Gif => "-filter_complex split[a][b];[a]palettegen=stats_mode=full[p];[b][p]paletteuse=dither=bayer:bayer_scale=4 -loop 0 -f gif",
+            VideoFormat.Gif =>
+                "-filter_complex split[a][b];[a]palettegen=stats_mode=full[p];[b][p]paletteuse=dither=bayer:bayer_scale=4 -loop 0 -f gif",
             _ => "-frames:v 1 -c:v png -f image2 -update 1",
         };
-        return new OutputFile(Path.GetFullPath(path), "output", encoding, new MediaExpectation(format, video.Width, video.Height, video.Count, video.FrameRate));
+        return new OutputFile(
+            Path.GetFullPath(path),
+            "output",
+            encoding,
+            new MediaExpectation(format, video.Width, video.Height, video.Count, video.FrameRate)
+        );
     }
 
     private static OutputFile ThumbnailOf(FrameStream video, string path, int frame, int maxSide)
@@ -126,19 +174,24 @@ public sealed class VideoWriter(MediaOptions? options = null)
             Path.GetFullPath(path),
             "thumbnail",
             $@"-map 0:v -vf select=eq(n\,{frame}),scale={width}:{height}:flags=area+accurate_rnd+bitexact -frames:v 1 -c:v png -f image2 -update 1",
-            new MediaExpectation(VideoFormat.Png, width, height, 1, video.FrameRate));
+            new MediaExpectation(VideoFormat.Png, width, height, 1, video.FrameRate)
+        );
     }
 
     private static string Mp4Arguments(FrameStream video)
     {
         // 4:2:0 halves both sides, so an odd one grows by a repeated row or column.
         var (right, bottom) = (video.Width % 2, video.Height % 2);
-        var even = right + bottom == 0 ? "" : $"pad={video.Width + right}:{video.Height + bottom},fillborders=right={right}:bottom={bottom}:mode=smear,";
+        var even =
+            right + bottom == 0
+                ? ""
+                : $"pad={video.Width + right}:{video.Height + bottom},fillborders=right={right}:bottom={bottom}:mode=smear,";
 
-        // x264 closes every group of pictures unless told otherwise, so a file can follow another. Players guess the colour matrix from the size when none is named, and guess differently.
-        return $"-vf {even}scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int+bitexact,format=yuv420p " +
-            "-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv " +
-            "-c:v libx264 -preset medium -crf 18 -movflags +faststart -f mp4";
+        // x264 closes every group of pictures unless told otherwise, so a file can follow another. Players guess the colour matrix from the
+        // size when none is named, and guess differently.
+        return $"-vf {even}scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int+bitexact,format=yuv420p "
+            + "-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv "
+            + "-c:v libx264 -preset medium -crf 18 -movflags +faststart -f mp4";
     }
 
     private async Task EncodeAsync(FrameStream video, OutputFile[] files, string? comment, CancellationToken cancellationToken)
@@ -151,13 +204,20 @@ public sealed class VideoWriter(MediaOptions? options = null)
 
         using var scratch = ScratchFolder.Beside(files[0].Path);
         var source = new FrameStreamSource(video);
-        var arguments = FFMpegArguments.FromPipeInput(source, input => input.WithCustomArgument($"{FFmpegRun.Quiet} -protocol_whitelist file,unix,pipe"));
+        var arguments = FFMpegArguments.FromPipeInput(source, input =>
+            input.WithCustomArgument($"{FFmpegRun.Quiet} -protocol_whitelist file,unix,pipe")
+        );
         await MetadataFile.AddAsync(arguments, scratch, comment, cancellationToken).ConfigureAwait(false);
 
         // The library names one output; the others stand before it, and the metadata of the input goes to the first.
-        var options = string.Join(' ', files.Select(file => $"{file.Encoding} {Reproducible} {(file == files[^1] ? "" : file.ScratchName)}"));
+        var options = string.Join(
+            ' ',
+            files.Select(file => $"{file.Encoding} {Reproducible} {(file == files[^1] ? "" : file.ScratchName)}")
+        );
         var processor = arguments.OutputToFile(files[^1].ScratchName, overwrite: true, output => output.WithCustomArgument(options));
-        await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"write {Path.GetFileName(files[0].Path)}", cancellationToken, source).ConfigureAwait(false);
+        await new FFmpegRun(_options)
+            .RunAsync(processor, scratch.FullName, $"write {Path.GetFileName(files[0].Path)}", cancellationToken, source)
+            .ConfigureAwait(false);
         foreach (var file in files)
         {
             MediaFileCheck.ThrowIfBroken(scratch.PathOf(file.ScratchName), file.Expectation, $"write {Path.GetFileName(file.Path)}");

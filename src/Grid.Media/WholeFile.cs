@@ -3,7 +3,10 @@ namespace Grid.Media;
 /// <summary>Writes files that appear whole or not at all.</summary>
 public static class WholeFile
 {
-    /// <summary>Writes a file beside <paramref name="path"/> and moves it there, replacing what is there. After an error the earlier file is as it was.</summary>
+    /// <summary>
+    /// Writes a file beside <paramref name="path"/> and moves it there, replacing what is there. After an error the earlier file is as it
+    /// was.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written; no part is left behind.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {

@@ -10,8 +10,9 @@ public static class LatentShapes
     public const int DefaultChannels = 4;
 
     /// <summary>
-    /// The latent shape of a video. As in the reference, frames beyond whole chunks are dropped (10 to 17 count as 9 in MagViT mode), except the one
-    /// leading frame of slice mode (9 frames are 3 latent frames), which the reference's autoencoder codes but its pipeline forgets.
+    /// The latent shape of a video. As in the reference, frames beyond whole chunks are dropped (10 to 17 count as 9 in MagViT mode),
+    /// except the one leading frame of slice mode (9 frames are 3 latent frames), which the reference's autoencoder codes but its pipeline
+    /// forgets.
     /// </summary>
     /// <param name="frames">Video frames: 1, or at least a chunk.</param>
     /// <param name="height">Pixels, a multiple of 8.</param>
@@ -19,7 +20,13 @@ public static class LatentShapes
     /// <param name="compression">MagViT mode unless given.</param>
     /// <param name="channels">Latent channels.</param>
     /// <exception cref="ArgumentException">A size is out of range; the sentence names it.</exception>
-    public static LatentShape For(int frames, int height, int width, TemporalCompression? compression = null, int channels = DefaultChannels)
+    public static LatentShape For(
+        int frames,
+        int height,
+        int width,
+        TemporalCompression? compression = null,
+        int channels = DefaultChannels
+    )
     {
         var mode = compression ?? TemporalCompression.MagVit;
         if (frames != 1 && frames < mode.FrameChunk)

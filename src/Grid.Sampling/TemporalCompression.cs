@@ -1,12 +1,13 @@
 namespace Grid.Sampling;
 
 /// <summary>
-/// How an autoencoder shortens time: <see cref="FrameChunk"/> video frames become <see cref="LatentChunk"/> latent frames, chunk by chunk. A single image is one latent frame
-/// in every mode.
+/// How an autoencoder shortens time: <see cref="FrameChunk"/> video frames become <see cref="LatentChunk"/> latent frames, chunk by chunk.
+/// A single image is one latent frame in every mode.
 /// </summary>
 /// <param name="FrameChunk">Video frames in a chunk, at least 1.</param>
 /// <param name="LatentChunk">Latent frames in a chunk, at least 1.</param>
-/// <param name="TakesLeadingImage">Whether a video may have one frame more than whole chunks, the first, which is coded alone as an image is.</param>
+/// <param name="TakesLeadingImage">Whether a video may have one frame more than whole chunks, the first, which is coded alone as an image
+/// is.</param>
 public readonly record struct TemporalCompression(int FrameChunk, int LatentChunk, bool TakesLeadingImage)
 {
     /// <summary>MagViT mode (EasyAnimate V2): 9 frames to 3 latent frames.</summary>

@@ -31,14 +31,10 @@ public class GridClient : IDisposable
 
     /// <param name="baseAddress">The grid's address, such as <c>http://localhost:5210</c>.</param>
     public GridClient(Uri baseAddress)
-        : this(new GridClientOptions { BaseAddress = baseAddress })
-    {
-    }
+        : this(new GridClientOptions { BaseAddress = baseAddress }) { }
 
     /// <summary>For stand-ins in tests.</summary>
-    protected GridClient()
-    {
-    }
+    protected GridClient() { }
 
     /// <summary>Submits, watches and fetches videos.</summary>
     public virtual VideoClient Videos => _videos ?? throw new InvalidOperationException("This stand-in gives no Videos.");
@@ -53,7 +49,9 @@ public class GridClient : IDisposable
     public virtual Task<bool> IsHealthyAsync(CancellationToken cancellationToken = default) =>
         _transport?.IsHealthyAsync(cancellationToken) ?? throw new InvalidOperationException("This stand-in has no grid.");
 
-    /// <summary>Whether a grid answers at the address, ready or not, and is the one of <see cref="GridClientOptions.State"/>. Asks once.</summary>
+    /// <summary>
+    /// Whether a grid answers at the address, ready or not, and is the one of <see cref="GridClientOptions.State"/>. Asks once.
+    /// </summary>
     public virtual Task<bool> IsLiveAsync(CancellationToken cancellationToken = default) =>
         _transport?.IsLiveAsync(cancellationToken) ?? throw new InvalidOperationException("This stand-in has no grid.");
 

@@ -10,12 +10,15 @@ public sealed record GridClientOptions
     public string? ApiKey { get; init; }
 
     /// <summary>
-    /// The id of the state that is asked for, which the grid says in the header <c>x-grid-state</c>. Requests are refused when another grid has taken
-    /// over the address meanwhile, for it has other videos. Null: that of the first answer, for as long as the client lives.
+    /// The id of the state that is asked for, which the grid says in the header <c>x-grid-state</c>. Requests are refused when another grid
+    /// has taken over the address meanwhile, for it has other videos. Null: that of the first answer, for as long as the client lives.
     /// </summary>
     public string? State { get; init; }
 
-    /// <summary>The longest a single request may take; downloads and event streams are bounded by <see cref="IdleTimeout"/> instead. 100 s by default.</summary>
+    /// <summary>
+    /// The longest a single request may take; downloads and event streams are bounded by <see cref="IdleTimeout"/> instead. 100 s by
+    /// default.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>
@@ -25,15 +28,17 @@ public sealed record GridClientOptions
     public int MaxRetries { get; init; } = 3;
 
     /// <summary>
-    /// The pause before the first repetition, doubled before each further one, less up to a quarter by chance; 200 ms by default. The grid's
-    /// <c>Retry-After</c> is obeyed instead, up to <see cref="Timeout"/>; one that is longer ends the repetitions.
+    /// The pause before the first repetition, doubled before each further one, less up to a quarter by chance; 200 ms by default. The
+    /// grid's <c>Retry-After</c> is obeyed instead, up to <see cref="Timeout"/>; one that is longer ends the repetitions.
     /// </summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The pause between looks at a video where the grid sends no events; 1 s by default.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a wait for a video bears with a grid that does not answer or is not well, since its last answer; 5 min by default.</summary>
+    /// <summary>
+    /// How long a wait for a video bears with a grid that does not answer or is not well, since its last answer; 5 min by default.
+    /// </summary>
     public TimeSpan WaitPatience { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a download or an event stream may stay silent; 30 s by default.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-
 using Grid.Sdk.Errors;
 using Grid.Sdk.Models;
 using Grid.Sdk.Usage;
@@ -11,7 +10,8 @@ namespace Grid.Sdk;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(VideoRequest))]
 [JsonSerializable(typeof(Video))]
 [JsonSerializable(typeof(VideoPreview))]

@@ -10,7 +10,13 @@ public static class GridModelFactory
 {
     /// <summary>A video; change more with <c>with</c>.</summary>
     public static Video Video(
-        string id = "video_1", VideoStatus? status = null, int progress = 0, string prompt = "a red square moving right", GridError? error = null) => new()
+        string id = "video_1",
+        VideoStatus? status = null,
+        int progress = 0,
+        string prompt = "a red square moving right",
+        GridError? error = null
+    ) =>
+        new()
         {
             Id = id,
             Status = status ?? VideoStatus.Queued,
@@ -32,23 +38,39 @@ public static class GridModelFactory
         };
 
     /// <summary>A preview, without a picture unless one is given.</summary>
-    public static VideoPreview VideoPreview(int step = 5, string mediaType = "image/jpeg", ReadOnlyMemory<byte> data = default) => new(step, mediaType, data);
+    public static VideoPreview VideoPreview(int step = 5, string mediaType = "image/jpeg", ReadOnlyMemory<byte> data = default) =>
+        new(step, mediaType, data);
 
     /// <summary>A model.</summary>
     public static GridModel Model(string id = "grid-tiny", bool isDefault = true) => new() { Id = id, Default = isDefault };
 
     /// <summary>A usage with budgets of an hour a day and ten a month.</summary>
-    public static GridUsage Usage(double usedGpuSeconds = 0, double reservedGpuSeconds = 0, int queued = 0, int running = 0) => new(
-        new GridPeriodUsage(DateOnly.FromDateTime(DateTime.UnixEpoch), usedGpuSeconds, reservedGpuSeconds, LimitGpuSeconds: 3600, OverrunGpuSeconds: 0),
-        new GridPeriodUsage(DateOnly.FromDateTime(DateTime.UnixEpoch), usedGpuSeconds, reservedGpuSeconds, LimitGpuSeconds: 36000, OverrunGpuSeconds: 0),
-        new GridJobUsage(queued, running, MaxActive: 100, MaxRunning: 10));
+    public static GridUsage Usage(double usedGpuSeconds = 0, double reservedGpuSeconds = 0, int queued = 0, int running = 0) =>
+        new(
+            new GridPeriodUsage(
+                DateOnly.FromDateTime(DateTime.UnixEpoch),
+                usedGpuSeconds,
+                reservedGpuSeconds,
+                LimitGpuSeconds: 3600,
+                OverrunGpuSeconds: 0
+            ),
+            new GridPeriodUsage(
+                DateOnly.FromDateTime(DateTime.UnixEpoch),
+                usedGpuSeconds,
+                reservedGpuSeconds,
+                LimitGpuSeconds: 36000,
+                OverrunGpuSeconds: 0
+            ),
+            new GridJobUsage(queued, running, MaxActive: 100, MaxRunning: 10)
+        );
 
     /// <summary>A page of videos.</summary>
-    public static VideoPage VideoPage(IReadOnlyList<Video> videos, bool hasMore = false) => new()
-    {
-        Data = videos,
-        FirstId = videos.Count > 0 ? videos[0].Id : null,
-        LastId = videos.Count > 0 ? videos[^1].Id : null,
-        HasMore = hasMore,
-    };
+    public static VideoPage VideoPage(IReadOnlyList<Video> videos, bool hasMore = false) =>
+        new()
+        {
+            Data = videos,
+            FirstId = videos.Count > 0 ? videos[0].Id : null,
+            LastId = videos.Count > 0 ? videos[^1].Id : null,
+            HasMore = hasMore,
+        };
 }

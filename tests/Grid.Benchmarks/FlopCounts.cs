@@ -1,11 +1,14 @@
 namespace Grid.Benchmarks;
 
-/// <summary>Floating-point operations of the measured calls, counting a multiplication with its addition as two. Norms and activations are left out.</summary>
+/// <summary>
+/// Floating-point operations of the measured calls, counting a multiplication with its addition as two. Norms and activations are left out.
+/// </summary>
 internal static class FlopCounts
 {
     public static double Linear(long rows, long inputs, long outputs) => 2.0 * rows * inputs * outputs;
 
-    public static double Convolution(long inputs, long outputs, long frames, long height, long width) => 2.0 * 27 * inputs * outputs * frames * height * width;
+    public static double Convolution(long inputs, long outputs, long frames, long height, long width) =>
+        2.0 * 27 * inputs * outputs * frames * height * width;
 
     /// <summary>A transformer forward: <paramref name="rows"/> videos of F frames of S tokens, width D, text of L tokens.</summary>
     public static double Transformer(int rows, int frames, int tokens, int width, int text, int textChannels, int blocks)
@@ -23,7 +26,8 @@ internal static class FlopCounts
         double Blocks(int count, int inputs, int outputs, long t, long s) =>
             Convolution(inputs, outputs, t, s, s) + (((2 * count) - 1) * Convolution(outputs, outputs, t, s, s));
 
-        long t = latents, s = side;
+        long t = latents,
+            s = side;
         var total = Convolution(4, 4 * ch, t, s, s) + Blocks(2, 4 * ch, 4 * ch, t, s);
         total += Linear(t * s * s, 4 * ch, 16 * ch) + (4.0 * t * s * s * t * s * s * 4 * ch);
         total += Blocks(3, 4 * ch, 4 * ch, t, s) + Convolution(4 * ch, 4 * ch, t, 2 * s, 2 * s);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-
 using Grid.Diffusion.Pipelines;
 using Grid.Host;
 using Grid.Sampling.Settings;
@@ -8,7 +7,9 @@ using Grid.Sdk.Videos;
 
 namespace Grid.Benchmarks;
 
-/// <summary>A whole job through the embedded grid (HTTP, grains, leases, checkpoints, H.264) against the same pipeline in this process.</summary>
+/// <summary>
+/// A whole job through the embedded grid (HTTP, grains, leases, checkpoints, H.264) against the same pipeline in this process.
+/// </summary>
 internal static class GridBenchmarks
 {
     private const int Rounds = 5;
@@ -22,14 +23,38 @@ internal static class GridBenchmarks
             await using var grid = GridHost.Build(new GridHostOptions { StateFolder = state.FullName, Port = 0 });
             await grid.StartAsync();
             using var client = new GridClient(grid.Address);
-            using var model = VideoModel.Load(Path.Combine(GridHostDefaults.ModelFolders.First(folder => Directory.Exists(Path.Combine(folder, GridHostDefaults.Model))), GridHostDefaults.Model));
-            var settings = new VideoSettings { Prompt = Prompt, Width = 64, Height = 64, Frames = 9, Fps = 9, Steps = 50, GuidanceScale = 3 };
+            using var model = VideoModel.Load(
+                Path.Combine(
+                    GridHostDefaults.ModelFolders.First(folder => Directory.Exists(Path.Combine(folder, GridHostDefaults.Model))),
+                    GridHostDefaults.Model
+                )
+            );
+            var settings = new VideoSettings
+            {
+                Prompt = Prompt,
+                Width = 64,
+                Height = 64,
+                Frames = 9,
+                Fps = 9,
+                Steps = 50,
+                GuidanceScale = 3,
+            };
 
             var (through, alone) = (new List<double>(), new List<double>());
             for (var round = 0; round <= Rounds; round++)
             {
                 var start = Stopwatch.GetTimestamp();
-                var video = await client.Videos.CreateAsync(new VideoRequest { Prompt = Prompt, Frames = 9, Fps = 9, Steps = 50, GuidanceScale = 3, Seed = round });
+                var video = await client.Videos.CreateAsync(
+                    new VideoRequest
+                    {
+                        Prompt = Prompt,
+                        Frames = 9,
+                        Fps = 9,
+                        Steps = 50,
+                        GuidanceScale = 3,
+                        Seed = round,
+                    }
+                );
                 video = await client.Videos.WaitAsync(video.Id);
                 through.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
 
@@ -40,8 +65,11 @@ internal static class GridBenchmarks
 
             // The first round loads and compiles.
             var (grids, pipelines) = (Median(through), Median(alone));
-            Console.WriteLine(FormattableString.Invariant(
-                $"whole job, grid-tiny, 9 frames, 50 steps: grid {grids:f2} s, pipeline in process {pipelines:f2} s (without the file), ratio {grids / pipelines:f3}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"whole job, grid-tiny, 9 frames, 50 steps: grid {grids:f2} s, pipeline in process {pipelines:f2} s (without the file), ratio {grids / pipelines:f3}"
+                )
+            );
         }
         finally
         {

@@ -1,17 +1,15 @@
 using System.Diagnostics;
-
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Host;
 using Grid.Workers.Engines;
-
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Benchmarks;
 
 /// <summary>
-/// What the grid itself costs: jobs whose steps cost nothing, from their admission to their end, everything written before it is told. One process
-/// with its own state server; tenants and jobs are called as the gateway calls them.
+/// What the grid itself costs: jobs whose steps cost nothing, from their admission to their end, everything written before it is told. One
+/// process with its own state server; tenants and jobs are called as the gateway calls them.
 /// </summary>
 internal static class JobBenchmarks
 {
@@ -29,8 +27,9 @@ internal static class JobBenchmarks
         var state = Directory.CreateTempSubdirectory("grid-benchmark-");
         try
         {
-            await using var grid = GridHost.Build(
-                new GridHostOptions { StateFolder = state.FullName, Port = 0 }, services => services.AddNullEngine(new NullEngineOptions { MaxBatch = Batch }));
+            await using var grid = GridHost.Build(new GridHostOptions { StateFolder = state.FullName, Port = 0 }, services =>
+                services.AddNullEngine(new NullEngineOptions { MaxBatch = Batch })
+            );
             await grid.StartAsync();
             var grains = grid.Services.GetRequiredService<IGrainFactory>();
             await RunAsync(grains, WarmUp, 0);
@@ -39,8 +38,11 @@ internal static class JobBenchmarks
             var submits = await RunAsync(grains, Jobs, WarmUp);
             var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
             Array.Sort(submits);
-            Console.WriteLine(FormattableString.Invariant(
-                $"null engine, {Jobs} jobs of {Tenants} tenants from {Callers} callers: {Jobs / seconds:f0} jobs/s admitted to completed; submit p50 {Percentile(submits, 0.5):f1} ms, p99 {Percentile(submits, 0.99):f1} ms"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"null engine, {Jobs} jobs of {Tenants} tenants from {Callers} callers: {Jobs / seconds:f0} jobs/s admitted to completed; submit p50 {Percentile(submits, 0.5):f1} ms, p99 {Percentile(submits, 0.99):f1} ms"
+                )
+            );
 
             await StepAsync(grains);
         }
@@ -59,21 +61,28 @@ internal static class JobBenchmarks
         begun = Stopwatch.GetTimestamp();
         await CompleteAsync(grains, "steps", Request(1) with { Steps = 1 });
         var one = Stopwatch.GetElapsedTime(begun);
-        Console.WriteLine(FormattableString.Invariant(
-            $"one job alone: {one.TotalMilliseconds:f1} ms with 1 step, {whole.TotalMilliseconds:f1} ms with {LongSteps}: {(whole - one).TotalMicroseconds / (LongSteps - 1):f1} us a step"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"one job alone: {one.TotalMilliseconds:f1} ms with 1 step, {whole.TotalMilliseconds:f1} ms with {LongSteps}: {(whole - one).TotalMicroseconds / (LongSteps - 1):f1} us a step"
+            )
+        );
     }
 
     private static async Task<double[]> RunAsync(IGrainFactory grains, int count, int first)
     {
         var next = -1;
         var submits = new double[count];
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ =>
-        {
-            while (Interlocked.Increment(ref next) is var number && number < count)
-            {
-                submits[number] = await CompleteAsync(grains, $"tenant-{number % Tenants}", Request(first + number));
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Callers)
+                .Select(async _ =>
+                {
+                    while (Interlocked.Increment(ref next) is var number && number < count)
+                    {
+                        submits[number] = await CompleteAsync(grains, $"tenant-{number % Tenants}", Request(first + number));
+                    }
+                })
+        );
         return submits;
     }
 
@@ -83,20 +92,31 @@ internal static class JobBenchmarks
         var begun = Stopwatch.GetTimestamp();
         var submitted = await grains.GetGrain<ITenantGrain>(tenant).SubmitAsync(request, null, CancellationToken.None);
         var submission = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-        var job = grains.GetGrain<IVideoJob>((submitted.Job ?? throw new InvalidOperationException(submitted.Rejection!.Message)).Key.ToString());
+        var job = grains.GetGrain<IVideoJob>(
+            (submitted.Job ?? throw new InvalidOperationException(submitted.Rejection!.Message)).Key.ToString()
+        );
         JobUpdate? update = null;
         do
         {
             update = await job.WatchAsync(update?.Events.LastOrDefault()?.Sequence ?? 0, update?.Revision ?? -1, CancellationToken.None)
                 ?? throw new InvalidOperationException($"Job {submitted.Job.Key} is not there.");
-        }
-        while (!update.Snapshot.State.IsFinal());
+        } while (!update.Snapshot.State.IsFinal());
 
-        return update.Snapshot.State == JobState.Completed ? submission : throw new InvalidOperationException($"Job {submitted.Job.Key} ended as {update.Snapshot.State}: {update.Snapshot.Error?.Message}");
+        return update.Snapshot.State == JobState.Completed
+            ? submission
+            : throw new InvalidOperationException(
+                $"Job {submitted.Job.Key} ended as {update.Snapshot.State}: {update.Snapshot.Error?.Message}"
+            );
     }
 
     private static VideoRequest Request(int seed) =>
-        new() { Prompt = "a red circle moving left on a black background", Frames = 9, Steps = 4, Seed = seed };
+        new()
+        {
+            Prompt = "a red circle moving left on a black background",
+            Frames = 9,
+            Steps = 4,
+            Seed = seed,
+        };
 
     private static double Percentile(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
 }

@@ -1,7 +1,6 @@
 using Grid.Diffusion.Autoencoders;
 using Grid.Diffusion.Motion;
 using Grid.Diffusion.Transformers;
-
 using static TorchSharp.torch;
 
 namespace Grid.Benchmarks;
@@ -15,7 +14,12 @@ internal static class NetworkBenchmarks
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var config = VideoTransformerConfig.V2 with { Layers = 2, LongLinks = false, Motion = new MotionModuleConfig { MaxFrames = 64 } };
+        var config = VideoTransformerConfig.V2 with
+        {
+            Layers = 2,
+            LongLinks = false,
+            Motion = new MotionModuleConfig { MaxFrames = 64 },
+        };
         using var model = new VideoTransformer(config, dtype: type);
         var latents = randn(new long[] { 2, 4, 6, 32, 32 }).to_type(type);
         var text = randn(2, 120, 4096).to_type(type);
@@ -27,10 +31,18 @@ internal static class NetworkBenchmarks
         var seconds = Stopwatches.Medians(
             Rounds,
             () => model.forward(latents, text, mask, timestep).Dispose(),
-            () => nn.functional.linear(left, weight).Dispose());
+            () => nn.functional.linear(left, weight).Dispose()
+        );
 
         var flops = FlopCounts.Transformer(2, 6, 256, 1152, 120, 4096, 2);
-        Report("transformer, D=1152, 2 blocks, [2,4,6,32,32]", type, flops, seconds[0], "GEMM", FlopCounts.Linear(2048, 1152, 4608) / seconds[1]);
+        Report(
+            "transformer, D=1152, 2 blocks, [2,4,6,32,32]",
+            type,
+            flops,
+            seconds[0],
+            "GEMM",
+            FlopCounts.Linear(2048, 1152, 4608) / seconds[1]
+        );
     }
 
     public static void Decoder(ScalarType type)
@@ -45,12 +57,23 @@ internal static class NetworkBenchmarks
         var seconds = Stopwatches.Medians(
             Rounds,
             () => model.Decode(latents).Dispose(),
-            () => nn.functional.conv3d(input, kernel, padding: [1, 1, 1]).Dispose());
+            () => nn.functional.conv3d(input, kernel, padding: [1, 1, 1]).Dispose()
+        );
 
-        Report("decoder, ch=128, 3 latents of 16x16", type, FlopCounts.Decoder(3, 16, 128), seconds[0], "conv3d", FlopCounts.Convolution(128, 128, 5, 64, 64) / seconds[1]);
+        Report(
+            "decoder, ch=128, 3 latents of 16x16",
+            type,
+            FlopCounts.Decoder(3, 16, 128),
+            seconds[0],
+            "conv3d",
+            FlopCounts.Convolution(128, 128, 5, 64, 64) / seconds[1]
+        );
     }
 
     private static void Report(string name, ScalarType type, double flops, double seconds, string peakName, double peak) =>
-        Console.WriteLine(FormattableString.Invariant(
-            $"{name}, {type}: {seconds:f2} s, {flops / 1e9:f0} GFLOP, {flops / seconds / 1e9:f0} GFLOP/s; {peakName} peak {peak / 1e9:f0} GFLOP/s; share {flops / seconds / peak:f2}"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{name}, {type}: {seconds:f2} s, {flops / 1e9:f0} GFLOP, {flops / seconds / 1e9:f0} GFLOP/s; {peakName} peak {peak / 1e9:f0} GFLOP/s; share {flops / seconds / peak:f2}"
+            )
+        );
 }

@@ -1,5 +1,4 @@
 using Grid.Benchmarks;
-
 using static TorchSharp.torch;
 
 var names = args.Length == 0 ? ["transformer", "decoder", "grid", "jobs", "slices", "scaling"] : args;

@@ -15,9 +15,9 @@ using TorchSharp;
 namespace Grid.Benchmarks;
 
 /// <summary>
-/// One window a worker: videos of 1, 2, 4, ... 64 windows on as many workers that wait for as long as a network takes for a window: the bundled model's
-/// and the published one's. Were the grid for nothing, all would take one network evaluation a step. All workers share this machine's processors with the
-/// jobs, so what the grid does for a window counts up to 64 times over here.
+/// One window a worker: videos of 1, 2, 4, ... 64 windows on as many workers that wait for as long as a network takes for a window: the
+/// bundled model's and the published one's. Were the grid for nothing, all would take one network evaluation a step. All workers share this
+/// machine's processors with the jobs, so what the grid does for a window counts up to 64 times over here.
 /// </summary>
 internal static class ScalingBenchmarks
 {
@@ -38,18 +38,29 @@ internal static class ScalingBenchmarks
 
     private static async Task WeakAsync(string network, TimeSpan step, int steps, int rounds)
     {
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{network}, a guided window of {Window} frames of 64 x 64 on one core: {step.TotalMilliseconds:f0} ms a step; simulated workers wait for that long"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{network}, a guided window of {Window} frames of 64 x 64 on one core: {step.TotalMilliseconds:f0} ms a step; simulated workers wait for that long"
+            )
+        );
         foreach (var workers in Workers)
         {
             var (denoising, whole) = await MeasureAsync(workers, step, steps, rounds);
             var ideal = step.TotalSeconds;
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{workers,2} worker(s), {workers,2} window(s): {denoising * 1000:f0} ms a step, efficiency {ideal / denoising:f3} while denoising, {ideal * steps / whole:f3} end to end"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{workers, 2} worker(s), {workers, 2} window(s): {denoising * 1000:f0} ms a step, efficiency {ideal / denoising:f3} while denoising, {ideal * steps / whole:f3} end to end"
+                )
+            );
         }
     }
 
-    /// <summary>Time of one guided evaluation of a window by a network of the published widths on one core: two of its blocks, as many times as it has them.</summary>
+    /// <summary>
+    /// Time of one guided evaluation of a window by a network of the published widths on one core: two of its blocks, as many times as it
+    /// has them.
+    /// </summary>
     private static TimeSpan MeasurePublishedStep()
     {
         const int Measured = 2;
@@ -59,7 +70,12 @@ internal static class ScalingBenchmarks
         {
             using var scope = torch.NewDisposeScope();
             using var _ = torch.no_grad();
-            var config = VideoTransformerConfig.V2 with { Layers = Measured, LongLinks = false, Motion = new MotionModuleConfig { MaxFrames = 64 } };
+            var config = VideoTransformerConfig.V2 with
+            {
+                Layers = Measured,
+                LongLinks = false,
+                Motion = new MotionModuleConfig { MaxFrames = 64 },
+            };
             using var model = new VideoTransformer(config);
             var (latents, text, mask) = (torch.randn([2, 4, Window / 3, 8, 8]), torch.randn(2, 120, 4096), torch.ones(2, 120));
             var timestep = torch.full([2], 500f);
@@ -80,8 +96,21 @@ internal static class ScalingBenchmarks
         torch.set_num_threads(1);
         try
         {
-            using var model = VideoModel.Load(Path.Combine(GridHostDefaults.ModelFolders.First(folder => Directory.Exists(Path.Combine(folder, GridHostDefaults.Model))), GridHostDefaults.Model));
-            var settings = new VideoSettings { Prompt = "a red circle", Width = 64, Height = 64, Frames = Window, Steps = Measured + 1, GuidanceScale = 3 };
+            using var model = VideoModel.Load(
+                Path.Combine(
+                    GridHostDefaults.ModelFolders.First(folder => Directory.Exists(Path.Combine(folder, GridHostDefaults.Model))),
+                    GridHostDefaults.Model
+                )
+            );
+            var settings = new VideoSettings
+            {
+                Prompt = "a red circle",
+                Width = 64,
+                Height = 64,
+                Frames = Window,
+                Steps = Measured + 1,
+                GuidanceScale = 3,
+            };
             var generator = new VideoGenerator(model);
             var denoiser = generator.CreateDenoiser(settings, out var evaluations);
             var marks = new List<long> { Stopwatch.GetTimestamp() };
@@ -104,13 +133,26 @@ internal static class ScalingBenchmarks
         try
         {
             await using var grid = GridHost.Build(
-                new GridHostOptions { StateFolder = state.FullName, Port = 0, CpuDevices = workers }, services => services.AddNullEngine(new NullEngineOptions { StepTime = step }));
+                new GridHostOptions
+                {
+                    StateFolder = state.FullName,
+                    Port = 0,
+                    CpuDevices = workers,
+                },
+                services => services.AddNullEngine(new NullEngineOptions { StepTime = step })
+            );
             await grid.StartAsync();
             var client = new ClusterClient(grid.Services.GetRequiredService<IGrainFactory>(), TimeProvider.System);
             var (denoising, whole) = (new List<double>(), new List<double>());
             for (var round = 0; round < rounds; round++)
             {
-                var request = new VideoRequest { Prompt = "a red circle", Frames = Window + (Stride * (workers - 1)), Steps = steps, Seed = round };
+                var request = new VideoRequest
+                {
+                    Prompt = "a red circle",
+                    Frames = Window + (Stride * (workers - 1)),
+                    Steps = steps,
+                    Seed = round,
+                };
                 var begun = Stopwatch.GetTimestamp();
                 var job = await client.SubmitAsync(TenantId.Parse("ada"), request, $"{round}", CancellationToken.None);
                 var (first, firstSeconds) = await WaitAsync(snapshot => snapshot.Progress.Step >= 1);
@@ -126,7 +168,8 @@ internal static class ScalingBenchmarks
 
                 async Task<(JobSnapshot Job, double Seconds)> WaitAsync(Func<JobSnapshot, bool> isThere)
                 {
-                    var update = await client.WaitUntilAsync(job, isThere, CancellationToken.None) ?? throw new InvalidOperationException($"Job {job} is not there.");
+                    var update = await client.WaitUntilAsync(job, isThere, CancellationToken.None)
+                        ?? throw new InvalidOperationException($"Job {job} is not there.");
                     return (update.Snapshot, Stopwatch.GetElapsedTime(begun).TotalSeconds);
                 }
             }

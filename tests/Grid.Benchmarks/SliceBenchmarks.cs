@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Grid.Benchmarks;
 
 /// <summary>
-/// A video of eight windows by two worker processes, each bound to a core of its own, against one of them; what is moved for a step, and how much of
-/// the workers' time is not the network's. This process hosts the job.
+/// A video of eight windows by two worker processes, each bound to a core of its own, against one of them; what is moved for a step, and
+/// how much of the workers' time is not the network's. This process hosts the job.
 /// </summary>
 internal static class SliceBenchmarks
 {
@@ -28,7 +28,13 @@ internal static class SliceBenchmarks
             using var meter = new MessageMeter();
             var options = new LocalClusterOptions
             {
-                StateFolder = folder.FullName, Port = 0, Controls = 0, Gpus = 0, Gateways = 0, ThreadsPerGpu = 1, PinGpus = true,
+                StateFolder = folder.FullName,
+                Port = 0,
+                Controls = 0,
+                Gpus = 0,
+                Gateways = 0,
+                ThreadsPerGpu = 1,
+                PinGpus = true,
             };
             await using var cluster = await LocalCluster.StartAsync(options);
             await using var member = await GridMember.JoinAsync(cluster, CancellationToken.None, GridRoles.Control | GridRoles.Gateway);
@@ -49,11 +55,15 @@ internal static class SliceBenchmarks
             var (one, two) = (Median(rounds[1].Select(round => round.Seconds)), Median(rounds[2].Select(round => round.Seconds)));
             var each = rounds[1].Zip(rounds[2], (first, second) => first.Seconds / second.Seconds);
 
-            // Two cores at work are each slower than one, as neighbours share caches, memory and the host: more than this no grid could reach here.
+            // Two cores at work are each slower than one, as neighbours share caches, memory and the host: more than this no grid could
+            // reach here.
             var most = Median(rounds[1].Zip(rounds[2], (first, second) => 2 * first.Device / second.Device));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Frames} frames, 8 windows, {Steps} steps, end to end: 1 worker {one:f2} s, 2 workers {two:f2} s, {Median(each):f2} times as fast (medians of {Rounds} rounds: {string.Join(", ", each.Skip(1).Select(ratio => ratio.ToString("f2", CultureInfo.InvariantCulture)))}; each worker on one core); the devices' own times allow {most:f2}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Frames} frames, 8 windows, {Steps} steps, end to end: 1 worker {one:f2} s, 2 workers {two:f2} s, {Median(each):f2} times as fast (medians of {Rounds} rounds: {string.Join(", ", each.Skip(1).Select(ratio => ratio.ToString("f2", CultureInfo.InvariantCulture)))}; each worker on one core); the devices' own times allow {most:f2}"
+                )
+            );
         }
         finally
         {
@@ -61,15 +71,34 @@ internal static class SliceBenchmarks
         }
     }
 
-    /// <summary>Makes one video with the first workers, the others idle; seconds from its submission to its end, and of device time.</summary>
-    private static async Task<(double Seconds, double Device)> MakeAsync(ClusterClient client, ClusterProcess[] processes, MessageMeter meter, int workers, int round, bool isTold)
+    /// <summary>
+    /// Makes one video with the first workers, the others idle; seconds from its submission to its end, and of device time.
+    /// </summary>
+    private static async Task<(double Seconds, double Device)> MakeAsync(
+        ClusterClient client,
+        ClusterProcess[] processes,
+        MessageMeter meter,
+        int workers,
+        int round,
+        bool isTold
+    )
     {
         for (var index = 0; index < processes.Length; index++)
         {
-            await (index < workers ? client.UncordonAsync(processes[index].Name, CancellationToken.None) : client.CordonAsync(processes[index].Name, CancellationToken.None));
+            await (
+                index < workers
+                    ? client.UncordonAsync(processes[index].Name, CancellationToken.None)
+                    : client.CordonAsync(processes[index].Name, CancellationToken.None)
+            );
         }
 
-        var request = new VideoRequest { Prompt = "a red circle moving left on a black background", Frames = Frames, Steps = Steps, Seed = round };
+        var request = new VideoRequest
+        {
+            Prompt = "a red circle moving left on a black background",
+            Frames = Frames,
+            Steps = Steps,
+            Seed = round,
+        };
         var begun = Stopwatch.GetTimestamp();
         var job = await client.SubmitAsync(TenantId.Parse("ada"), request, $"{workers}-{round}", CancellationToken.None);
         var start = await ReadAsync(_ => true);
@@ -86,21 +115,32 @@ internal static class SliceBenchmarks
         if (isTold)
         {
             var steps = last.Job.Progress.Step - first.Job.Progress.Step;
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{workers} worker(s), a step: {(last.Seconds - first.Seconds) / steps * 1000:f0} ms, {(last.FileBytes - first.FileBytes) / steps / 1024:f0} KiB of files read and written, {(last.MessageBytes - first.MessageBytes) / steps / 1024:f0} KiB of messages; outside the network {last.IdleSince(first, workers) * 100:f1} % of the workers' time while denoising, {end.IdleSince(start, workers) * 100:f1} % end to end"));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{workers} worker(s), seconds: {first.Seconds:f2} to the first step, {decoding.Seconds - first.Seconds:f2} of the others, {assembling.Seconds - decoding.Seconds:f2} of decoding, {end.Seconds - assembling.Seconds:f2} of assembling"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{workers} worker(s), a step: {(last.Seconds - first.Seconds) / steps * 1000:f0} ms, {(last.FileBytes - first.FileBytes) / steps / 1024:f0} KiB of files read and written, {(last.MessageBytes - first.MessageBytes) / steps / 1024:f0} KiB of messages; outside the network {last.IdleSince(first, workers) * 100:f1} % of the workers' time while denoising, {end.IdleSince(start, workers) * 100:f1} % end to end"
+                )
+            );
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{workers} worker(s), seconds: {first.Seconds:f2} to the first step, {decoding.Seconds - first.Seconds:f2} of the others, {assembling.Seconds - decoding.Seconds:f2} of decoding, {end.Seconds - assembling.Seconds:f2} of assembling"
+                )
+            );
         }
 
         return (end.Seconds, end.Job.DeviceSeconds);
 
         async Task<SliceReading> ReadAsync(Func<JobSnapshot, bool> isThere)
         {
-            var update = await client.WaitUntilAsync(job, isThere, CancellationToken.None) ?? throw new InvalidOperationException($"Job {job} is not there.");
+            var update = await client.WaitUntilAsync(job, isThere, CancellationToken.None)
+                ?? throw new InvalidOperationException($"Job {job} is not there.");
             var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-            var files = processes.Take(workers).Select(process => process.ProcessId).Append(Environment.ProcessId).Sum(ProcessFigures.FileBytes);
+            var files = processes
+                .Take(workers)
+                .Select(process => process.ProcessId)
+                .Append(Environment.ProcessId)
+                .Sum(ProcessFigures.FileBytes);
             return new SliceReading(update.Snapshot, seconds, files, meter.Bytes);
         }
     }

@@ -5,7 +5,9 @@ namespace Grid.Benchmarks;
 /// <summary>Times actions that are compared with each other: in turn, so that a machine whose speed drifts treats all alike.</summary>
 internal static class Stopwatches
 {
-    /// <summary>Runs each action once unmeasured, then <paramref name="rounds"/> times in turn; returns the median seconds of each.</summary>
+    /// <summary>
+    /// Runs each action once unmeasured, then <paramref name="rounds"/> times in turn; returns the median seconds of each.
+    /// </summary>
     public static double[] Medians(int rounds, params Action[] actions)
     {
         Array.ForEach(actions, action => action());

@@ -8,7 +8,8 @@ using Grid.Testing.Clusters;
 namespace Grid.Chaos;
 
 /// <summary>
-/// Compares, at the end, what tenants were charged with the device time of their jobs, and the files that are there with those that jobs name.
+/// Compares, at the end, what tenants were charged with the device time of their jobs, and the files that are there with those that jobs
+/// name.
 /// </summary>
 public sealed class BooksCheck(ClusterClient client, IArtifactStore artifacts, TimeProvider timeProvider, CheckList checks)
 {
@@ -34,21 +35,27 @@ public sealed class BooksCheck(ClusterClient client, IArtifactStore artifacts, T
             listed += jobs.Count;
             kept.UnionWith(jobs.SelectMany(job => job.Outputs).Select(output => output.Artifact));
             var (charged, used) = (usage.Month.Used + usage.Month.Overrun, jobs.Sum(job => job.DeviceSeconds));
-            var holds = tenant == ChaosOrder.Deleting
-                ? charged >= used + removedSeconds - 1e-3 && charged <= used + removedSeconds + (MostOfABurst * removed)
-                : Math.Abs(charged - used) < 1e-3;
+            var holds =
+                tenant == ChaosOrder.Deleting
+                    ? charged >= used + removedSeconds - 1e-3 && charged <= used + removedSeconds + (MostOfABurst * removed)
+                    : Math.Abs(charged - used) < 1e-3;
             var besides = tenant == ChaosOrder.Deleting ? Line($" and the removed ones {removedSeconds:0.000} s or more") : "";
             checks.Check(holds, Line($"{tenant} was charged {charged:0.000} s; its jobs had {used:0.000} s on devices{besides}"));
             checks.Check(
                 usage is { Queued: 0, Running: 0, Month.Reserved: 0 },
-                Line($"{tenant} has {usage.Queued + usage.Running} reservations of {usage.Month.Reserved:0.000} s"));
+                Line($"{tenant} has {usage.Queued + usage.Running} reservations of {usage.Month.Reserved:0.000} s")
+            );
         }
 
         checks.Check(listed == left, $"{listed} jobs are listed, {left} were submitted and not removed");
         await CheckFilesAsync(kept, begun, cancellationToken);
     }
 
-    private async Task<(TenantUsage Usage, IReadOnlyList<JobSnapshot> Jobs)> SettleAsync(TenantId tenant, long begun, CancellationToken cancellationToken)
+    private async Task<(TenantUsage Usage, IReadOnlyList<JobSnapshot> Jobs)> SettleAsync(
+        TenantId tenant,
+        long begun,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
@@ -74,7 +81,8 @@ public sealed class BooksCheck(ClusterClient client, IArtifactStore artifacts, T
                 found.Add(file.Name.Value);
             }
 
-            string[] orphans = [.. found.Where(name => !kept.Contains(name))], missing = [.. kept.Except(found)];
+            string[] orphans = [.. found.Where(name => !kept.Contains(name))],
+                missing = [.. kept.Except(found)];
             if (orphans.Length + missing.Length == 0 || timeProvider.GetElapsedTime(begun) > Patience)
             {
                 checks.Check(orphans.Length == 0, $"{found.Count} files, {orphans.Length} of no job {string.Join(", ", orphans.Take(5))}");

@@ -21,7 +21,9 @@ public sealed record ChaosOrder(int Number, TenantId Tenant, int Kind, ChaosCase
     /// <summary>All of them.</summary>
     public static IReadOnlyList<TenantId> Tenants { get; } = [.. Patient, Deleting];
 
-    /// <summary>The order of a number: of ten jobs one is removed, one canceled, two tried again, and each tenant goes through all requests.</summary>
+    /// <summary>
+    /// The order of a number: of ten jobs one is removed, one canceled, two tried again, and each tenant goes through all requests.
+    /// </summary>
     public static ChaosOrder Of(int number)
     {
         var kind = number / Patient.Count % ChaosRequests.All.Count;

@@ -16,12 +16,35 @@ public static class ChaosRequests
     /// <summary>All distinct requests.</summary>
     public static IReadOnlyList<VideoRequest> All { get; } =
     [
-        .. Kinds.Select((kind, index) => new VideoRequest { Prompt = kind.Prompt, Sampler = kind.Sampler, Steps = kind.Steps, Frames = 9, Seed = index + 1 }),
-
+        .. Kinds.Select(
+            (kind, index) =>
+                new VideoRequest
+                {
+                    Prompt = kind.Prompt,
+                    Sampler = kind.Sampler,
+                    Steps = kind.Steps,
+                    Frames = 9,
+                    Seed = index + 1,
+                }
+        ),
         // Of several windows and slices.
-        new VideoRequest { Prompt = "a white triangle moving down on a blue background", Steps = 6, Frames = 63, Seed = 4 },
+        new VideoRequest
+        {
+            Prompt = "a white triangle moving down on a blue background",
+            Steps = 6,
+            Frames = 63,
+            Seed = 4,
+        },
     ];
 
     /// <summary>A job that denoises for a long time.</summary>
-    public static VideoRequest Long { get; } = new() { Prompt = "a yellow circle moving down on a black background", Steps = 400, Sampler = "Euler", Frames = 9, Seed = 7 };
+    public static VideoRequest Long { get; } =
+        new()
+        {
+            Prompt = "a yellow circle moving down on a black background",
+            Steps = 400,
+            Sampler = "Euler",
+            Frames = 9,
+            Seed = 7,
+        };
 }

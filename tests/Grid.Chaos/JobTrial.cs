@@ -5,7 +5,13 @@ using Grid.Testing.Clusters;
 namespace Grid.Chaos;
 
 /// <summary>Submits one job, does to it what its order says, and judges what came of it.</summary>
-public sealed class JobTrial(ClusterClient client, JobInspector inspector, IReadOnlyList<VideoHashes> wanted, TimeProvider timeProvider, Random random)
+public sealed class JobTrial(
+    ClusterClient client,
+    JobInspector inspector,
+    IReadOnlyList<VideoHashes> wanted,
+    TimeProvider timeProvider,
+    Random random
+)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -23,7 +29,12 @@ public sealed class JobTrial(ClusterClient client, JobInspector inspector, IRead
         var key = await SubmitAsync(order, cancellationToken);
         if (order.Case == ChaosCase.Plain)
         {
-            return await inspector.JudgeAsync(key, await client.WaitForEndAsync(key, cancellationToken), wanted[order.Kind], cancellationToken);
+            return await inspector.JudgeAsync(
+                key,
+                await client.WaitForEndAsync(key, cancellationToken),
+                wanted[order.Kind],
+                cancellationToken
+            );
         }
 
         if (order.Case == ChaosCase.Deleted)
@@ -45,7 +56,13 @@ public sealed class JobTrial(ClusterClient client, JobInspector inspector, IRead
         if (end?.Snapshot.State != JobState.Canceled || order.Case == ChaosCase.Canceled)
         {
             var state = end?.Snapshot.State;
-            return new JobVerdict(key, state == JobState.Canceled, Completions: 0, SameFrames: true, state == JobState.Canceled ? null : $"it was canceled and is {state}");
+            return new JobVerdict(
+                key,
+                state == JobState.Canceled,
+                Completions: 0,
+                SameFrames: true,
+                state == JobState.Canceled ? null : $"it was canceled and is {state}"
+            );
         }
 
         await RetryAsync(key, cancellationToken);
@@ -56,7 +73,12 @@ public sealed class JobTrial(ClusterClient client, JobInspector inspector, IRead
     {
         while (true)
         {
-            var result = await client.TrySubmitAsync(order.Tenant, ChaosRequests.All[order.Kind], $"chaos-{order.Number}", cancellationToken);
+            var result = await client.TrySubmitAsync(
+                order.Tenant,
+                ChaosRequests.All[order.Kind],
+                $"chaos-{order.Number}",
+                cancellationToken
+            );
             if (result.Job is { } job)
             {
                 return job.Key;
@@ -69,7 +91,10 @@ public sealed class JobTrial(ClusterClient client, JobInspector inspector, IRead
     private async Task RetryAsync(JobKey key, CancellationToken cancellationToken)
     {
         // A repetition whose first call was lost finds the job queued already.
-        while (await client.RetryJobAsync(key, cancellationToken) is { Rejection: { } rejection } && rejection.Code != GridErrorCodes.NotRetryable)
+        while (
+            await client.RetryJobAsync(key, cancellationToken) is { Rejection: { } rejection }
+            && rejection.Code != GridErrorCodes.NotRetryable
+        )
         {
             await WaitForRoomAsync(rejection.Code, rejection.Message, cancellationToken);
         }
@@ -108,6 +133,12 @@ public sealed class JobTrial(ClusterClient client, JobInspector inspector, IRead
 
         await client.DeleteAsync(key, cancellationToken);
         var after = await client.GetAsync(key, cancellationToken);
-        return new JobVerdict(key, after is null, Completions: 0, SameFrames: true, after is null ? null : $"it was removed and is {after.State}");
+        return new JobVerdict(
+            key,
+            after is null,
+            Completions: 0,
+            SameFrames: true,
+            after is null ? null : $"it was removed and is {after.State}"
+        );
     }
 }

@@ -15,7 +15,14 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
     /// <summary>Seconds from each kill until its silo was declared dead, and until the next step.</summary>
     public async Task<IReadOnlyList<(double Dead, double NextStep)>> RunAsync(CancellationToken cancellationToken)
     {
-        var options = new LocalClusterOptions { StateFolder = folder, Port = 0, Gateways = 0, Controls = 1, ThreadsPerGpu = 1 };
+        var options = new LocalClusterOptions
+        {
+            StateFolder = folder,
+            Port = 0,
+            Gateways = 0,
+            Controls = 1,
+            ThreadsPerGpu = 1,
+        };
         await using var cluster = await LocalCluster.StartAsync(options, cancellationToken);
         await using var member = await GridMember.JoinAsync(cluster, cancellationToken);
         var client = new ClusterClient(member.Services.GetRequiredService<IGrainFactory>(), timeProvider);
@@ -47,7 +54,9 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
             {
                 var nextStep = timeProvider.GetElapsedTime(begun).TotalSeconds;
                 seconds.Add((await dead, nextStep));
-                say($"kill {seconds.Count}: {victim.Name}, declared dead after {seconds[^1].Dead:0.00} s, next step after {nextStep:0.00} s");
+                say(
+                    $"kill {seconds.Count}: {victim.Name}, declared dead after {seconds[^1].Dead:0.00} s, next step after {nextStep:0.00} s"
+                );
             }
 
             await cluster.WaitUntilReadyAsync(cluster.Start(GridRoles.Gpu), cancellationToken);
@@ -56,7 +65,12 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
         return seconds;
     }
 
-    private async Task<double> WaitForDeathAsync(IClusterMembershipService membership, string silo, long begun, CancellationToken cancellationToken)
+    private async Task<double> WaitForDeathAsync(
+        IClusterMembershipService membership,
+        string silo,
+        long begun,
+        CancellationToken cancellationToken
+    )
     {
         await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellationToken))
         {
@@ -70,7 +84,12 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
     }
 
     // Returns when a step is reported under a lease that fits; null when the job ends before.
-    private async Task<TicketLease?> WaitForDenoisingAsync(ClusterClient client, JobKey job, Func<TicketLease, bool> fits, CancellationToken cancellationToken)
+    private async Task<TicketLease?> WaitForDenoisingAsync(
+        ClusterClient client,
+        JobKey job,
+        Func<TicketLease, bool> fits,
+        CancellationToken cancellationToken
+    )
     {
         TicketLease? lease = null;
         int? stepAtStart = null;
@@ -82,7 +101,11 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
                 return null;
             }
 
-            if (lease is not null && snapshot.Progress.Phase == JobPhase.Denoising && snapshot.Progress.Step > (stepAtStart ??= snapshot.Progress.Step))
+            if (
+                lease is not null
+                && snapshot.Progress.Phase == JobPhase.Denoising
+                && snapshot.Progress.Step > (stepAtStart ??= snapshot.Progress.Step)
+            )
             {
                 return lease;
             }

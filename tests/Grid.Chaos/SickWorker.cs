@@ -5,8 +5,8 @@ using Grid.Testing.Volumes;
 namespace Grid.Chaos;
 
 /// <summary>
-/// A process with the role Gpu that falls ill again and again: its ffmpeg is gone, its scratch folder is full, its model cannot be read. It is never
-/// killed, and must not end by itself.
+/// A process with the role Gpu that falls ill again and again: its ffmpeg is gone, its scratch folder is full, its model cannot be read. It
+/// is never killed, and must not end by itself.
 /// </summary>
 public sealed class SickWorker : IDisposable
 {
@@ -23,7 +23,14 @@ public sealed class SickWorker : IDisposable
     private readonly MemoryVolume? _scratch;
     private int _fellIll;
 
-    private SickWorker(ClusterProcess process, string tools, string weights, MemoryVolume? scratch, TimeProvider timeProvider, Action<string> say)
+    private SickWorker(
+        ClusterProcess process,
+        string tools,
+        string weights,
+        MemoryVolume? scratch,
+        TimeProvider timeProvider,
+        Action<string> say
+    )
     {
         (Process, _tools, _weights, _scratch, _timeProvider, _say) = (process, tools, weights, scratch, timeProvider, say);
     }
@@ -38,16 +45,32 @@ public sealed class SickWorker : IDisposable
     /// <param name="folder">Folder for its programs and its model.</param>
     /// <param name="number">How many processes of the role were started before.</param>
     public static async Task<SickWorker> StartAsync(
-        LocalCluster cluster, string folder, int number, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
+        LocalCluster cluster,
+        string folder,
+        int number,
+        TimeProvider timeProvider,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
         var tools = Directory.CreateDirectory(Path.Combine(folder, "tools")).FullName;
         PutPrograms(tools);
         var model = Path.Combine(folder, "models", GridHostDefaults.Model);
-        CopyFolder(GridHostDefaults.ModelFolders.Select(models => Path.Combine(models, GridHostDefaults.Model)).First(Directory.Exists), model);
+        CopyFolder(
+            GridHostDefaults.ModelFolders.Select(models => Path.Combine(models, GridHostDefaults.Model)).First(Directory.Exists),
+            model
+        );
         var scratch = TryMount(Path.Combine(cluster.StateFolder, "silos", $"gpu-{number + 1}"), say);
         var process = cluster.Start(GridRoles.Gpu, new Dictionary<string, string?> { ["PATH"] = tools }, [Path.GetDirectoryName(model)!]);
         await cluster.WaitUntilReadyAsync(process, cancellationToken);
-        return new SickWorker(process, tools, Path.Combine(model, "transformer", "diffusion_pytorch_model.safetensors"), scratch, timeProvider, say);
+        return new SickWorker(
+            process,
+            tools,
+            Path.Combine(model, "transformer", "diffusion_pytorch_model.safetensors"),
+            scratch,
+            timeProvider,
+            say
+        );
     }
 
     /// <summary>Falls ill and gets well in turn until it is told to stop; well at the end.</summary>
@@ -85,8 +108,16 @@ public sealed class SickWorker : IDisposable
 
     private IEnumerable<(string Name, Action Fall, Action Heal)> Kinds()
     {
-        yield return ("ffmpeg is gone", () => Array.ForEach(Programs, program => File.Delete(Path.Combine(_tools, program))), () => PutPrograms(_tools));
-        yield return ("the model cannot be read", () => File.Move(_weights, _weights + ".gone"), () => File.Move(_weights + ".gone", _weights));
+        yield return (
+            "ffmpeg is gone",
+            () => Array.ForEach(Programs, program => File.Delete(Path.Combine(_tools, program))),
+            () => PutPrograms(_tools)
+        );
+        yield return (
+            "the model cannot be read",
+            () => File.Move(_weights, _weights + ".gone"),
+            () => File.Move(_weights + ".gone", _weights)
+        );
         if (_scratch is not null)
         {
             yield return ("scratch is full", () => _scratch.Fill(), _scratch.Empty);

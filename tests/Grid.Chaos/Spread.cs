@@ -23,5 +23,6 @@ public sealed class Spread
     /// <summary>The longest one, in seconds.</summary>
     public double Worst { get; }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"median {Median:0.00} s, p95 {NinetyFifth:0.00} s, worst {Worst:0.00} s");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"median {Median:0.00} s, p95 {NinetyFifth:0.00} s, worst {Worst:0.00} s");
 }

@@ -19,9 +19,13 @@ public static class UndisturbedRun
         {
             var key = await client.SubmitAsync(ChaosOrder.Patient[0], request, request.Prompt, cancellationToken);
             var job = (await client.WaitForEndAsync(key, cancellationToken))!.Snapshot;
-            hashes.Add(job.State == JobState.Completed
-                ? VideoHashes.Of(job)
-                : throw new InvalidOperationException($"The undisturbed job of '{request.Prompt}' ended as {job.State}: {job.Error?.Message}"));
+            hashes.Add(
+                job.State == JobState.Completed
+                    ? VideoHashes.Of(job)
+                    : throw new InvalidOperationException(
+                        $"The undisturbed job of '{request.Prompt}' ended as {job.State}: {job.Error?.Message}"
+                    )
+            );
         }
 
         return hashes;

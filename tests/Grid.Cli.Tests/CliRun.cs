@@ -18,21 +18,23 @@ internal sealed class CliRun : IDisposable
 
     public string Error => _error.ToString();
 
-    public CliContext Context => new()
-    {
-        Output = _output,
-        Error = _error,
-        IsTerminal = false,
-        Grids = Grid,
-        Local = Local,
-        Machine = Machine,
-    };
+    public CliContext Context =>
+        new()
+        {
+            Output = _output,
+            Error = _error,
+            IsTerminal = false,
+            Grids = Grid,
+            Local = Local,
+            Machine = Machine,
+        };
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 
     public Task<int> RunAsync(params string[] arguments) => GridProgram.RunAsync(arguments, Context, TestContext.Current.CancellationToken);
 
-    public Task<int> RunAsync(CancellationToken cancellationToken, params string[] arguments) => GridProgram.RunAsync(arguments, Context, cancellationToken);
+    public Task<int> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        GridProgram.RunAsync(arguments, Context, cancellationToken);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -85,12 +85,18 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task Doctor_WeightFileIsAPointer_SaysWhichAndHowToFetchIt()
     {
-        _run.Machine.Models.Add(new("other", IsDefault: false, 130, "", "/models/other", 0, 0) { Fault = "vae/x.safetensors: this is a Git LFS pointer" });
+        _run.Machine.Models.Add(
+            new("other", IsDefault: false, 130, "", "/models/other", 0, 0) { Fault = "vae/x.safetensors: this is a Git LFS pointer" }
+        );
 
         var code = await _run.RunAsync("doctor");
 
         Assert.NotEqual(0, code);
-        Assert.Contains("cannot be used: vae/x.safetensors: this is a Git LFS pointer (/models/other)", _run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be used: vae/x.safetensors: this is a Git LFS pointer (/models/other)",
+            _run.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-
 using Grid.Cli.Grids;
 using Grid.Sdk;
 using Grid.Sdk.Errors;
@@ -98,16 +97,30 @@ internal sealed class FakeGrid : IGridConnector
 
     private sealed class FakeVideos(FakeGrid grid) : VideoClient
     {
-        public override Task<Video> CreateAsync(VideoRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+        public override Task<Video> CreateAsync(
+            VideoRequest request,
+            string? idempotencyKey = null,
+            CancellationToken cancellationToken = default
+        )
         {
             grid.Requests.Add(request);
             return grid.Refusal is null ? Task.FromResult(GridModelFactory.Video("video_1")) : Task.FromException<Video>(grid.Refusal);
         }
 
         public override Task<Video> WaitAsync(
-            string id, IProgress<Video>? progress, IProgress<VideoPreview>? previews, CancellationToken cancellationToken = default)
+            string id,
+            IProgress<Video>? progress,
+            IProgress<VideoPreview>? previews,
+            CancellationToken cancellationToken = default
+        )
         {
-            var video = GridModelFactory.Video(id, VideoStatus.InProgress, 45) with { Phase = "denoising", Step = 9, StepsTotal = 20, EtaSeconds = 65 };
+            var video = GridModelFactory.Video(id, VideoStatus.InProgress, 45) with
+            {
+                Phase = "denoising",
+                Step = 9,
+                StepsTotal = 20,
+                EtaSeconds = 65,
+            };
             progress?.Report(video);
             grid.BeforePreviews?.Invoke();
             grid.Previews.ForEach(preview => previews?.Report(preview));
@@ -119,13 +132,19 @@ internal sealed class FakeGrid : IGridConnector
         public override Task<Video> GetAsync(string id, CancellationToken cancellationToken = default) =>
             All.FirstOrDefault(video => video.Id == id) is { } found
                 ? Task.FromResult(found)
-                : Task.FromException<Video>(new GridApiException(HttpStatusCode.NotFound, new GridError("not_found", $"There is no video {id}.")));
+                : Task.FromException<Video>(
+                    new GridApiException(HttpStatusCode.NotFound, new GridError("not_found", $"There is no video {id}."))
+                );
 
         public override Task<VideoPage> GetPageAsync(
-            int limit = 20, string? after = null, bool oldestFirst = false, CancellationToken cancellationToken = default) =>
-            Task.FromResult(GridModelFactory.VideoPage(All));
+            int limit = 20,
+            string? after = null,
+            bool oldestFirst = false,
+            CancellationToken cancellationToken = default
+        ) => Task.FromResult(GridModelFactory.VideoPage(All));
 
-        public override Task<string> ExplainAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult("It waits behind 2 others.");
+        public override Task<string> ExplainAsync(string id, CancellationToken cancellationToken = default) =>
+            Task.FromResult("It waits behind 2 others.");
 
         public override Task<Video> RetryAsync(string id, CancellationToken cancellationToken = default)
         {
@@ -136,11 +155,17 @@ internal sealed class FakeGrid : IGridConnector
         public override Task<Video> CancelAsync(string id, CancellationToken cancellationToken = default)
         {
             grid.Cancelled.Add(id);
-            return grid.CancelRefusal is null ? Task.FromResult(grid.End with { State = "canceled", Status = VideoStatus.Failed }) : Task.FromException<Video>(grid.CancelRefusal);
+            return grid.CancelRefusal is null
+                ? Task.FromResult(grid.End with { State = "canceled", Status = VideoStatus.Failed })
+                : Task.FromException<Video>(grid.CancelRefusal);
         }
 
         public override async Task DownloadAsync(
-            string id, Stream destination, VideoVariant variant = VideoVariant.Video, CancellationToken cancellationToken = default)
+            string id,
+            Stream destination,
+            VideoVariant variant = VideoVariant.Video,
+            CancellationToken cancellationToken = default
+        )
         {
             grid.Fetched.Add((id, variant));
             await destination.WriteAsync(grid.Content.AsMemory(0, grid.Content.Length / 2), cancellationToken);

@@ -27,7 +27,5 @@ internal sealed class FakeLocalGenerator : ILocalGenerator
         return Task.FromResult(new LocalVideo(RawVideo.FromBuffer(64, 64, 8, pixels), "grid-tiny", request.Seed ?? 3, "beef", Warnings));
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

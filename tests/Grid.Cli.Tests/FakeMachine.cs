@@ -14,11 +14,12 @@ internal sealed class FakeMachine : IMachine
     public HashSet<string> Libraries { get; } = ["libicuuc.so", "libgomp.so.1"];
 
     /// <summary>What programs print, by program and arguments; null for one that does not run.</summary>
-    public Dictionary<string, string?> Outputs { get; } = new()
-    {
-        ["/usr/bin/dotnet --list-sdks"] = "8.0.100 [/usr/share/dotnet/sdk]\n10.0.401 [/usr/share/dotnet/sdk]\n",
-        ["/usr/bin/ffmpeg -hide_banner -encoders"] = " V....D libx264              libx264 H.264\n",
-    };
+    public Dictionary<string, string?> Outputs { get; } =
+        new()
+        {
+            ["/usr/bin/dotnet --list-sdks"] = "8.0.100 [/usr/share/dotnet/sdk]\n10.0.401 [/usr/share/dotnet/sdk]\n",
+            ["/usr/bin/ffmpeg -hide_banner -encoders"] = " V....D libx264              libx264 H.264\n",
+        };
 
     public string? TorchFailure { get; set; }
 
@@ -30,17 +31,20 @@ internal sealed class FakeMachine : IMachine
 
     public Uri? RunningGrid { get; set; }
 
-    public List<ModelReport> Models { get; } = [new("grid-tiny", IsDefault: true, 20 << 20, "c0ffee", "/models/grid-tiny", MaxFrames: 10_800, Window: 27)];
+    public List<ModelReport> Models { get; } =
+    [new("grid-tiny", IsDefault: true, 20 << 20, "c0ffee", "/models/grid-tiny", MaxFrames: 10_800, Window: 27)];
 
     public string? FindProgram(string name) => Programs.Contains(name) ? "/usr/bin/" + name : null;
 
-    public Task<string?> RunAsync(string program, string arguments, CancellationToken cancellationToken) => Task.FromResult(Outputs[$"{program} {arguments}"]);
+    public Task<string?> RunAsync(string program, string arguments, CancellationToken cancellationToken) =>
+        Task.FromResult(Outputs[$"{program} {arguments}"]);
 
     public bool HasLibrary(string name) => Libraries.Contains(name);
 
     public string? TryTorch() => TorchFailure;
 
-    public long FreeDisk(string folder) => folder == StateFolder ? Disk : throw new ArgumentException("another folder was asked for", nameof(folder));
+    public long FreeDisk(string folder) =>
+        folder == StateFolder ? Disk : throw new ArgumentException("another folder was asked for", nameof(folder));
 
     public long Memory() => MemoryBytes;
 
@@ -48,5 +52,6 @@ internal sealed class FakeMachine : IMachine
 
     public Task<Uri?> FindGridAsync(CancellationToken cancellationToken) => Task.FromResult(RunningGrid);
 
-    public Task<IReadOnlyList<ModelReport>> ListModelsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ModelReport>>(Models);
+    public Task<IReadOnlyList<ModelReport>> ListModelsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ModelReport>>(Models);
 }

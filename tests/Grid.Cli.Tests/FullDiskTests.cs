@@ -48,7 +48,11 @@ public sealed class FullDiskTests : IDisposable
         _run.Grid.Content = new byte[Megabyte];
         await RunAsync(format, "generate", "x");
 
-        Assert.Contains($"fetch it with: ./grid videos download video_1 --output {_volume.Folder}/out.{format}", _run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"fetch it with: ./grid videos download video_1 --output {_volume.Folder}/out.{format}",
+            _run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -81,6 +85,9 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal((ExitCodes.Failed, ""), (code, _run.Output));
         Assert.Contains("no space left on device", _run.Error, StringComparison.Ordinal);
         Assert.Equal("older", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
-        Assert.Equal(["ballast", $"out.{format}"], Directory.EnumerateFileSystemEntries(_volume.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ballast", $"out.{format}"],
+            Directory.EnumerateFileSystemEntries(_volume.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-
 using Grid.Sdk.Errors;
 using Grid.Sdk.Videos;
 
@@ -15,9 +14,41 @@ public sealed class GenerateCommandTests : IDisposable
     public async Task Generate_EveryOption_ReachesTheRequest()
     {
         var code = await _run.RunAsync(
-            "generate", "a red square", "-o", _run.PathOf("new/out.gif"), "--size", "96x64", "--frames", "18", "--fps", "12", "--steps", "30",
-            "--sampler", "euler a", "--guidance", "2.5", "--seed", "9007199254740991", "--negative", "blur", "--model", "grid-tiny", "--noise", "TORCH",
-            "--window", "18", "--overlap", "9", "--window-schedule", "Uniform", "--window-blend", "flat", "--preview-every", "0");
+            "generate",
+            "a red square",
+            "-o",
+            _run.PathOf("new/out.gif"),
+            "--size",
+            "96x64",
+            "--frames",
+            "18",
+            "--fps",
+            "12",
+            "--steps",
+            "30",
+            "--sampler",
+            "euler a",
+            "--guidance",
+            "2.5",
+            "--seed",
+            "9007199254740991",
+            "--negative",
+            "blur",
+            "--model",
+            "grid-tiny",
+            "--noise",
+            "TORCH",
+            "--window",
+            "18",
+            "--overlap",
+            "9",
+            "--window-schedule",
+            "Uniform",
+            "--window-blend",
+            "flat",
+            "--preview-every",
+            "0"
+        );
 
         Assert.Equal((ExitCodes.Done, ""), (code, code == 0 ? "" : _run.Error));
         Assert.Equal(
@@ -41,7 +72,8 @@ public sealed class GenerateCommandTests : IDisposable
                 WindowBlend = "flat",
                 PreviewEvery = 0,
             },
-            Assert.Single(_run.Grid.Requests));
+            Assert.Single(_run.Grid.Requests)
+        );
         Assert.Equal("film", await File.ReadAllTextAsync(_run.PathOf("new/out.gif"), TestContext.Current.CancellationToken));
     }
 
@@ -131,7 +163,13 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("--preview-every must be a whole number from 0 to 1000, not '1001'.", "--preview-every", "1001")]
     [InlineData("--preview must not be empty.", "--preview", "")]
     [InlineData("--preview must be a file other than that of --output; a.mp4 is the same.", "--output", "a.mp4", "--preview", "a.mp4")]
-    [InlineData("--preview waits for previews, so --preview-every must be 1 to 1000 or left out, not 0.", "--preview", "a.webp", "--preview-every", "0")]
+    [InlineData(
+        "--preview waits for previews, so --preview-every must be 1 to 1000 or left out, not 0.",
+        "--preview",
+        "a.webp",
+        "--preview-every",
+        "0"
+    )]
     [InlineData("--local makes no previews, so --preview must be left out.", "--local", "--preview", "a.jpg")]
     [InlineData("--preview must end in .webp, .png, .jpg, .jpeg, not 'look.gif'.", "--preview", "look.gif")]
     [InlineData("--preview must end in .webp, .png, .jpg, .jpeg, not 'look'.", "--preview", "look")]
@@ -184,7 +222,10 @@ public sealed class GenerateCommandTests : IDisposable
     public async Task Run_UnknownVerb_ListsTheVerbs()
     {
         Assert.Equal(ExitCodes.Usage, await _run.RunAsync("make", "x"));
-        Assert.Equal("There is no verb 'make'; the verbs are: generate, demo, up, videos, eval, train, state, doctor, models, version.", _run.Error.Trim());
+        Assert.Equal(
+            "There is no verb 'make'; the verbs are: generate, demo, up, videos, eval, train, state, doctor, models, version.",
+            _run.Error.Trim()
+        );
     }
 
     [Theory]
@@ -208,7 +249,10 @@ public sealed class GenerateCommandTests : IDisposable
     [Fact]
     public async Task Generate_GridRefuses_IsUsageWithTheGridsSentence()
     {
-        _run.Grid.Refusal = new GridApiException(HttpStatusCode.BadRequest, new GridError("invalid_value", "frames 7 must be 1 or a multiple of 9 up to 144.", "frames"));
+        _run.Grid.Refusal = new GridApiException(
+            HttpStatusCode.BadRequest,
+            new GridError("invalid_value", "frames 7 must be 1 or a multiple of 9 up to 144.", "frames")
+        );
 
         var code = await _run.RunAsync("generate", "x", "--frames", "7", "-o", _run.PathOf("out.mp4"));
 

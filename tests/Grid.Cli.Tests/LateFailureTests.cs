@@ -21,7 +21,9 @@ public sealed class LateFailureTests : IDisposable
         Assert.Equal(ExitCodes.NoGrid, await _run.RunAsync("generate", "x", "-o", Output));
         Assert.EndsWith(
             "The grid at http://localhost:5210 does not answer: connection refused. Whether it accepted the video is not known; once it answers, this tells: ./grid videos list",
-            _run.Error.Trim(), StringComparison.Ordinal);
+            _run.Error.Trim(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -32,7 +34,9 @@ public sealed class LateFailureTests : IDisposable
         Assert.Equal(ExitCodes.NoGrid, await _run.RunAsync("generate", "x", "-o", Output, "--server", "http://elsewhere:81"));
         Assert.EndsWith(
             $"does not answer: connection refused. Video video_1 is kept by the grid; wait for it with: ./grid videos wait video_1 --output {Output} --server http://elsewhere:81",
-            _run.Error.Trim(), StringComparison.Ordinal);
+            _run.Error.Trim(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -41,7 +45,11 @@ public sealed class LateFailureTests : IDisposable
         _run.Grid.LossWhileWaiting = new NotSupportedException("Odd.");
 
         Assert.Equal(ExitCodes.Failed, await _run.RunAsync("generate", "x", "-o", Output));
-        Assert.Contains("Odd. Video video_1 is kept by the grid; wait for it with: ./grid videos wait video_1", _run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Odd. Video video_1 is kept by the grid; wait for it with: ./grid videos wait video_1",
+            _run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -53,7 +61,11 @@ public sealed class LateFailureTests : IDisposable
         Assert.Equal(ExitCodes.NoGrid, await _run.RunAsync("generate", "x", "-o", Output));
 
         var last = _run.Error.Trim().Split('\n')[^1];
-        Assert.Contains("Video video_1 is complete and kept by the grid; fetch it with: ./grid videos download video_1 --output ", last, StringComparison.Ordinal);
+        Assert.Contains(
+            "Video video_1 is complete and kept by the grid; fetch it with: ./grid videos download video_1 --output ",
+            last,
+            StringComparison.Ordinal
+        );
         Assert.Equal("older", await File.ReadAllTextAsync(Output, TestContext.Current.CancellationToken));
         Assert.Single(Directory.EnumerateFileSystemEntries(_run.Folder));
 
@@ -76,11 +88,18 @@ public sealed class LateFailureTests : IDisposable
     [Fact]
     public async Task Generate_VideoFails_TellsWhyAndHowToRepeat()
     {
-        _run.Grid.End = GridModelFactory.Video("video_1", VideoStatus.Failed, error: new GridError("work_failed", "The device ran out of memory."));
+        _run.Grid.End = GridModelFactory.Video(
+            "video_1",
+            VideoStatus.Failed,
+            error: new GridError("work_failed", "The device ran out of memory.")
+        );
 
         Assert.Equal(ExitCodes.Failed, await _run.RunAsync("generate", "x", "-o", Output));
         Assert.EndsWith(
-            "Video video_1 ended as failed: The device ran out of memory. Try it again with: ./grid videos retry video_1", _run.Error.Trim(), StringComparison.Ordinal);
+            "Video video_1 ended as failed: The device ran out of memory. Try it again with: ./grid videos retry video_1",
+            _run.Error.Trim(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -114,5 +133,6 @@ public sealed class LateFailureTests : IDisposable
     [InlineData("my film.mp4", "'my film.mp4'")]
     [InlineData("it's.mp4", @"'it'\''s.mp4'")]
     [InlineData("$HOME.mp4", "'$HOME.mp4'")]
-    public void Quote_AnyFileName_IsOneWordOfAShell(string name, string expected) => Assert.Equal(expected, Generation.GridCommands.Quote(name));
+    public void Quote_AnyFileName_IsOneWordOfAShell(string name, string expected) =>
+        Assert.Equal(expected, Generation.GridCommands.Quote(name));
 }

@@ -1,10 +1,11 @@
 using System.Net;
-
 using Grid.Sdk.Errors;
 
 namespace Grid.Cli.Tests;
 
-/// <summary>What a person writes for a prompt is the prompt, whatever the parser's library or a shell of another system makes of such words.</summary>
+/// <summary>
+/// What a person writes for a prompt is the prompt, whatever the parser's library or a shell of another system makes of such words.
+/// </summary>
 public sealed class LiteralTextTests : IDisposable
 {
     private readonly CliRun _run = new();
@@ -34,7 +35,11 @@ public sealed class LiteralTextTests : IDisposable
     [Fact]
     public async Task Generate_PromptThatNamesAFile_ReadsNoOptionsFromIt()
     {
-        await File.WriteAllTextAsync(_run.PathOf("options"), "--steps\n3\n--server\nhttp://elsewhere:81\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _run.PathOf("options"),
+            "--steps\n3\n--server\nhttp://elsewhere:81\n",
+            TestContext.Current.CancellationToken
+        );
         var prompt = "@" + _run.PathOf("options");
 
         var code = await _run.RunAsync("generate", prompt, "--negative", prompt, "-o", _run.PathOf("out.mp4"));
@@ -67,8 +72,12 @@ public sealed class LiteralTextTests : IDisposable
         var refused = await _run.RunAsync("generate", "--colour", "-o", _run.PathOf("out.mp4"));
 
         Assert.Equal(
-            (ExitCodes.Usage, "There is no option --colour; a prompt that looks like one goes behind --, as in: ./grid generate -- '--colour'."),
-            (refused, _run.Error.Trim()));
+            (
+                ExitCodes.Usage,
+                "There is no option --colour; a prompt that looks like one goes behind --, as in: ./grid generate -- '--colour'."
+            ),
+            (refused, _run.Error.Trim())
+        );
         Assert.Equal(ExitCodes.Done, await _run.RunAsync("generate", "-o", _run.PathOf("out.mp4"), "--", "--colour"));
         Assert.Equal("--colour", Assert.Single(_run.Grid.Requests).Prompt);
     }

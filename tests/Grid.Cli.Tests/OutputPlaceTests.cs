@@ -19,9 +19,17 @@ public sealed class OutputPlaceTests : IDisposable
     {
         var file = _run.PathOf("file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
-        path = path.Replace("NAME", file, StringComparison.Ordinal).Replace("LONG", _run.PathOf(new string('x', 300)), StringComparison.Ordinal);
+        path = path.Replace("NAME", file, StringComparison.Ordinal)
+            .Replace("LONG", _run.PathOf(new string('x', 300)), StringComparison.Ordinal);
 
-        foreach (var verb in (string[][])[["generate", "x"], ["generate", "x", "--local"], ["demo"]])
+        foreach (
+            var verb in (string[][])
+                [
+                    ["generate", "x"],
+                    ["generate", "x", "--local"],
+                    ["demo"],
+                ]
+        )
         {
             var earlier = _run.Error.Length;
             var code = await _run.RunAsync([.. verb, "-o", path]);
@@ -64,7 +72,10 @@ public sealed class OutputPlaceTests : IDisposable
 
         var code = await _run.RunAsync("generate", "x", "-o", path);
 
-        Assert.Equal((ExitCodes.Usage, $"--output {path} cannot be written: the file that is there is write-protected."), (code, _run.Error.Trim()));
+        Assert.Equal(
+            (ExitCodes.Usage, $"--output {path} cannot be written: the file that is there is write-protected."),
+            (code, _run.Error.Trim())
+        );
         Assert.Equal(0, _run.Grid.Connections);
     }
 
@@ -75,7 +86,9 @@ public sealed class OutputPlaceTests : IDisposable
         await File.WriteAllTextAsync(path, "older", TestContext.Current.CancellationToken);
         var before = File.GetLastWriteTimeUtc(path);
         var seen = "";
-        _run.Grid.WhileWaiting = () => seen = $"{File.ReadAllText(path)} {File.GetLastWriteTimeUtc(path) == before} {Directory.EnumerateFileSystemEntries(_run.Folder).Count()}";
+        _run.Grid.WhileWaiting = () =>
+            seen =
+                $"{File.ReadAllText(path)} {File.GetLastWriteTimeUtc(path) == before} {Directory.EnumerateFileSystemEntries(_run.Folder).Count()}";
 
         Assert.Equal(ExitCodes.Done, await _run.RunAsync("generate", "x", "-o", path));
 

@@ -34,7 +34,10 @@ public sealed class PreviewTests : IDisposable
         var newest = Picture(10, 250);
         _run.Grid.Previews.AddRange([Picture(5, 10), newest]);
 
-        Assert.Equal(ExitCodes.Done, await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"), "--preview", _run.PathOf("look.webp")));
+        Assert.Equal(
+            ExitCodes.Done,
+            await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"), "--preview", _run.PathOf("look.webp"))
+        );
         Assert.Equal(newest.Data.ToArray(), await File.ReadAllBytesAsync(_run.PathOf("look.webp"), TestContext.Current.CancellationToken));
     }
 
@@ -56,7 +59,10 @@ public sealed class PreviewTests : IDisposable
     {
         _run.Grid.Previews.Add(GridModelFactory.VideoPreview(5, "image/webp", "RIFF"u8.ToArray()));
 
-        Assert.Equal(ExitCodes.Done, await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"), "--preview", _run.PathOf("look.png")));
+        Assert.Equal(
+            ExitCodes.Done,
+            await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"), "--preview", _run.PathOf("look.png"))
+        );
         Assert.False(File.Exists(_run.PathOf("look.png")));
         Assert.Contains("it is no whole picture", _run.Error, StringComparison.Ordinal);
     }

@@ -11,9 +11,13 @@ public sealed class ProgressTests
     [InlineData(59.0, "59 s left")]
     [InlineData(65.0, "1 min 5 s left")]
     [InlineData(7300.0, "2 h 1 min left")]
-    public void DescribeRemaining_AnyTime_IsReadable(double? seconds, string expected) => Assert.Equal(
-        expected,
-        ProgressText.DescribeRemaining(new GenerationStatus("denoising", 5, Remaining: seconds is { } value ? TimeSpan.FromSeconds(value) : null)));
+    public void DescribeRemaining_AnyTime_IsReadable(double? seconds, string expected) =>
+        Assert.Equal(
+            expected,
+            ProgressText.DescribeRemaining(
+                new GenerationStatus("denoising", 5, Remaining: seconds is { } value ? TimeSpan.FromSeconds(value) : null)
+            )
+        );
 
     [Fact]
     public async Task PlainView_ManyReports_WritesALineATenth()

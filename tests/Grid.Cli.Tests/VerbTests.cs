@@ -1,14 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
-
 using Grid.Testing;
 
 namespace Grid.Cli.Tests;
 
 public sealed partial class VerbTests : IDisposable
 {
-    private static readonly string[] Documents = ["README.md", "CONTRIBUTING.md", "deploy/models/grid-tiny/README.md", "src/Grid.Cli/README.md"];
+    private static readonly string[] Documents =
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "deploy/models/grid-tiny/README.md",
+        "src/Grid.Cli/README.md",
+    ];
 
     // Verbs of the entry script that never reach the program.
     private static readonly string[] ScriptVerbs = ["test", "bench", "help"];
@@ -74,7 +79,9 @@ public sealed partial class VerbTests : IDisposable
 
         Assert.Equal((ExitCodes.Done, ""), (code, code == 0 ? "" : _run.Error));
         Assert.Equal(3, _run.Local.Requests.Count);
-        Assert.All(_run.Local.Requests, request => Assert.Equal((9, 4, 2.0, "m"), (request.Frames, request.Steps, request.GuidanceScale, request.Model)));
+        Assert.All(_run.Local.Requests, request =>
+            Assert.Equal((9, 4, 2.0, "m"), (request.Frames, request.Steps, request.GuidanceScale, request.Model))
+        );
         Assert.Equal(3, _run.Local.Requests.Select(request => request.Prompt).Distinct().Count());
         Assert.StartsWith("3 prompts: background", _run.Output, StringComparison.Ordinal);
     }
@@ -83,7 +90,10 @@ public sealed partial class VerbTests : IDisposable
     public async Task Models_Installed_AreListedWithHashAndSize()
     {
         Assert.Equal(ExitCodes.Done, await _run.RunAsync("models"));
-        Assert.Equal("grid-tiny (default)  20.0 MiB  up to 10800 frames in windows of 27  sha256 c0ffee  /models/grid-tiny", _run.Output.Trim());
+        Assert.Equal(
+            "grid-tiny (default)  20.0 MiB  up to 10800 frames in windows of 27  sha256 c0ffee  /models/grid-tiny",
+            _run.Output.Trim()
+        );
     }
 
     [Fact]
@@ -105,7 +115,11 @@ public sealed partial class VerbTests : IDisposable
     [Fact]
     public async Task Help_OfEveryVerb_IsGiven()
     {
-        foreach (var verb in GridProgram.CreateRoot(_run.Context).Subcommands.SelectMany(verb => verb.Subcommands.Select(noun => (string[])[verb.Name, noun.Name]).Append([verb.Name])))
+        foreach (
+            var verb in GridProgram
+                .CreateRoot(_run.Context)
+                .Subcommands.SelectMany(verb => verb.Subcommands.Select(noun => (string[])[verb.Name, noun.Name]).Append([verb.Name]))
+        )
         {
             Assert.Equal(ExitCodes.Done, await _run.RunAsync([.. verb, "--help"]));
         }
@@ -113,9 +127,9 @@ public sealed partial class VerbTests : IDisposable
         Assert.All(Verbs(GridProgram.CreateRoot(_run.Context)), verb =>
         {
             Assert.False(string.IsNullOrEmpty(verb.Description), verb.Name);
-            Assert.All(
-                verb.Options.Where(option => option is not System.CommandLine.Help.HelpOption),
-                option => Assert.False(string.IsNullOrEmpty(option.Description), option.Name));
+            Assert.All(verb.Options.Where(option => option is not System.CommandLine.Help.HelpOption), option =>
+                Assert.False(string.IsNullOrEmpty(option.Description), option.Name)
+            );
         });
 
         static IEnumerable<Command> Verbs(Command root) => root.Subcommands.SelectMany(verb => Verbs(verb).Prepend(verb));
@@ -125,8 +139,13 @@ public sealed partial class VerbTests : IDisposable
     public void Documents_CommandLines_AreUnderstood()
     {
         var root = GridProgram.CreateRoot(_run.Context);
-        var lines = Documents.Select(RepositoryRoot.PathOf).Where(File.Exists).SelectMany(File.ReadLines)
-            .Select(line => CommandOfALine().Match(line)).Where(match => match.Success).Select(match => match.Groups["line"].Value.Trim());
+        var lines = Documents
+            .Select(RepositoryRoot.PathOf)
+            .Where(File.Exists)
+            .SelectMany(File.ReadLines)
+            .Select(line => CommandOfALine().Match(line))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["line"].Value.Trim());
 
         Assert.All(lines, line =>
         {
@@ -144,8 +163,13 @@ public sealed partial class VerbTests : IDisposable
         var listed = VerbOfTheScript().Matches(script).Select(match => match.Groups["verb"].Value).Distinct().Order(StringComparer.Ordinal);
 
         Assert.Equal(
-            GridProgram.CreateRoot(_run.Context).Subcommands.Select(verb => verb.Name).Concat(["bench", "test"]).Order(StringComparer.Ordinal),
-            listed);
+            GridProgram
+                .CreateRoot(_run.Context)
+                .Subcommands.Select(verb => verb.Name)
+                .Concat(["bench", "test"])
+                .Order(StringComparer.Ordinal),
+            listed
+        );
     }
 
     [GeneratedRegex(@"^\s*\./grid (?<line>[a-z][^#|>&]*)")]

@@ -30,7 +30,10 @@ public sealed class VerbsOnAGridTests(TestGridFixture fixture) : IClassFixture<T
         var film = await File.ReadAllBytesAsync(_run.PathOf("first.mp4"), Token);
         Assert.Equal(film, await File.ReadAllBytesAsync(_run.PathOf("second.mp4"), Token));
         Assert.Equal(film, await File.ReadAllBytesAsync(_run.PathOf("third.mp4"), Token));
-        Assert.Equal("a red", (string?)JsonNode.Parse(await File.ReadAllTextAsync(_run.PathOf("manifest.json"), Token))!["warnings"]![0]!["used"]);
+        Assert.Equal(
+            "a red",
+            (string?)JsonNode.Parse(await File.ReadAllTextAsync(_run.PathOf("manifest.json"), Token))!["warnings"]![0]!["used"]
+        );
         Assert.Equal($"Video {id} is completed.", (await RunAsync(ExitCodes.Done, "videos", "cancel", id)).Trim());
         await RunAsync(ExitCodes.Failed, "videos", "retry", id);
     }
@@ -42,14 +45,25 @@ public sealed class VerbsOnAGridTests(TestGridFixture fixture) : IClassFixture<T
         fixture.Grid.Engines.OnEvaluation = gate.Pass;
         var id = await fixture.Grid.SubmitAsync("to be canceled", cancellationToken: Token);
         var waiting = new CliRun();
-        var wait = GridProgram.RunAsync(["videos", "wait", id], waiting.Context with { Grids = new TestGridConnector(fixture.Grid) }, Token);
+        var wait = GridProgram.RunAsync(
+            ["videos", "wait", id],
+            waiting.Context with
+            {
+                Grids = new TestGridConnector(fixture.Grid),
+            },
+            Token
+        );
         await fixture.Grid.WaitForAsync(id, video => (int)video["step"]! == 1 && (string?)video["status"] == "in_progress", Token);
 
         await RunAsync(ExitCodes.Done, "videos", "cancel", id);
         gate.Open();
 
         Assert.Equal(ExitCodes.Failed, await wait);
-        Assert.Contains($"Video {id} ended as canceled: The video was canceled. Try it again with: ./grid videos retry {id}", waiting.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Video {id} ended as canceled: The video was canceled. Try it again with: ./grid videos retry {id}",
+            waiting.Error,
+            StringComparison.Ordinal
+        );
         waiting.Dispose();
         await RunAsync(ExitCodes.Done, "videos", "retry", id);
         await RunAsync(ExitCodes.Done, "videos", "wait", id);

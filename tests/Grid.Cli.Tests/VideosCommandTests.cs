@@ -8,12 +8,32 @@ public sealed class VideosCommandTests : IDisposable
 {
     private readonly CliRun _run = new();
 
-    public VideosCommandTests() => _run.Grid.Videos =
-    [
-        GridModelFactory.Video("video_3", VideoStatus.InProgress, 45, "a blue square\u001b[2J moving up on a black background, slowly and for ever") with { State = "running" },
-        GridModelFactory.Video("video_2", VideoStatus.Failed, error: new GridError("work_failed", "Several workers could not do it.")) with { State = "failed" },
-        GridModelFactory.Video("video_1", VideoStatus.Completed, 100) with { State = "completed", Format = "mp4", Files = [new VideoFile("video", "video/mp4", 4096, "ab")] },
-    ];
+    public VideosCommandTests() =>
+        _run.Grid.Videos = [
+            GridModelFactory.Video(
+                "video_3",
+                VideoStatus.InProgress,
+                45,
+                "a blue square\u001b[2J moving up on a black background, slowly and for ever"
+            ) with
+            {
+                State = "running",
+            },
+            GridModelFactory.Video(
+                "video_2",
+                VideoStatus.Failed,
+                error: new GridError("work_failed", "Several workers could not do it.")
+            ) with
+            {
+                State = "failed",
+            },
+            GridModelFactory.Video("video_1", VideoStatus.Completed, 100) with
+            {
+                State = "completed",
+                Format = "mp4",
+                Files = [new VideoFile("video", "video/mp4", 4096, "ab")],
+            },
+        ];
 
     public void Dispose() => _run.Dispose();
 
@@ -24,7 +44,10 @@ public sealed class VideosCommandTests : IDisposable
 
         var lines = _run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["video_3", "video_2", "video_1"], lines.Select(line => line.Split(' ')[0]));
-        Assert.Matches(@"^video_3  running      45 %  \d{4}-\d\d-\d\d \d\d:\d\d  9 x 64x64  a blue square \[2J moving up on a black backgr\.\.\.\s*$", lines[0]);
+        Assert.Matches(
+            @"^video_3  running      45 %  \d{4}-\d\d-\d\d \d\d:\d\d  9 x 64x64  a blue square \[2J moving up on a black backgr\.\.\.\s*$",
+            lines[0]
+        );
         Assert.Equal(1, _run.Grid.Disposals);
     }
 
@@ -77,7 +100,11 @@ public sealed class VideosCommandTests : IDisposable
 
         Assert.Equal(ExitCodes.Stopped, await _run.RunAsync(stop.Token, "videos", "wait", "video_3"));
         Assert.Empty(_run.Grid.Cancelled);
-        Assert.EndsWith("Stopped waiting. Video video_3 goes on; wait for it with: ./grid videos wait video_3 --output video_3.mp4", _run.Error.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Stopped waiting. Video video_3 goes on; wait for it with: ./grid videos wait video_3 --output video_3.mp4",
+            _run.Error.Trim(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -100,7 +127,11 @@ public sealed class VideosCommandTests : IDisposable
         var code = await _run.RunAsync("videos", "download", "video_1", "--variant", variant, "-o", name);
 
         Assert.Equal(ExitCodes.Usage, code);
-        Assert.EndsWith($"--output must end in {ending}, which is what the file holds, not '{name}'.", _run.Error.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"--output must end in {ending}, which is what the file holds, not '{name}'.",
+            _run.Error.Trim(),
+            StringComparison.Ordinal
+        );
         Assert.Empty(_run.Grid.Fetched);
     }
 
@@ -135,7 +166,8 @@ public sealed class VideosCommandTests : IDisposable
     [InlineData(null, null)]
     [InlineData("", null)]
     [InlineData(" grid_1_abc\n", "grid_1_abc")]
-    public void ReadKey_KeyOfAnEnvironment_IsTrimmed(string? value, string? expected) => Assert.Equal(expected, Grids.GridClients.ReadKey(value));
+    public void ReadKey_KeyOfAnEnvironment_IsTrimmed(string? value, string? expected) =>
+        Assert.Equal(expected, Grids.GridClients.ReadKey(value));
 
     [Theory]
     [InlineData("two words")]

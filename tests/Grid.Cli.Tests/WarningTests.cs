@@ -30,14 +30,17 @@ public sealed class WarningTests : IDisposable
         var code = await _run.RunAsync([.. arguments.Select(argument => argument == "out.mp4" ? _run.PathOf(argument) : argument)]);
 
         Assert.Equal(ExitCodes.Done, code);
-        var told = _run.Error.Split(Environment.NewLine).Where(line => line.StartsWith("Warning", StringComparison.Ordinal) || line.Contains("is used", StringComparison.Ordinal));
+        var told = _run
+            .Error.Split(Environment.NewLine)
+            .Where(line => line.StartsWith("Warning", StringComparison.Ordinal) || line.Contains("is used", StringComparison.Ordinal));
         Assert.Equal(
             [
                 "Warning: The model does not know these characters of the prompt: é.",
                 "Warning: The prompt has 140 tokens and the model reads 120, so its end was cut off.",
                 "The text that is used for prompt: \"a rd circle\"",
             ],
-            told);
+            told
+        );
     }
 
     [Fact]
@@ -46,7 +49,11 @@ public sealed class WarningTests : IDisposable
         _run.Grid.End = _run.Grid.End with { Warnings = Warnings };
 
         Assert.Equal(ExitCodes.Done, await _run.RunAsync("videos", "show", "video_1"));
-        Assert.Contains("warning      The model does not know these characters of the prompt: é. The text that is used: \"a rd circle\"", _run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "warning      The model does not know these characters of the prompt: é. The text that is used: \"a rd circle\"",
+            _run.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -18,14 +18,17 @@ public sealed class ContractLedgerTests
         {
             var written = Path.Combine(AppContext.BaseDirectory, "contract-ledger.txt");
             File.WriteAllText(written, actual);
-            Assert.Fail($"The contracts differ from the ledger. Ids and aliases of stored data must stay; if the change only adds, copy {written} over the ledger.");
+            Assert.Fail(
+                $"The contracts differ from the ledger. Ids and aliases of stored data must stay; if the change only adds, copy {written} over the ledger."
+            );
         }
     }
 
     [Fact]
     public void Contracts_SerializedTypes_HaveAliasesOfTheGrid()
     {
-        var unnamed = typeof(JobKey).Assembly.GetTypes()
+        var unnamed = typeof(JobKey)
+            .Assembly.GetTypes()
             .Where(type => type.GetCustomAttribute<GenerateSerializerAttribute>() is not null)
             .Where(type => type.GetCustomAttribute<AliasAttribute>()?.Alias.StartsWith("grid.", StringComparison.Ordinal) is not true);
 

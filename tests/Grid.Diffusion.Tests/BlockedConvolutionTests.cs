@@ -9,29 +9,35 @@ public sealed class BlockedConvolutionTests
     private const double BFloatError = 2e-2;
 
     // 3, 4 and 8 channels fill no block of 16; 20 and 24 begin a second one; 48 and 80 are whole blocks of 16, not of 32.
-    public static TheoryData<int, int, int, bool> Channels { get; } = new(
-        from channels in new[] { (3, 4), (4, 8), (16, 8), (3, 32), (32, 3), (24, 40), (20, 32), (32, 20), (48, 48), (80, 16), (32, 32) }
-        from batch in new[] { 1, 2 }
-        from half in new[] { false, true }
-        select (channels.Item1, channels.Item2, batch, half));
+    public static TheoryData<int, int, int, bool> Channels { get; } =
+        new(
+            from channels in new[] { (3, 4), (4, 8), (16, 8), (3, 32), (32, 3), (24, 40), (20, 32), (32, 20), (48, 48), (80, 16), (32, 32) }
+            from batch in new[] { 1, 2 }
+            from half in new[] { false, true }
+            select (channels.Item1, channels.Item2, batch, half)
+        );
 
     [Theory]
     [MemberData(nameof(Channels))]
-    public void Conv3d_AnyChannels_AgreesWithFloat64InValuesAndGradients(int inputs, int outputs, int batch, bool half) => AssertAgrees(
-        half,
-        (input, weight, bias) => BlockedConvolution.Conv3d(input, weight, bias, [1, 1, 1], [1, 1, 1]),
-        (input, weight, bias) => nn.functional.conv3d(input, weight, bias, [1, 1, 1], [1, 1, 1]),
-        [batch, inputs, 3, 6, 6],
-        [outputs, inputs, 3, 3, 3]);
+    public void Conv3d_AnyChannels_AgreesWithFloat64InValuesAndGradients(int inputs, int outputs, int batch, bool half) =>
+        AssertAgrees(
+            half,
+            (input, weight, bias) => BlockedConvolution.Conv3d(input, weight, bias, [1, 1, 1], [1, 1, 1]),
+            (input, weight, bias) => nn.functional.conv3d(input, weight, bias, [1, 1, 1], [1, 1, 1]),
+            [batch, inputs, 3, 6, 6],
+            [outputs, inputs, 3, 3, 3]
+        );
 
     [Theory]
     [MemberData(nameof(Channels))]
-    public void Conv2d_StridedWithAnyChannels_AgreesWithFloat64InValuesAndGradients(int inputs, int outputs, int batch, bool half) => AssertAgrees(
-        half,
-        (input, weight, bias) => BlockedConvolution.Conv2d(input, weight, bias, stride: 2, padding: 0),
-        (input, weight, bias) => nn.functional.conv2d(input, weight, bias, [2, 2], [0, 0]),
-        [batch, inputs, 16, 16],
-        [outputs, inputs, 2, 2]);
+    public void Conv2d_StridedWithAnyChannels_AgreesWithFloat64InValuesAndGradients(int inputs, int outputs, int batch, bool half) =>
+        AssertAgrees(
+            half,
+            (input, weight, bias) => BlockedConvolution.Conv2d(input, weight, bias, stride: 2, padding: 0),
+            (input, weight, bias) => nn.functional.conv2d(input, weight, bias, [2, 2], [0, 0]),
+            [batch, inputs, 16, 16],
+            [outputs, inputs, 2, 2]
+        );
 
     [Fact]
     public void Conv3d_OneSmallVideoWithoutGradient_GivesTheBytesOfThePlainCall()
@@ -46,7 +52,12 @@ public sealed class BlockedConvolutionTests
     }
 
     private static void AssertAgrees(
-        bool half, Func<Tensor, Tensor, Tensor, Tensor> blocked, Func<Tensor, Tensor, Tensor, Tensor> plain, long[] input, long[] weight)
+        bool half,
+        Func<Tensor, Tensor, Tensor, Tensor> blocked,
+        Func<Tensor, Tensor, Tensor, Tensor> plain,
+        long[] input,
+        long[] weight
+    )
     {
         manual_seed(5);
         var type = half ? ScalarType.BFloat16 : ScalarType.Float32;
@@ -82,7 +93,9 @@ public sealed class BlockedConvolutionTests
 
     private static void AssertNear(Tensor expected, Tensor actual, bool half, string name)
     {
-        var error = ((actual.detach().to(ScalarType.Float64) - expected.detach()).abs().max() / expected.detach().abs().max()).item<double>();
+        var error = (
+            (actual.detach().to(ScalarType.Float64) - expected.detach()).abs().max() / expected.detach().abs().max()
+        ).item<double>();
         Assert.True(error < (half ? BFloatError : FloatError), $"{name}: {error:g2} of the largest value");
     }
 }

@@ -6,7 +6,8 @@ namespace Grid.EndToEnd.Tests;
 public sealed class KilledProcessTests : IDisposable
 {
     // Long enough to be in the midst of when the process is killed, several bursts on a slow machine and one on a fast one.
-    private const string Request = """{"prompt": "a red circle", "width": 32, "height": 32, "frames": 9, "fps": 8, "steps": 100, "seed": 7, "guidance_scale": 3}""";
+    private const string Request =
+        """{"prompt": "a red circle", "width": 32, "height": 32, "frames": 9, "fps": 8, "steps": 100, "seed": 7, "guidance_scale": 3}""";
 
     private readonly TemporaryFolder _folder = new();
 

@@ -26,13 +26,15 @@ public sealed class RealEngineTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _grid = GridHost.Build(new GridHostOptions
-        {
-            StateFolder = _folder.Combine("state"),
-            Port = 0,
-            ModelFolders = [_models],
-            DefaultModel = GoldenModel.Name,
-        });
+        _grid = GridHost.Build(
+            new GridHostOptions
+            {
+                StateFolder = _folder.Combine("state"),
+                Port = 0,
+                ModelFolders = [_models],
+                DefaultModel = GoldenModel.Name,
+            }
+        );
         await _grid.StartAsync(Cancellation);
         _client = new HttpClient { BaseAddress = _grid.Address };
     }
@@ -52,11 +54,23 @@ public sealed class RealEngineTests : IAsyncLifetime
     {
         var settings = new VideoSettings
         {
-            Prompt = "a red circle", NegativePrompt = "a square", Width = 64, Height = 48, Frames = 9, Fps = 8, Steps = 6, Seed = 11,
-            Sampler = sampler, Noise = noise, GuidanceScale = guidance,
+            Prompt = "a red circle",
+            NegativePrompt = "a square",
+            Width = 64,
+            Height = 48,
+            Frames = 9,
+            Fps = 8,
+            Steps = 6,
+            Seed = 11,
+            Sampler = sampler,
+            Noise = noise,
+            GuidanceScale = guidance,
         };
 
-        var video = await _client.WaitForEndAsync(await _client.SubmitAsync(System.Text.Json.JsonSerializer.Serialize(settings), Cancellation), Cancellation);
+        var video = await _client.WaitForEndAsync(
+            await _client.SubmitAsync(System.Text.Json.JsonSerializer.Serialize(settings), Cancellation),
+            Cancellation
+        );
 
         using var model = VideoModel.Load(Path.Combine(_models, GoldenModel.Name));
         var frames = new VideoGenerator(model).Generate(settings, cancellationToken: Cancellation);
@@ -68,12 +82,29 @@ public sealed class RealEngineTests : IAsyncLifetime
     [Theory]
     [InlineData("DPM++", "philox", "static", "triangular")]
     [InlineData("Euler A", "torch", "uniform", "flat")]
-    public async Task LongVideo_ThroughTheGrid_HasTheFramesAndLatentsOfThePipelineItself(string sampler, string noise, string schedule, string blend)
+    public async Task LongVideo_ThroughTheGrid_HasTheFramesAndLatentsOfThePipelineItself(
+        string sampler,
+        string noise,
+        string schedule,
+        string blend
+    )
     {
         var settings = new VideoSettings
         {
-            Prompt = "a red circle", Width = 32, Height = 32, Frames = 126, Fps = 9, Steps = 3, Seed = 11, Sampler = sampler, Noise = noise, GuidanceScale = 2,
-            Window = 27, Overlap = 9, WindowSchedule = schedule, WindowBlend = blend,
+            Prompt = "a red circle",
+            Width = 32,
+            Height = 32,
+            Frames = 126,
+            Fps = 9,
+            Steps = 3,
+            Seed = 11,
+            Sampler = sampler,
+            Noise = noise,
+            GuidanceScale = 2,
+            Window = 27,
+            Overlap = 9,
+            WindowSchedule = schedule,
+            WindowBlend = blend,
         };
 
         var id = await _client.SubmitAsync(System.Text.Json.JsonSerializer.Serialize(settings), Cancellation);
@@ -95,7 +126,10 @@ public sealed class RealEngineTests : IAsyncLifetime
         var described = await new VideoProbe().ProbeAsync(file, Cancellation);
         Assert.Equal((126, 9.0), (described.Frames, described.FrameRate));
         Assert.Contains("\"slices\":[", described.Comment, StringComparison.Ordinal);
-        var kept = Directory.EnumerateFiles(_folder.Combine("state"), "*", SearchOption.AllDirectories).Where(path => path.Contains(id, StringComparison.Ordinal)).ToList();
+        var kept = Directory
+            .EnumerateFiles(_folder.Combine("state"), "*", SearchOption.AllDirectories)
+            .Where(path => path.Contains(id, StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(3, kept.Count);
     }
 
@@ -105,13 +139,19 @@ public sealed class RealEngineTests : IAsyncLifetime
     public async Task Previews_OfARealModel_ComeAsSmallPicturesWhileItIsMade(int frames, int every)
     {
         await File.WriteAllTextAsync(Path.Combine(_models, GoldenModel.Name, "preview.json"), Preview, Cancellation);
-        await using var grid = GridHost.Build(new GridHostOptions
-        {
-            StateFolder = _folder.Combine("previews"), Port = 0, ModelFolders = [_models], DefaultModel = GoldenModel.Name,
-        });
+        await using var grid = GridHost.Build(
+            new GridHostOptions
+            {
+                StateFolder = _folder.Combine("previews"),
+                Port = 0,
+                ModelFolders = [_models],
+                DefaultModel = GoldenModel.Name,
+            }
+        );
         await grid.StartAsync(Cancellation);
         using var client = new HttpClient { BaseAddress = grid.Address };
-        var body = $$"""{"prompt": "a red circle", "width": 64, "height": 48, "frames": {{frames}}, "steps": 12, "window": 27, "overlap": 9, "preview_every": {{every}}}""";
+        var body =
+            $$"""{"prompt": "a red circle", "width": 64, "height": 48, "frames": {{frames}}, "steps": 12, "window": 27, "overlap": 9, "preview_every": {{every}}}""";
 
         var pictures = await client.PreviewsAsync(await client.SubmitAsync(body, Cancellation), Cancellation);
 
@@ -145,8 +185,13 @@ public sealed class RealEngineTests : IAsyncLifetime
 
         var (bytesAfter, tensorsAfter) = Measure();
         Assert.Equal(tensors, tensorsAfter);
-        Assert.True(bytesAfter <= 1.10 * bytes, $"The process grew from {bytes >> 20} MiB after {First} jobs to {bytesAfter >> 20} MiB after 100 more.");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{bytes >> 20} MiB after {First} jobs, {bytesAfter >> 20} MiB after 100 more; {tensorsAfter} tensors");
+        Assert.True(
+            bytesAfter <= 1.10 * bytes,
+            $"The process grew from {bytes >> 20} MiB after {First} jobs to {bytesAfter >> 20} MiB after 100 more."
+        );
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{bytes >> 20} MiB after {First} jobs, {bytesAfter >> 20} MiB after 100 more; {tensorsAfter} tensors"
+        );
 
         async Task RunAsync(int job)
         {

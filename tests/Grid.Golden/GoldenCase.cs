@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Weights;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden;
@@ -50,7 +48,9 @@ public sealed class GoldenCase : IDisposable
     /// <summary>The full path of a file that the case names relative to its folder.</summary>
     public string PathOf(string relative) => Path.GetFullPath(Path.Combine(Directory, relative));
 
-    /// <summary>The case's weight files: <c>weights</c> may be one path, a list, or (with <paramref name="part"/>) an object by part.</summary>
+    /// <summary>
+    /// The case's weight files: <c>weights</c> may be one path, a list, or (with <paramref name="part"/>) an object by part.
+    /// </summary>
     public IReadOnlyList<string> WeightFiles(string? part = null)
     {
         var node = part is null ? Json["weights"] : Json["weights"]?[part];
@@ -63,8 +63,8 @@ public sealed class GoldenCase : IDisposable
     }
 
     /// <summary>
-    /// Compares every expected tensor that <paramref name="actual"/> names: max |actual - expected| / max |expected|, or in the measure that
-    /// the case names.
+    /// Compares every expected tensor that <paramref name="actual"/> names: max |actual - expected| / max |expected|, or in the measure
+    /// that the case names.
     /// </summary>
     /// <exception cref="InvalidDataException">The case names a measure that is not known.</exception>
     public GoldenResult Compare(IReadOnlyDictionary<string, Tensor> actual)
@@ -95,7 +95,9 @@ public sealed class GoldenCase : IDisposable
     {
         if (!actual.shape.SequenceEqual(expected.shape))
         {
-            throw new InvalidDataException($"shape [{string.Join(", ", actual.shape)}] where [{string.Join(", ", expected.shape)}] is expected");
+            throw new InvalidDataException(
+                $"shape [{string.Join(", ", actual.shape)}] where [{string.Join(", ", expected.shape)}] is expected"
+            );
         }
 
         using var scope = NewDisposeScope();

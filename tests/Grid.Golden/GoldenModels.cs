@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Autoencoders;
 using Grid.Diffusion.Transformers;
 using Grid.Diffusion.Weights;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden;
@@ -35,7 +33,8 @@ internal static class GoldenModels
             if (!report.IsExact)
             {
                 throw new InvalidDataException(
-                    $"missing: {string.Join(", ", report.Missing)}; unexpected: {string.Join(", ", report.Unexpected)}; misshapen: {string.Join(", ", report.Misshapen)}");
+                    $"missing: {string.Join(", ", report.Missing)}; unexpected: {string.Join(", ", report.Unexpected)}; misshapen: {string.Join(", ", report.Misshapen)}"
+                );
             }
         }
         finally

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Pipelines;
 
 namespace Grid.Golden;
@@ -13,6 +12,12 @@ internal static class GoldenText
     private static TextStates States(GoldenCase golden, string part)
     {
         var shape = golden.Shape($"in.{part}_embeds");
-        return new TextStates(golden.Values($"in.{part}_embeds"), golden.Values($"in.{part}_mask"), (int)shape[0], (int)shape[1], (int)shape[2]);
+        return new TextStates(
+            golden.Values($"in.{part}_embeds"),
+            golden.Values($"in.{part}_mask"),
+            (int)shape[0],
+            (int)shape[1],
+            (int)shape[2]
+        );
     }
 }

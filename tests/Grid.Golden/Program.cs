@@ -1,7 +1,9 @@
 using Grid.Golden;
 
 var verbose = args.Contains("--verbose");
-var folder = args.FirstOrDefault(argument => !argument.StartsWith('-')) ?? Environment.GetEnvironmentVariable("GRID_GOLDEN") ?? "tests/golden";
+var folder = args.FirstOrDefault(argument => !argument.StartsWith('-'))
+    ?? Environment.GetEnvironmentVariable("GRID_GOLDEN")
+    ?? "tests/golden";
 if (!Directory.Exists(folder))
 {
     Console.Error.WriteLine($"there is no folder {folder}; name one, or set GRID_GOLDEN");
@@ -14,8 +16,13 @@ foreach (var directory in cases)
 {
     var outcome = GoldenRunner.Run(directory);
     counts[(int)outcome.Status]++;
-    var word = outcome.Status switch { GoldenStatus.Passed => "ok", GoldenStatus.Failed => "FAIL", _ => "pending" };
-    Console.WriteLine($"{word,-7} {outcome.Kind,-16} {Path.GetRelativePath(folder, directory),-40} {outcome.Summary}");
+    var word = outcome.Status switch
+    {
+        GoldenStatus.Passed => "ok",
+        GoldenStatus.Failed => "FAIL",
+        _ => "pending",
+    };
+    Console.WriteLine($"{word, -7} {outcome.Kind, -16} {Path.GetRelativePath(folder, directory), -40} {outcome.Summary}");
     if (verbose)
     {
         foreach (var detail in outcome.Details)

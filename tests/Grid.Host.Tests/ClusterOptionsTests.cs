@@ -20,7 +20,8 @@ public sealed class ClusterOptionsTests
 
         Assert.Equal(
             ["HealthPort", "Roles", "Redis", "ClusterId", "SiloName", "SiloAddress", "SiloPort"],
-            refused.Faults.Select(fault => fault.Split(' ')[0]));
+            refused.Faults.Select(fault => fault.Split(' ')[0])
+        );
         Assert.DoesNotContain("hidden", refused.Message, StringComparison.Ordinal);
     }
 

@@ -16,8 +16,16 @@ public sealed class OptionsFromEnvironmentTests
     public void Read_EveryKindOfOption_TakesItsValue()
     {
         var options = Read(
-            ("GRID_PORT", "5300"), ("GRID_HealthPort", "0"), ("GRID_WeightBudget", "17179869184"), ("GRID_Roles", "control,Gpu"), ("GRID_LogLevel", "information"),
-            ("GRID_AllowOtherPort", "true"), ("GRID_ModelFolders__1", "/b"), ("GRID_ModelFolders__0", "/a"), ("GRID_StateFolder", "/state"));
+            ("GRID_PORT", "5300"),
+            ("GRID_HealthPort", "0"),
+            ("GRID_WeightBudget", "17179869184"),
+            ("GRID_Roles", "control,Gpu"),
+            ("GRID_LogLevel", "information"),
+            ("GRID_AllowOtherPort", "true"),
+            ("GRID_ModelFolders__1", "/b"),
+            ("GRID_ModelFolders__0", "/a"),
+            ("GRID_StateFolder", "/state")
+        );
 
         Assert.Equal((5300, 0, 17179869184), (options.Port, options.HealthPort, options.WeightBudget));
         Assert.Equal(GridRoles.Control | GridRoles.Gpu, options.Roles);
@@ -30,7 +38,12 @@ public sealed class OptionsFromEnvironmentTests
     [Fact]
     public void Read_ArgumentAndVariable_TakesTheArgument()
     {
-        var options = Read(["--Port=1", "--ModelFolders:0=/c"], ("GRID_PORT", "2"), ("GRID_ModelFolders__0", "/a"), ("GRID_ModelFolders__1", "/b"));
+        var options = Read(
+            ["--Port=1", "--ModelFolders:0=/c"],
+            ("GRID_PORT", "2"),
+            ("GRID_ModelFolders__0", "/a"),
+            ("GRID_ModelFolders__1", "/b")
+        );
 
         Assert.Equal(1, options.Port);
         Assert.Equal(["/c"], options.ModelFolders);
@@ -78,7 +91,17 @@ public sealed class OptionsFromEnvironmentTests
     {
         var reader = new GridHostOptionsReader();
 
-        reader.Read(new Dictionary<string, string> { ["GRID_OPERATORKEYS"] = "x", ["GRID_HOME"] = "/x", ["GRID_API_KEY"] = "y", ["PORT"] = "abc", ["GRID_PORT"] = "" }, []);
+        reader.Read(
+            new Dictionary<string, string>
+            {
+                ["GRID_OPERATORKEYS"] = "x",
+                ["GRID_HOME"] = "/x",
+                ["GRID_API_KEY"] = "y",
+                ["PORT"] = "abc",
+                ["GRID_PORT"] = "",
+            },
+            []
+        );
 
         Assert.StartsWith("GRID_OPERATORKEYS means nothing", Assert.Single(reader.Warnings), StringComparison.Ordinal);
     }

@@ -53,13 +53,16 @@ public sealed class PortTests : IDisposable
         Assert.InRange(ports.Distinct().Count(), 40, 50);
     }
 
-    private GridHost Build(string name, int port, int? healthPort = null, bool allowOther = false) => GridHost.Build(new GridHostOptions
-    {
-        StateFolder = _folder.Combine(name),
-        Port = port,
-        HealthPort = healthPort,
-        AllowOtherPort = allowOther,
-        Roles = GridRoles.Control | GridRoles.Gateway,
-        ModelFolders = [],
-    });
+    private GridHost Build(string name, int port, int? healthPort = null, bool allowOther = false) =>
+        GridHost.Build(
+            new GridHostOptions
+            {
+                StateFolder = _folder.Combine(name),
+                Port = port,
+                HealthPort = healthPort,
+                AllowOtherPort = allowOther,
+                Roles = GridRoles.Control | GridRoles.Gateway,
+                ModelFolders = [],
+            }
+        );
 }

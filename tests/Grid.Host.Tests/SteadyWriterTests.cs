@@ -10,7 +10,10 @@ public sealed class SteadyWriterTests
             Assert.Skip("this system has no /dev/full");
         }
 
-        var full = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)) { AutoFlush = true };
+        var full = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        {
+            AutoFlush = true,
+        };
         Assert.Throws<IOException>(() => full.WriteLine("a line"));
 
         var steady = new SteadyWriter(full);

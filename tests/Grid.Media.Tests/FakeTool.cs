@@ -10,7 +10,10 @@ internal static class FakeTool
         foreach (var tool in new[] { "ffmpeg", "ffprobe" })
         {
             await File.WriteAllTextAsync(
-                Path.Combine(tools, tool), $"#!/bin/sh\n[ \"$1\" = -version ] && exit 0\n{script}\n", TestContext.Current.CancellationToken);
+                Path.Combine(tools, tool),
+                $"#!/bin/sh\n[ \"$1\" = -version ] && exit 0\n{script}\n",
+                TestContext.Current.CancellationToken
+            );
             if (!OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(Path.Combine(tools, tool), UnixFileMode.UserRead | UnixFileMode.UserExecute);

@@ -41,7 +41,12 @@ public sealed class FrameRateTests : IDisposable
         string[] segments = [_folder.PathOf("a"), _folder.PathOf("b")];
         foreach (var segment in segments)
         {
-            await _writer.WriteSegmentAsync(FrameStream.Of(TestClips.Gradient(32, 32, 90, rate)), segment, VideoFormat.Mp4, cancellationToken: Token);
+            await _writer.WriteSegmentAsync(
+                FrameStream.Of(TestClips.Gradient(32, 32, 90, rate)),
+                segment,
+                VideoFormat.Mp4,
+                cancellationToken: Token
+            );
         }
 
         await _writer.ConcatenateAsync(segments, _folder.PathOf("out.mp4"), comment: null, Token);
@@ -68,8 +73,9 @@ public sealed class FrameRateTests : IDisposable
     [InlineData(60)]
     public async Task WriteAsync_GifOfMoreThanItShows_IsRefused(int rate)
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>(
-            () => _writer.WriteAsync(TestClips.Gradient(32, 32, 9, rate), _folder.PathOf("out.gif"), VideoFormat.Gif, Token));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            _writer.WriteAsync(TestClips.Gradient(32, 32, 9, rate), _folder.PathOf("out.gif"), VideoFormat.Gif, Token)
+        );
 
         Assert.Contains("at most 50 frames a second", error.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Names);

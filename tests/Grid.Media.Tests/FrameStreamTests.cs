@@ -19,9 +19,23 @@ public sealed class FrameStreamTests : IDisposable
     public async Task WriteSegmentAsync_MemoryUsedAgain_GivesTheBytesOfFramesInMemory(VideoFormat format, int count)
     {
         var video = TestClips.Noise(96, 64, count, seed: 5);
-        await _writer.WriteWithThumbnailAsync(video, _folder.PathOf("a"), _folder.PathOf("at"), format, comment: null, cancellationToken: Token);
+        await _writer.WriteWithThumbnailAsync(
+            video,
+            _folder.PathOf("a"),
+            _folder.PathOf("at"),
+            format,
+            comment: null,
+            cancellationToken: Token
+        );
 
-        await _writer.WriteSegmentAsync(Stream(count, ReusedMemory(video)), _folder.PathOf("b"), format, _folder.PathOf("bt"), count / 2, Token);
+        await _writer.WriteSegmentAsync(
+            Stream(count, ReusedMemory(video)),
+            _folder.PathOf("b"),
+            format,
+            _folder.PathOf("bt"),
+            count / 2,
+            Token
+        );
 
         Assert.Equal(Hash("a"), Hash("b"));
         Assert.Equal(Hash("at"), Hash("bt"));
@@ -49,7 +63,10 @@ public sealed class FrameStreamTests : IDisposable
     public async Task WriteSegmentAsync_EncoderFailsWhileFramesCome_SaysWhyAndEndsTheProducer()
     {
         // It takes half a second's frames.
-        var tools = await FakeTool.CreateAsync(_folder, $"{FFmpegTools.Find("ffmpeg")} -t 0.5 \"$@\"; echo 'Encoder broke down' >&2; exit 3");
+        var tools = await FakeTool.CreateAsync(
+            _folder,
+            $"{FFmpegTools.Find("ffmpeg")} -t 0.5 \"$@\"; echo 'Encoder broke down' >&2; exit 3"
+        );
         var writer = new VideoWriter(new MediaOptions { BinaryFolder = tools });
         var ended = new TaskCompletionSource();
 
@@ -77,7 +94,9 @@ public sealed class FrameStreamTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var ended = new TaskCompletionSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WriteAsync(_writer, Stream(100, Stuck(cancellation, ended, Token)), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            WriteAsync(_writer, Stream(100, Stuck(cancellation, ended, Token)), cancellation.Token)
+        );
 
         Assert.True(ended.Task.IsCompleted);
         Assert.Empty(_folder.Names);
@@ -107,7 +126,10 @@ public sealed class FrameStreamTests : IDisposable
         throw failure;
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Endless(TaskCompletionSource ended, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Endless(
+        TaskCompletionSource ended,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -125,7 +147,10 @@ public sealed class FrameStreamTests : IDisposable
     }
 
     // The time is the subject here: it passes while nothing is asked of the encoder.
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Slow(TimeSpan pause, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Slow(
+        TimeSpan pause,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         yield return new byte[3 * 96 * 64];
         await Task.Delay(pause, cancellationToken);
@@ -134,7 +159,10 @@ public sealed class FrameStreamTests : IDisposable
     }
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Stuck(
-        CancellationTokenSource cancellation, TaskCompletionSource ended, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CancellationTokenSource cancellation,
+        TaskCompletionSource ended,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         yield return new byte[3 * 96 * 64];
         try

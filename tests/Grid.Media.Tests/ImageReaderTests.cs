@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-
 using FFMpegCore;
 
 namespace Grid.Media.Tests;
@@ -30,8 +29,9 @@ public sealed class ImageReaderTests : IDisposable
         var path = _folder.PathOf("large.png");
         await _writer.WriteAsync(TestClips.Noise(64, 64, 1, 1), path, VideoFormat.Png, Token);
 
-        var error = await Assert.ThrowsAsync<MediaException>(
-            () => new ImageReader(new MediaOptions { MaxPixels = 4095 }).ReadImageAsync(path, Token));
+        var error = await Assert.ThrowsAsync<MediaException>(() =>
+            new ImageReader(new MediaOptions { MaxPixels = 4095 }).ReadImageAsync(path, Token)
+        );
 
         Assert.Contains("large.png is 64x64", error.Message, StringComparison.Ordinal);
     }
@@ -42,8 +42,9 @@ public sealed class ImageReaderTests : IDisposable
         var path = _folder.PathOf("clip.mp4");
         await _writer.WriteAsync(TestClips.Gradient(64, 64, 9, 8), path, VideoFormat.Mp4, Token);
 
-        var error = await Assert.ThrowsAsync<MediaException>(
-            () => new ImageReader(new MediaOptions { MaxDecodedBytes = 3 * 64 * 64 * 5 }).ReadVideoAsync(path, cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<MediaException>(() =>
+            new ImageReader(new MediaOptions { MaxDecodedBytes = 3 * 64 * 64 * 5 }).ReadVideoAsync(path, cancellationToken: Token)
+        );
 
         Assert.Contains("clip.mp4", error.Message, StringComparison.Ordinal);
     }
@@ -97,7 +98,10 @@ public sealed class ImageReaderTests : IDisposable
         var png = _folder.PathOf("stored.png");
         var jpeg = _folder.PathOf("photo.jpg");
         await _writer.WriteAsync(RawVideo.FromBuffer(32, 16, 8, pixels), png, VideoFormat.Png, Token);
-        await FFMpegArguments.FromFileInput(png).OutputToFile(jpeg, true, output => output.WithCustomArgument("-q:v 2")).ProcessAsynchronously(cancellationToken: Token);
+        await FFMpegArguments
+            .FromFileInput(png)
+            .OutputToFile(jpeg, true, output => output.WithCustomArgument("-q:v 2"))
+            .ProcessAsynchronously(cancellationToken: Token);
         var stored = await File.ReadAllBytesAsync(jpeg, Token);
         byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*\0\0\0\u0008"u8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
         await File.WriteAllBytesAsync(jpeg, [.. stored[..2], .. exif, .. stored[2..]], Token);

@@ -10,8 +10,8 @@ public sealed class JointTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // One and two frames are too few for pictures that refer to later ones; 60 are more than the encoder looks ahead. 88 frames at 24 fps, and most
-    // numbers at 7 and 29.97, are no whole number of milliseconds.
+    // One and two frames are too few for pictures that refer to later ones; 60 are more than the encoder looks ahead. 88 frames at 24 fps,
+    // and most numbers at 7 and 29.97, are no whole number of milliseconds.
     [Theory]
     [InlineData(24, 1, new[] { 9, 60, 1, 2, 12, 1, 1, 3 })]
     [InlineData(24, 1, new[] { 89, 88, 88 })]
@@ -84,7 +84,10 @@ public sealed class JointTests : IDisposable
         await _writer.ConcatenateAsync(segments, _folder.PathOf("a.mp4"), "{}", Token);
         await _writer.ConcatenateAsync(renamed, _folder.PathOf("b.mp4"), "{}", Token);
 
-        Assert.Equal(await File.ReadAllBytesAsync(_folder.PathOf("a.mp4"), Token), await File.ReadAllBytesAsync(_folder.PathOf("b.mp4"), Token));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(_folder.PathOf("a.mp4"), Token),
+            await File.ReadAllBytesAsync(_folder.PathOf("b.mp4"), Token)
+        );
     }
 
     [Fact]
@@ -93,8 +96,9 @@ public sealed class JointTests : IDisposable
         var segments = await WriteSegmentsAsync(24, [9]);
         await MediaTool.LinesAsync("ffmpeg", segments[0], "-c:v", "libx264", "-bf", "0", _folder.PathOf("other.mp4"));
 
-        var error = await Assert.ThrowsAsync<ArgumentException>(
-            () => _writer.ConcatenateAsync([segments[0], _folder.PathOf("other.mp4")], _folder.PathOf("whole.mp4"), null, Token));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            _writer.ConcatenateAsync([segments[0], _folder.PathOf("other.mp4")], _folder.PathOf("whole.mp4"), null, Token)
+        );
 
         Assert.Contains("segment 1 was compressed with other settings than the first", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.PathOf("whole.mp4")));
@@ -108,8 +112,9 @@ public sealed class JointTests : IDisposable
         var segments = await WriteSegmentsAsync(24, [9]);
         await File.WriteAllTextAsync(_folder.PathOf("text.mp4"), content, Token);
 
-        var error = await Assert.ThrowsAsync<MediaException>(
-            () => _writer.ConcatenateAsync([segments[0], _folder.PathOf("text.mp4")], _folder.PathOf("whole.mp4"), null, Token));
+        var error = await Assert.ThrowsAsync<MediaException>(() =>
+            _writer.ConcatenateAsync([segments[0], _folder.PathOf("text.mp4")], _folder.PathOf("whole.mp4"), null, Token)
+        );
 
         Assert.StartsWith("text.mp4 is no", error.Message, StringComparison.Ordinal);
     }

@@ -26,7 +26,10 @@ public sealed class MediaFileCheckTests : IDisposable
         {
             await File.WriteAllBytesAsync(path, whole[..length], Token);
 
-            Assert.Equal(MediaFailure.Broken, Assert.Throws<MediaException>(() => MediaFileCheck.ThrowIfBroken(path, expectation, "test")).Failure);
+            Assert.Equal(
+                MediaFailure.Broken,
+                Assert.Throws<MediaException>(() => MediaFileCheck.ThrowIfBroken(path, expectation, "test")).Failure
+            );
         }
 
         await File.WriteAllBytesAsync(path, [.. whole, 0, 0, 0, 0, 0, 0, 0, 0], Token);
@@ -55,8 +58,26 @@ public sealed class MediaFileCheckTests : IDisposable
 
         MediaFileCheck.ThrowIfBroken(path, expectation, "test");
         Assert.All(
-            [expectation with { Frames = Frames + 1 }, expectation with { Width = 32 }, expectation with { Height = 66 }, expectation with { Rate = 4 }],
-            other => Assert.Throws<MediaException>(() => MediaFileCheck.ThrowIfBroken(path, other, "test")));
+            [
+                expectation with
+                {
+                    Frames = Frames + 1,
+                },
+                expectation with
+                {
+                    Width = 32,
+                },
+                expectation with
+                {
+                    Height = 66,
+                },
+                expectation with
+                {
+                    Rate = 4,
+                },
+            ],
+            other => Assert.Throws<MediaException>(() => MediaFileCheck.ThrowIfBroken(path, other, "test"))
+        );
     }
 
     // ffmpeg is called, and its file is cut behind its back while it says that all is well.
@@ -73,8 +94,9 @@ public sealed class MediaFileCheckTests : IDisposable
         var writer = new VideoWriter(new MediaOptions { BinaryFolder = tools });
         var video = TestClips.Gradient(64, 64, format == VideoFormat.Png ? 1 : Frames, 8);
 
-        var error = await Assert.ThrowsAsync<MediaException>(
-            () => writer.WriteWithThumbnailAsync(video, path, _folder.PathOf("small"), format, comment: null, cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<MediaException>(() =>
+            writer.WriteWithThumbnailAsync(video, path, _folder.PathOf("small"), format, comment: null, cancellationToken: Token)
+        );
 
         Assert.Equal(MediaFailure.Broken, error.Failure);
         Assert.Equal("an older file", await File.ReadAllTextAsync(path, Token));
@@ -89,8 +111,9 @@ public sealed class MediaFileCheckTests : IDisposable
         var path = _folder.PathOf("out");
         await File.WriteAllTextAsync(path, "an older file", Token);
 
-        await Assert.ThrowsAsync<MediaException>(
-            () => new VideoWriter(new MediaOptions { BinaryFolder = tools }).ConcatenateAsync([segment, segment], path, comment: null, Token));
+        await Assert.ThrowsAsync<MediaException>(() =>
+            new VideoWriter(new MediaOptions { BinaryFolder = tools }).ConcatenateAsync([segment, segment], path, comment: null, Token)
+        );
 
         Assert.Equal("an older file", await File.ReadAllTextAsync(path, Token));
     }
@@ -103,8 +126,9 @@ public sealed class MediaFileCheckTests : IDisposable
     {
         var writer = new VideoWriter(new MediaOptions { BinaryFolder = await FakeTool.CreateAsync(_folder, script) });
 
-        var error = await Assert.ThrowsAsync<MediaException>(
-            () => writer.WriteAsync(TestClips.Gradient(64, 64, 1, 8), _folder.PathOf("out.png"), VideoFormat.Png, Token));
+        var error = await Assert.ThrowsAsync<MediaException>(() =>
+            writer.WriteAsync(TestClips.Gradient(64, 64, 1, 8), _folder.PathOf("out.png"), VideoFormat.Png, Token)
+        );
 
         Assert.Equal((MediaFailure.NoSpace, "Cannot write out.png: no space left on device."), (error.Failure, error.Message));
         Assert.Equal(["tools"], _folder.Names);

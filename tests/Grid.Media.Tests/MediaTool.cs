@@ -29,11 +29,18 @@ internal static class MediaTool
     /// <summary>MD5 of every compressed picture, in the order of decoding.</summary>
     public static Task<string[]> PacketHashesAsync(string path) => HashesAsync(path, "-c", "copy");
 
-    /// <summary>Time of showing, time of decoding, and whether it stands alone, of every compressed picture in the order of decoding.</summary>
+    /// <summary>
+    /// Time of showing, time of decoding, and whether it stands alone, of every compressed picture in the order of decoding.
+    /// </summary>
     public static async Task<(long Pts, long Dts, bool Key)[]> PacketsAsync(string path)
     {
         var lines = await LinesAsync("ffprobe", path, "-show_entries", "packet=pts,dts,flags", "-of", "csv=p=0");
-        return [.. lines.Select(line => line.Split(',')).Select(parts => (long.Parse(parts[0]), long.Parse(parts[1]), parts[2].StartsWith('K')))];
+        return
+        [
+            .. lines
+                .Select(line => line.Split(','))
+                .Select(parts => (long.Parse(parts[0]), long.Parse(parts[1]), parts[2].StartsWith('K'))),
+        ];
     }
 
     private static async Task<string[]> HashesAsync(string path, params string[] arguments)

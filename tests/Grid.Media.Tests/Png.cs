@@ -22,7 +22,16 @@ internal static class Png
             }
         }
 
-        return [0x89, .. "PNG\r\n"u8, 0x1a, (byte)'\n', .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, data.ToArray()), .. Chunk("IEND"u8, [])];
+        return
+        [
+            0x89,
+            .. "PNG\r\n"u8,
+            0x1a,
+            (byte)'\n',
+            .. Chunk("IHDR"u8, header),
+            .. Chunk("IDAT"u8, data.ToArray()),
+            .. Chunk("IEND"u8, []),
+        ];
     }
 
     private static byte[] Chunk(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)

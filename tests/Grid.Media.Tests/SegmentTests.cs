@@ -22,7 +22,10 @@ public sealed class SegmentTests : IDisposable
         await _writer.ConcatenateAsync(segments, whole, "{\"seed\":1; #=}", Token);
 
         var description = await new VideoProbe().ProbeAsync(whole, Token);
-        Assert.Equal((54, 9.0, true, "{\"seed\":1; #=}"), (description.Frames, description.FrameRate, description.FastStart, description.Comment));
+        Assert.Equal(
+            (54, 9.0, true, "{\"seed\":1; #=}"),
+            (description.Frames, description.FrameRate, description.FastStart, description.Comment)
+        );
         var hashes = new List<string>();
         foreach (var segment in segments)
         {
@@ -31,10 +34,16 @@ public sealed class SegmentTests : IDisposable
 
         Assert.Equal(hashes, await FrameHashesAsync(whole));
         var times = (await RunAsync("ffprobe", "-v", "error", "-show_entries", "frame=pts", "-of", "csv=p=0", whole))
-            .Select(line => long.Parse(line.Trim(','))).ToList();
+            .Select(line => long.Parse(line.Trim(',')))
+            .ToList();
         Assert.Equal(54, times.Count);
         Assert.Single(times.Zip(times.Skip(1), (a, b) => b - a).Distinct());
-        Assert.Equal(3, (await RunAsync("ffprobe", "-v", "error", "-show_entries", "packet=flags", "-of", "csv=p=0", whole)).Count(line => line.StartsWith('K')));
+        Assert.Equal(
+            3,
+            (await RunAsync("ffprobe", "-v", "error", "-show_entries", "packet=flags", "-of", "csv=p=0", whole)).Count(line =>
+                line.StartsWith('K')
+            )
+        );
         Assert.Empty(await RunAsync("ffmpeg", "-nostdin", "-v", "warning", "-xerror", "-i", whole, "-f", "null", "-"));
     }
 
@@ -46,7 +55,10 @@ public sealed class SegmentTests : IDisposable
         await _writer.ConcatenateAsync(segments, _folder.PathOf("one.mp4"), "tag", Token);
         await _writer.ConcatenateAsync(segments, _folder.PathOf("two.mp4"), "tag", Token);
 
-        Assert.Equal(await File.ReadAllBytesAsync(_folder.PathOf("one.mp4"), Token), await File.ReadAllBytesAsync(_folder.PathOf("two.mp4"), Token));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(_folder.PathOf("one.mp4"), Token),
+            await File.ReadAllBytesAsync(_folder.PathOf("two.mp4"), Token)
+        );
     }
 
     [Fact]
@@ -64,7 +76,9 @@ public sealed class SegmentTests : IDisposable
     {
         string[] segments = [await SegmentAsync("a", 0, 9), await SegmentAsync("b", 9, 9, fps: 12)];
 
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => _writer.ConcatenateAsync(segments, _folder.PathOf("whole.mp4"), null, Token));
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() =>
+            _writer.ConcatenateAsync(segments, _folder.PathOf("whole.mp4"), null, Token)
+        );
 
         Assert.Contains("segment 1 is 32x32 at 12 fps in h264; the first is 32x32 at 9 fps", refusal.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => _writer.ConcatenateAsync([], _folder.PathOf("whole.mp4"), null, Token));
@@ -78,7 +92,9 @@ public sealed class SegmentTests : IDisposable
     {
         var stream = new FrameStream(Side, Side, 9, 9, Frames(0, frames).ToAsyncEnumerable());
 
-        var refusal = await Assert.ThrowsAsync<MediaException>(() => _writer.WriteSegmentAsync(stream, _folder.PathOf("a.mp4"), VideoFormat.Mp4, cancellationToken: Token));
+        var refusal = await Assert.ThrowsAsync<MediaException>(() =>
+            _writer.WriteSegmentAsync(stream, _folder.PathOf("a.mp4"), VideoFormat.Mp4, cancellationToken: Token)
+        );
 
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Names);
@@ -89,8 +105,9 @@ public sealed class SegmentTests : IDisposable
     {
         var stream = new FrameStream(Side, Side, 9, 9, FailAfter(4));
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => _writer.WriteSegmentAsync(stream, _folder.PathOf("a.mp4"), VideoFormat.Mp4, cancellationToken: Token));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _writer.WriteSegmentAsync(stream, _folder.PathOf("a.mp4"), VideoFormat.Mp4, cancellationToken: Token)
+        );
 
         Assert.Equal("the device is gone", failure.Message);
         Assert.Empty(_folder.Names);
@@ -107,8 +124,16 @@ public sealed class SegmentTests : IDisposable
         var frame = Frames(5, 1).Single().Span;
         var pixel = thumbnail.GetPixel(3, 0);
         Assert.Equal((frame[9], frame[10], frame[11]), (pixel.Red, pixel.Green, pixel.Blue));
-        await Assert.ThrowsAsync<ArgumentException>(() => _writer.WriteSegmentAsync(
-            new FrameStream(Side, Side, 9, 9, Frames(0, 9).ToAsyncEnumerable()), _folder.PathOf("b.mp4"), VideoFormat.Mp4, _folder.PathOf("t.png"), 9, Token));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            _writer.WriteSegmentAsync(
+                new FrameStream(Side, Side, 9, 9, Frames(0, 9).ToAsyncEnumerable()),
+                _folder.PathOf("b.mp4"),
+                VideoFormat.Mp4,
+                _folder.PathOf("t.png"),
+                9,
+                Token
+            )
+        );
     }
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> FailAfter(int frames)
@@ -123,30 +148,44 @@ public sealed class SegmentTests : IDisposable
     }
 
     // A pattern that moves, so that frames depend on one another when compressed.
-    private static IEnumerable<ReadOnlyMemory<byte>> Frames(int first, int count) => Enumerable.Range(first, count).Select(frame =>
-    {
-        var rgb = new byte[3 * Side * Side];
-        for (var i = 0; i < rgb.Length; i++)
-        {
-            rgb[i] = (byte)(128 + (100 * Math.Sin(((i / 3 % Side) + frame) / 5.0)) + (10 * (i % 3)));
-        }
+    private static IEnumerable<ReadOnlyMemory<byte>> Frames(int first, int count) =>
+        Enumerable
+            .Range(first, count)
+            .Select(frame =>
+            {
+                var rgb = new byte[3 * Side * Side];
+                for (var i = 0; i < rgb.Length; i++)
+                {
+                    rgb[i] = (byte)(128 + (100 * Math.Sin(((i / 3 % Side) + frame) / 5.0)) + (10 * (i % 3)));
+                }
 
-        return (ReadOnlyMemory<byte>)rgb;
-    });
+                return (ReadOnlyMemory<byte>)rgb;
+            });
 
     private async Task<string> SegmentAsync(string name, int first, int count, int fps = 9)
     {
         var path = _folder.PathOf($"{name}.mp4");
-        await _writer.WriteSegmentAsync(new FrameStream(Side, Side, fps, count, Frames(first, count).ToAsyncEnumerable()), path, VideoFormat.Mp4, cancellationToken: Token);
+        await _writer.WriteSegmentAsync(
+            new FrameStream(Side, Side, fps, count, Frames(first, count).ToAsyncEnumerable()),
+            path,
+            VideoFormat.Mp4,
+            cancellationToken: Token
+        );
         return path;
     }
 
     private static async Task<List<string>> FrameHashesAsync(string path) =>
-        [.. (await RunAsync("ffmpeg", "-nostdin", "-v", "error", "-i", path, "-f", "framemd5", "-")).Where(line => !line.StartsWith('#')).Select(line => line[(line.LastIndexOf(',') + 1)..].Trim())];
+        [
+            .. (await RunAsync("ffmpeg", "-nostdin", "-v", "error", "-i", path, "-f", "framemd5", "-"))
+                .Where(line => !line.StartsWith('#'))
+                .Select(line => line[(line.LastIndexOf(',') + 1)..].Trim()),
+        ];
 
     private static async Task<List<string>> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var errors = process.StandardError.ReadToEndAsync(Token);
         var output = await process.StandardOutput.ReadToEndAsync(Token) + await errors;
         await process.WaitForExitAsync(Token);

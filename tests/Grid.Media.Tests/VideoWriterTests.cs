@@ -92,8 +92,9 @@ public sealed class VideoWriterTests : IDisposable
     [Fact]
     public async Task WriteAsync_PngOfSeveralFrames_IsRefused()
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>(
-            () => _writer.WriteAsync(TestClips.Noise(16, 16, 2, 1), _folder.PathOf("x.png"), VideoFormat.Png, Token));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            _writer.WriteAsync(TestClips.Noise(16, 16, 2, 1), _folder.PathOf("x.png"), VideoFormat.Png, Token)
+        );
 
         Assert.Contains("exactly one frame, not 2", error.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Names);
@@ -149,8 +150,9 @@ public sealed class VideoWriterTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var frames = new CancellingFrames(new byte[3 * 64 * 64], 500, cancellation);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => _writer.WriteAsync(new RawVideo(64, 64, 8, frames), path, VideoFormat.Mp4, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _writer.WriteAsync(new RawVideo(64, 64, 8, frames), path, VideoFormat.Mp4, cancellation.Token)
+        );
 
         Assert.Equal("earlier", await File.ReadAllTextAsync(path, Token));
         Assert.Equal(["out.mp4"], _folder.Names);
@@ -162,8 +164,9 @@ public sealed class VideoWriterTests : IDisposable
         var tools = await FakeTool.CreateAsync(_folder, "echo 'Encoder broke down' >&2; exit 3");
         var writer = new VideoWriter(new MediaOptions { BinaryFolder = tools });
 
-        var error = await Assert.ThrowsAsync<MediaException>(
-            () => writer.WriteAsync(TestClips.Gradient(64, 64, 9, 8), _folder.PathOf("out.mp4"), VideoFormat.Mp4, Token));
+        var error = await Assert.ThrowsAsync<MediaException>(() =>
+            writer.WriteAsync(TestClips.Gradient(64, 64, 9, 8), _folder.PathOf("out.mp4"), VideoFormat.Mp4, Token)
+        );
 
         Assert.Contains("Encoder broke down", error.Message, StringComparison.Ordinal);
         Assert.Equal(["tools"], _folder.Names);
@@ -175,8 +178,9 @@ public sealed class VideoWriterTests : IDisposable
         var tools = await FakeTool.CreateAsync(_folder, "exec sleep 600");
         var writer = new VideoWriter(new MediaOptions { BinaryFolder = tools, Timeout = TimeSpan.FromSeconds(0.3) });
 
-        var error = await Assert.ThrowsAsync<MediaException>(
-            () => writer.WriteAsync(TestClips.Gradient(64, 64, 9, 8), _folder.PathOf("out.mp4"), VideoFormat.Mp4, Token));
+        var error = await Assert.ThrowsAsync<MediaException>(() =>
+            writer.WriteAsync(TestClips.Gradient(64, 64, 9, 8), _folder.PathOf("out.mp4"), VideoFormat.Mp4, Token)
+        );
 
         Assert.Contains("longer than", error.Message, StringComparison.Ordinal);
         Assert.Equal(["tools"], _folder.Names);
@@ -187,8 +191,9 @@ public sealed class VideoWriterTests : IDisposable
     {
         var writer = new VideoWriter(new MediaOptions { BinaryFolder = _folder.FullName });
 
-        var error = await Assert.ThrowsAsync<MediaException>(
-            () => writer.WriteAsync(TestClips.Gradient(64, 64, 9, 8), _folder.PathOf("out.mp4"), VideoFormat.Mp4, Token));
+        var error = await Assert.ThrowsAsync<MediaException>(() =>
+            writer.WriteAsync(TestClips.Gradient(64, 64, 9, 8), _folder.PathOf("out.mp4"), VideoFormat.Mp4, Token)
+        );
 
         Assert.Equal("ffmpeg was not found; install it with: apt-get install -y ffmpeg.", error.Message);
         Assert.Empty(_folder.Names);
@@ -197,8 +202,9 @@ public sealed class VideoWriterTests : IDisposable
     [Fact]
     public async Task WriteAsync_FolderMissing_SaysSo()
     {
-        var error = await Assert.ThrowsAsync<MediaException>(
-            () => _writer.WriteAsync(TestClips.Gradient(64, 64, 1, 8), _folder.PathOf("none/out.png"), VideoFormat.Png, Token));
+        var error = await Assert.ThrowsAsync<MediaException>(() =>
+            _writer.WriteAsync(TestClips.Gradient(64, 64, 1, 8), _folder.PathOf("none/out.png"), VideoFormat.Png, Token)
+        );
 
         Assert.Contains("does not exist", error.Message, StringComparison.Ordinal);
     }
@@ -228,7 +234,15 @@ public sealed class VideoWriterTests : IDisposable
         await _writer.WriteAsync(video, _folder.PathOf("a"), format, Comment, Token);
         await _writer.WriteThumbnailAsync(video, _folder.PathOf("b"), maxSide: 48, Token);
 
-        await _writer.WriteWithThumbnailAsync(video, _folder.PathOf("both"), _folder.PathOf("thumbnail"), format, Comment, maxSide: 48, Token);
+        await _writer.WriteWithThumbnailAsync(
+            video,
+            _folder.PathOf("both"),
+            _folder.PathOf("thumbnail"),
+            format,
+            Comment,
+            maxSide: 48,
+            Token
+        );
 
         Assert.Equal(Hash("a"), Hash("both"));
         Assert.Equal(Hash("b"), Hash("thumbnail"));

@@ -1,7 +1,5 @@
 using System.Net;
-
 using Grid.Sdk.Errors;
-
 using Microsoft.AspNetCore.Http;
 
 namespace Grid.Sdk.Tests;
@@ -42,7 +40,8 @@ public sealed class AddressTests : SdkTestBase
                 context.Response.Headers[Header] = state;
                 return context.Response.WriteAsync(VideoJson().ToJsonString());
             },
-            options => options with { MaxRetries = 1 });
+            options => options with { MaxRetries = 1 }
+        );
         await client.Videos.GetAsync("video_7", Token);
 
         state = "b";
@@ -64,7 +63,8 @@ public sealed class AddressTests : SdkTestBase
                 context.Response.Headers[Header] = served;
                 return context.Response.WriteAsync("{}");
             },
-            options => options with { State = "a" });
+            options => options with { State = "a" }
+        );
 
         Assert.Equal(expected, await client.IsLiveAsync(Token));
     }

@@ -1,8 +1,6 @@
 using System.Reflection;
-
 using Grid.Sdk.Models;
 using Grid.Sdk.Videos;
-
 using Microsoft.AspNetCore.Http;
 
 namespace Grid.Sdk.Tests;
@@ -12,7 +10,10 @@ public sealed class GridClientTests : SdkTestBase
     [Fact]
     public async Task ApiKey_WhenSet_IsSentAsBearer()
     {
-        var (server, client) = await StartAsync(context => context.Response.WriteAsync("ok"), options => options with { ApiKey = "secret" });
+        var (server, client) = await StartAsync(
+            context => context.Response.WriteAsync("ok"),
+            options => options with { ApiKey = "secret" }
+        );
 
         Assert.True(await client.IsHealthyAsync(Token));
 
@@ -25,7 +26,9 @@ public sealed class GridClientTests : SdkTestBase
     public async Task BaseAddress_WithAPath_KeepsIt()
     {
         var (server, client) = await StartAsync(
-            context => context.Response.WriteAsync(VideoJson().ToJsonString()), options => options with { BaseAddress = new Uri(options.BaseAddress, "behind/proxy") });
+            context => context.Response.WriteAsync(VideoJson().ToJsonString()),
+            options => options with { BaseAddress = new Uri(options.BaseAddress, "behind/proxy") }
+        );
 
         await client.Videos.GetAsync("video_7", Token);
 
@@ -38,7 +41,9 @@ public sealed class GridClientTests : SdkTestBase
     [InlineData("http://localhost", -1, "MaxRetries must be between 0 and 10, not -1")]
     public void Constructor_OptionOutOfRange_NamesIt(string address, int retries, string expected)
     {
-        var error = Assert.Throws<ArgumentException>(() => new GridClient(new GridClientOptions { BaseAddress = new Uri(address), MaxRetries = retries }));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new GridClient(new GridClientOptions { BaseAddress = new Uri(address), MaxRetries = retries })
+        );
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
@@ -49,7 +54,8 @@ public sealed class GridClientTests : SdkTestBase
     [InlineData(typeof(ModelClient))]
     public void Clients_PublicMembers_CanBeStoodInFor(Type type)
     {
-        var members = type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.Name != nameof(IDisposable.Dispose));
+        var members = type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => method.Name != nameof(IDisposable.Dispose));
 
         Assert.All(members, method => Assert.True(method.IsVirtual && !method.IsFinal, method.Name));
     }
@@ -57,9 +63,9 @@ public sealed class GridClientTests : SdkTestBase
     [Fact]
     public void Assembly_References_NothingOfOurs()
     {
-        Assert.DoesNotContain(
-            typeof(GridClient).Assembly.GetReferencedAssemblies(),
-            reference => !reference.Name!.StartsWith("System", StringComparison.Ordinal));
+        Assert.DoesNotContain(typeof(GridClient).Assembly.GetReferencedAssemblies(), reference =>
+            !reference.Name!.StartsWith("System", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Grid.Sdk.Videos;
 using Grid.Testing;
-
 using Microsoft.AspNetCore.Http;
 
 namespace Grid.Sdk.Tests;
@@ -11,9 +10,11 @@ public sealed class ReadmeSnippets : SdkTestBase
     [Fact]
     public async Task Example_AgainstAGrid_WritesTheFile()
     {
-        var (server, _) = await StartAsync(context => context.Request.Path.Value!.EndsWith("/content", StringComparison.Ordinal)
-            ? context.Response.WriteAsync("film")
-            : context.Response.WriteAsync(VideoJson("completed", 100).ToJsonString()));
+        var (server, _) = await StartAsync(context =>
+            context.Request.Path.Value!.EndsWith("/content", StringComparison.Ordinal)
+                ? context.Response.WriteAsync("film")
+                : context.Response.WriteAsync(VideoJson("completed", 100).ToJsonString())
+        );
         var folder = Directory.CreateTempSubdirectory("grid-sdk-tests-");
 
         await SubmitAsync(server.Address, Path.Combine(folder.FullName, "out.mp4"));

@@ -1,8 +1,6 @@
 using System.Globalization;
-
 using Grid.Sdk.Errors;
 using Grid.Sdk.Videos;
-
 using Microsoft.AspNetCore.Http;
 
 namespace Grid.Sdk.Tests;
@@ -29,7 +27,8 @@ public sealed class RetryTests : SdkTestBase
                 context.Response.Headers["x-should-retry"] = shouldRetry;
                 return WriteErrorAsync(context, status, "some_code", "No.");
             },
-            options => options with { MaxRetries = 2 });
+            options => options with { MaxRetries = 2 }
+        );
 
         await Assert.ThrowsAsync<GridApiException>(() => client.Videos.GetAsync("video_7", Token));
 
@@ -44,17 +43,17 @@ public sealed class RetryTests : SdkTestBase
     public async Task Get_RetryAfter_IsObeyedOrEndsTheRepetitions(string after, int requests)
     {
         var asked = 0;
-        var (server, client) = await StartAsync(
-            context =>
+        var (server, client) = await StartAsync(context =>
+        {
+            if (++asked > 1)
             {
-                if (++asked > 1)
-                {
-                    return context.Response.WriteAsync(VideoJson().ToJsonString());
-                }
+                return context.Response.WriteAsync(VideoJson().ToJsonString());
+            }
 
-                context.Response.Headers.RetryAfter = after == "tomorrow" ? DateTimeOffset.UtcNow.AddDays(1).ToString("r", CultureInfo.InvariantCulture) : after;
-                return WriteErrorAsync(context, 503, "grid_unavailable", "Later.");
-            });
+            context.Response.Headers.RetryAfter =
+                after == "tomorrow" ? DateTimeOffset.UtcNow.AddDays(1).ToString("r", CultureInfo.InvariantCulture) : after;
+            return WriteErrorAsync(context, 503, "grid_unavailable", "Later.");
+        });
 
         var error = await Record.ExceptionAsync(() => client.Videos.GetAsync("video_7", Token));
 
@@ -77,7 +76,8 @@ public sealed class RetryTests : SdkTestBase
 
                 return context.Response.WriteAsync(VideoJson(asked == 1 ? "in_progress" : "completed", 100).ToJsonString());
             },
-            options => options with { MaxRetries = 0 });
+            options => options with { MaxRetries = 0 }
+        );
 
         var video = await client.Videos.WaitAsync("video_7", cancellationToken: Token);
 
@@ -94,7 +94,8 @@ public sealed class RetryTests : SdkTestBase
                 context.Abort();
                 return Task.CompletedTask;
             },
-            options => options with { MaxRetries = 0, WaitPatience = TimeSpan.Zero });
+            options => options with { MaxRetries = 0, WaitPatience = TimeSpan.Zero }
+        );
 
         await Assert.ThrowsAsync<GridUnavailableException>(() => client.Videos.WaitAsync("video_7", cancellationToken: Token));
     }
@@ -106,7 +107,8 @@ public sealed class RetryTests : SdkTestBase
         {
             context.Response.StatusCode = 400;
             return context.Response.WriteAsync(
-                """{"error":{"code":"invalid_value","message":"No.","param":"steps","type":"invalid_request_error","request_id":"req_1"}}""");
+                """{"error":{"code":"invalid_value","message":"No.","param":"steps","type":"invalid_request_error","request_id":"req_1"}}"""
+            );
         });
 
         var error = await Assert.ThrowsAsync<GridApiException>(() => client.Videos.GetAsync("video_7", Token));

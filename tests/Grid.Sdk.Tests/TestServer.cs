@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,10 +27,17 @@ internal sealed class TestServer : IAsyncDisposable
         server._application.Run(async context =>
         {
             using var body = new StreamReader(context.Request.Body);
-            server.Requests.Enqueue(new ReceivedRequest(
-                $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}",
-                context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-                await body.ReadToEndAsync()));
+            server.Requests.Enqueue(
+                new ReceivedRequest(
+                    $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}",
+                    context.Request.Headers.ToDictionary(
+                        header => header.Key,
+                        header => header.Value.ToString(),
+                        StringComparer.OrdinalIgnoreCase
+                    ),
+                    await body.ReadToEndAsync()
+                )
+            );
             await answer(context);
         });
         await server._application.StartAsync();

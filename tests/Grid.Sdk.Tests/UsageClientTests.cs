@@ -1,5 +1,4 @@
 using Grid.Sdk.Usage;
-
 using Microsoft.AspNetCore.Http;
 
 namespace Grid.Sdk.Tests;

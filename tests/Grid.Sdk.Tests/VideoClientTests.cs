@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-
 using Grid.Sdk.Errors;
 using Grid.Sdk.Videos;
-
 using Microsoft.AspNetCore.Http;
 
 namespace Grid.Sdk.Tests;
@@ -36,16 +34,20 @@ public sealed class VideoClientTests : SdkTestBase
                 WindowBlend = "flat",
                 PreviewEvery = 0,
             },
-            "key-1", Token);
+            "key-1",
+            Token
+        );
 
         var request = Assert.Single(server.Requests);
         Assert.Equal("POST /v1/videos", request.Line);
         Assert.Equal("key-1", request.Headers["Idempotency-Key"]);
-        var expected = JsonNode.Parse("""
+        var expected = JsonNode.Parse(
+            """
             {"model":"grid-tiny","prompt":"ein rotes Quadrat","negative_prompt":"blur","size":"64x48","frames":9,"fps":8,"steps":20,
              "guidance_scale":6.5,"seed":9007199254740991,"sampler":"ddim","noise":"torch","format":"gif","window":27,"overlap":9,
              "window_schedule":"uniform","window_blend":"flat","preview_every":0}
-            """);
+            """
+        );
         Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(request.Body)), request.Body);
     }
 
@@ -63,9 +65,9 @@ public sealed class VideoClientTests : SdkTestBase
     public async Task CreateAsync_GridBusyTwice_RepeatsWithTheSameKey()
     {
         var asked = 0;
-        var (server, client) = await StartAsync(context => ++asked <= 2
-            ? WriteErrorAsync(context, 503, "busy", "Later.")
-            : context.Response.WriteAsync(VideoJson().ToJsonString()));
+        var (server, client) = await StartAsync(context =>
+            ++asked <= 2 ? WriteErrorAsync(context, 503, "busy", "Later.") : context.Response.WriteAsync(VideoJson().ToJsonString())
+        );
 
         var video = await client.Videos.CreateAsync(new VideoRequest { Prompt = "x" }, cancellationToken: Token);
 
@@ -77,9 +79,13 @@ public sealed class VideoClientTests : SdkTestBase
     [Fact]
     public async Task CreateAsync_Refused_ThrowsTheGridsWords()
     {
-        var (server, client) = await StartAsync(context => WriteErrorAsync(context, 400, "invalid_value", "steps 0 must be a whole number from 1 to 1000.", "steps"));
+        var (server, client) = await StartAsync(context =>
+            WriteErrorAsync(context, 400, "invalid_value", "steps 0 must be a whole number from 1 to 1000.", "steps")
+        );
 
-        var error = await Assert.ThrowsAsync<GridApiException>(() => client.Videos.CreateAsync(new VideoRequest { Prompt = "x", Steps = 0 }, cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<GridApiException>(() =>
+            client.Videos.CreateAsync(new VideoRequest { Prompt = "x", Steps = 0 }, cancellationToken: Token)
+        );
 
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_value", "steps"), (error.Status, error.Code, error.Param));
         Assert.Equal("steps 0 must be a whole number from 1 to 1000.", error.Message);
@@ -102,7 +108,10 @@ public sealed class VideoClientTests : SdkTestBase
         Assert.Null(video.StartedAt);
         Assert.Equal((9_007_199_254_740_991, 6.5, "ddim", "philox"), (video.Seed, video.GuidanceScale, video.Sampler, video.Noise));
         Assert.Equal(("denoising", 3, 20, 4.5), (video.Phase, video.Step, video.StepsTotal, video.EtaSeconds));
-        Assert.Equal((27, 9, "static", "triangular", 5), (video.Window, video.Overlap, video.WindowSchedule, video.WindowBlend, video.PreviewEvery));
+        Assert.Equal(
+            (27, 9, "static", "triangular", 5),
+            (video.Window, video.Overlap, video.WindowSchedule, video.WindowBlend, video.PreviewEvery)
+        );
         Assert.Equal(new VideoPlan(Windows: 3, Slices: 2), video.Plan);
         Assert.Equal(("aa", 1.04), (video.Sha256Latents, video.SeamScore));
         Assert.Equal(new VideoFile("video", "video/mp4", 10, "ff"), Assert.Single(video.Files));
@@ -176,7 +185,14 @@ public sealed class VideoClientTests : SdkTestBase
             var second = context.Request.Query["after"] == "video_1";
             var video = VideoJson();
             video["id"] = second ? "video_2" : "video_1";
-            return context.Response.WriteAsync(new JsonObject { ["object"] = "list", ["data"] = new JsonArray(video), ["has_more"] = !second }.ToJsonString());
+            return context.Response.WriteAsync(
+                new JsonObject
+                {
+                    ["object"] = "list",
+                    ["data"] = new JsonArray(video),
+                    ["has_more"] = !second,
+                }.ToJsonString()
+            );
         });
 
         var ids = new List<string>();
@@ -186,7 +202,10 @@ public sealed class VideoClientTests : SdkTestBase
         }
 
         Assert.Equal(["video_1", "video_2"], ids);
-        Assert.Equal(["GET /v1/videos?limit=100&order=asc", "GET /v1/videos?limit=100&order=asc&after=video_1"], server.Requests.Select(request => request.Line));
+        Assert.Equal(
+            ["GET /v1/videos?limit=100&order=asc", "GET /v1/videos?limit=100&order=asc&after=video_1"],
+            server.Requests.Select(request => request.Line)
+        );
     }
 
     [Fact]
@@ -224,11 +243,15 @@ public sealed class VideoClientTests : SdkTestBase
     [Fact]
     public async Task ModelsListAsync_AnswerOfTheGrid_IsRead()
     {
-        var (_, client) = await StartAsync(context => context.Response.WriteAsync("""
-            {"object":"list","data":[{"id":"grid-tiny","object":"model","owned_by":"grid","default":true,"bytes":5,
-             "defaults":{"width":64,"height":64,"frames":9,"fps":8,"steps":20,"guidance_scale":6,"sampler":"ddim","window":27,"overlap":9},
-             "limits":{"min_size":16,"max_size":128,"size_multiple":16,"max_frames":10800,"max_window":27,"frame_multiple":9,"extra_frame":true,"max_steps":1000,"samplers":["ddim"]}}]}
-            """));
+        var (_, client) = await StartAsync(context =>
+            context.Response.WriteAsync(
+                """
+                {"object":"list","data":[{"id":"grid-tiny","object":"model","owned_by":"grid","default":true,"bytes":5,
+                 "defaults":{"width":64,"height":64,"frames":9,"fps":8,"steps":20,"guidance_scale":6,"sampler":"ddim","window":27,"overlap":9},
+                 "limits":{"min_size":16,"max_size":128,"size_multiple":16,"max_frames":10800,"max_window":27,"frame_multiple":9,"extra_frame":true,"max_steps":1000,"samplers":["ddim"]}}]}
+                """
+            )
+        );
 
         var model = Assert.Single(await client.Models.ListAsync(Token));
 

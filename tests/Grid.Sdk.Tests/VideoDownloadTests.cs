@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-
 using Grid.Sdk.Errors;
 using Grid.Sdk.Videos;
 using Grid.Testing;
@@ -65,7 +64,9 @@ public sealed class VideoDownloadTests : SdkTestBase
         var path = folder.Combine("out.mp4");
         await File.WriteAllTextAsync(path, "earlier", Token);
 
-        var error = await Assert.ThrowsAsync<GridUnavailableException>(() => client.Videos.DownloadAsync("video_7", path, cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<GridUnavailableException>(() =>
+            client.Videos.DownloadAsync("video_7", path, cancellationToken: Token)
+        );
 
         Assert.Contains("the 1000 bytes that came are not those of the file", error.Message, StringComparison.Ordinal);
         Assert.Equal("earlier", await File.ReadAllTextAsync(path, Token));
@@ -114,9 +115,12 @@ public sealed class VideoDownloadTests : SdkTestBase
                 await context.Response.Body.FlushAsync();
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             },
-            options => options with { IdleTimeout = TimeSpan.FromMilliseconds(100) });
+            options => options with { IdleTimeout = TimeSpan.FromMilliseconds(100) }
+        );
 
-        var error = await Assert.ThrowsAsync<GridUnavailableException>(() => client.Videos.DownloadAsync("video_7", Stream.Null, cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<GridUnavailableException>(() =>
+            client.Videos.DownloadAsync("video_7", Stream.Null, cancellationToken: Token)
+        );
 
         Assert.Contains("stood still after 500 bytes", error.Message, StringComparison.Ordinal);
     }
@@ -126,7 +130,9 @@ public sealed class VideoDownloadTests : SdkTestBase
     {
         var (_, client) = await StartAsync(context => WriteErrorAsync(context, 409, "not_ready", "The video is not ready."));
 
-        var error = await Assert.ThrowsAsync<GridApiException>(() => client.Videos.DownloadAsync("video_7", Stream.Null, cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<GridApiException>(() =>
+            client.Videos.DownloadAsync("video_7", Stream.Null, cancellationToken: Token)
+        );
 
         Assert.Equal("not_ready", error.Code);
     }

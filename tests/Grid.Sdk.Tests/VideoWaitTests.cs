@@ -1,6 +1,5 @@
 using Grid.Sdk.Errors;
 using Grid.Sdk.Videos;
-
 using Microsoft.AspNetCore.Http;
 
 namespace Grid.Sdk.Tests;
@@ -50,7 +49,9 @@ public sealed class VideoWaitTests : SdkTestBase
             if (++streams == 1)
             {
                 await WriteEventAsync(context, "5", "status", "in_progress", 50);
-                await context.Response.WriteAsync("event: preview\ndata: {\"step\":10,\"media_type\":\"image/jpeg\",\"data\":\"/9j/\"}\n\n");
+                await context.Response.WriteAsync(
+                    "event: preview\ndata: {\"step\":10,\"media_type\":\"image/jpeg\",\"data\":\"/9j/\"}\n\n"
+                );
                 return;
             }
 
@@ -133,7 +134,8 @@ public sealed class VideoWaitTests : SdkTestBase
                 await context.Response.Body.FlushAsync();
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             },
-            options => options with { IdleTimeout = TimeSpan.FromMilliseconds(50) });
+            options => options with { IdleTimeout = TimeSpan.FromMilliseconds(50) }
+        );
 
         var video = await client.Videos.WaitAsync("video_7", cancellationToken: Token);
 
@@ -168,13 +170,17 @@ public sealed class VideoWaitTests : SdkTestBase
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.Videos.WaitAsync("video_7", cancellationToken: cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.Videos.WaitAsync("video_7", cancellationToken: cancellation.Token)
+        );
     }
 
     private static bool IsEvents(HttpContext context) => context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal);
 
     private static Task WriteEventAsync(HttpContext context, string? id, string type, string status, int progress) =>
-        context.Response.WriteAsync($"{(id is null ? "" : $"id: {id}\n")}event: {type}\ndata: {VideoJson(status, progress).ToJsonString()}\n\n");
+        context.Response.WriteAsync(
+            $"{(id is null ? "" : $"id: {id}\n")}event: {type}\ndata: {VideoJson(status, progress).ToJsonString()}\n\n"
+        );
 
     private Recording<Video> Recorder() => new(_reports);
 

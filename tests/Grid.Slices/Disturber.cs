@@ -6,15 +6,20 @@ using Grid.Testing.Clusters;
 namespace Grid.Slices;
 
 /// <summary>
-/// Disturbs a cluster at random moments of a job. The moments are shares of the job's way and not times, so that they fall into the job on any
-/// machine.
+/// Disturbs a cluster at random moments of a job. The moments are shares of the job's way and not times, so that they fall into the job on
+/// any machine.
 /// </summary>
 public sealed class Disturber(LocalCluster cluster, ClusterClient client, Random random, Action<string> say)
 {
     // Two controls have run when the second one is killed: one of the two hosted the job.
     private static readonly Disturbance[] Kinds =
     [
-        Disturbance.KillWorker, Disturbance.KillControl, Disturbance.Join, Disturbance.KillControl, Disturbance.Drain, Disturbance.KillWorker,
+        Disturbance.KillWorker,
+        Disturbance.KillControl,
+        Disturbance.Join,
+        Disturbance.KillControl,
+        Disturbance.Drain,
+        Disturbance.KillWorker,
     ];
 
     // Percent of the job; later ones could miss it.
@@ -43,7 +48,10 @@ public sealed class Disturber(LocalCluster cluster, ClusterClient client, Random
         foreach (var (kind, percent) in kinds.Zip(moments))
         {
             await client.WaitUntilAsync(job, snapshot => snapshot.Progress.Percent >= percent, cancellationToken);
-            var victim = kind == Disturbance.Join ? null : await FindAsync(kind == Disturbance.KillControl ? GridRoles.Control : GridRoles.Gpu, cancellationToken);
+            var victim =
+                kind == Disturbance.Join
+                    ? null
+                    : await FindAsync(kind == Disturbance.KillControl ? GridRoles.Control : GridRoles.Gpu, cancellationToken);
             if ((await client.GetAsync(job, cancellationToken))?.State.IsFinal() != false)
             {
                 break;

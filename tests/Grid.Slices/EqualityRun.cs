@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Grid.Slices;
 
 /// <summary>
-/// Makes one long video with different numbers of workers, in one process and in several, left alone and disturbed, and compares latents, frames and
-/// file.
+/// Makes one long video with different numbers of workers, in one process and in several, left alone and disturbed, and compares latents,
+/// frames and file.
 /// </summary>
 public sealed class EqualityRun(SliceOptions options, CheckList checks, TimeProvider timeProvider)
 {
@@ -44,7 +44,14 @@ public sealed class EqualityRun(SliceOptions options, CheckList checks, TimeProv
     private async Task RunEmbeddedAsync(int workers, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(options.Folder, $"embedded-{workers}");
-        await using var grid = GridHost.Build(new GridHostOptions { StateFolder = folder, Port = 0, CpuDevices = workers });
+        await using var grid = GridHost.Build(
+            new GridHostOptions
+            {
+                StateFolder = folder,
+                Port = 0,
+                CpuDevices = workers,
+            }
+        );
         await grid.StartAsync(cancellationToken);
         var client = new ClusterClient(grid.Services.GetRequiredService<IGrainFactory>(), timeProvider);
         await MakeAsync($"{Count(workers)} in one process", client, Path.Combine(folder, "artifacts"), disturber: null, cancellationToken);
@@ -53,7 +60,15 @@ public sealed class EqualityRun(SliceOptions options, CheckList checks, TimeProv
     private async Task RunClusterAsync(int processes, int devices, bool[] disturbed, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(options.Folder, $"cluster-{processes}-{devices}");
-        var clusterOptions = new LocalClusterOptions { StateFolder = folder, Port = 0, Gateways = 0, Gpus = processes, DevicesPerGpu = devices, ThreadsPerGpu = 1 };
+        var clusterOptions = new LocalClusterOptions
+        {
+            StateFolder = folder,
+            Port = 0,
+            Gateways = 0,
+            Gpus = processes,
+            DevicesPerGpu = devices,
+            ThreadsPerGpu = 1,
+        };
         await using var cluster = await LocalCluster.StartAsync(clusterOptions, cancellationToken);
         await using var member = await GridMember.JoinAsync(cluster, cancellationToken);
         var client = new ClusterClient(member.Services.GetRequiredService<IGrainFactory>(), timeProvider);
@@ -61,11 +76,23 @@ public sealed class EqualityRun(SliceOptions options, CheckList checks, TimeProv
         foreach (var isDisturbed in disturbed)
         {
             var disturber = isDisturbed ? new Disturber(cluster, client, _random, checks.Say) : null;
-            await MakeAsync(isDisturbed ? $"{where}, disturbed" : where, client, Path.Combine(folder, "artifacts"), disturber, cancellationToken);
+            await MakeAsync(
+                isDisturbed ? $"{where}, disturbed" : where,
+                client,
+                Path.Combine(folder, "artifacts"),
+                disturber,
+                cancellationToken
+            );
         }
     }
 
-    private async Task MakeAsync(string name, ClusterClient client, string artifacts, Disturber? disturber, CancellationToken cancellationToken)
+    private async Task MakeAsync(
+        string name,
+        ClusterClient client,
+        string artifacts,
+        Disturber? disturber,
+        CancellationToken cancellationToken
+    )
     {
         var begun = timeProvider.GetTimestamp();
         var job = await client.SubmitAsync(Tenant, _request, name, cancellationToken);
@@ -74,16 +101,28 @@ public sealed class EqualityRun(SliceOptions options, CheckList checks, TimeProv
         var seconds = timeProvider.GetElapsedTime(begun).TotalSeconds;
         await sabotage;
         _wanted ??= end is null ? null : VideoHashes.Of(end.Snapshot);
-        var verdict = await new JobInspector(artifacts).JudgeAsync(job, end, _wanted ?? new VideoHashes(null, null, null), cancellationToken);
-        var hashes = string.Create(CultureInfo.InvariantCulture, $"{name}: {seconds:0.0} s, latents {Short(_wanted?.Latents)}, frames {Short(_wanted?.Frames)}");
+        var verdict = await new JobInspector(artifacts).JudgeAsync(
+            job,
+            end,
+            _wanted ?? new VideoHashes(null, null, null),
+            cancellationToken
+        );
+        var hashes = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name}: {seconds:0.0} s, latents {Short(_wanted?.Latents)}, frames {Short(_wanted?.Frames)}"
+        );
 
         // A hash that nobody told is the same everywhere, too.
-        checks.Check(verdict.Passed && _wanted is { Latents: not null, Frames: not null }, verdict.Fault is null ? hashes : $"{name}: {verdict.Fault}");
+        checks.Check(
+            verdict.Passed && _wanted is { Latents: not null, Frames: not null },
+            verdict.Fault is null ? hashes : $"{name}: {verdict.Fault}"
+        );
         if (disturber is not null)
         {
             checks.Check(
                 disturber.Done == Disturber.Planned && disturber.BadStops == 0,
-                $"{name}: {disturber.Done} of {Disturber.Planned} disturbances while it ran, {disturber.BadStops} drained processes that did not stop well");
+                $"{name}: {disturber.Done} of {Disturber.Planned} disturbances while it ran, {disturber.BadStops} drained processes that did not stop well"
+            );
         }
     }
 

@@ -10,9 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Grid.Slices;
 
 /// <summary>
-/// Makes short and long videos, each by a worker process of its own, and compares the memory that their decoding took. Each worker has made a video of
-/// several windows and slices before, so that what networks, smoothing and runtime need is in all figures, and what is left is what length adds. This
-/// process hosts the jobs, so that what they need can be read from its heap to the byte.
+/// Makes short and long videos, each by a worker process of its own, and compares the memory that their decoding took. Each worker has made
+/// a video of several windows and slices before, so that what networks, smoothing and runtime need is in all figures, and what is left is
+/// what length adds. This process hosts the jobs, so that what they need can be read from its heap to the byte.
 /// </summary>
 public sealed class MemoryRun(SliceOptions options, CheckList checks, TimeProvider timeProvider)
 {
@@ -20,8 +20,8 @@ public sealed class MemoryRun(SliceOptions options, CheckList checks, TimeProvid
     private const int Middle = 108;
     private const double MostOfWorker = 1.2;
 
-    // Of the latents' bytes: they themselves, what the sampling method keeps of earlier steps, the windows' answers, which overlap, and their sums in
-    // float64. All frames of the video would be 36 times the latents.
+    // Of the latents' bytes: they themselves, what the sampling method keeps of earlier steps, the windows' answers, which overlap, and
+    // their sums in float64. All frames of the video would be 36 times the latents.
     private const int MostLatents = 10;
 
     // What the heap differs by from one look to the next with nothing to do.
@@ -35,7 +35,12 @@ public sealed class MemoryRun(SliceOptions options, CheckList checks, TimeProvid
     {
         var clusterOptions = new LocalClusterOptions
         {
-            StateFolder = Path.Combine(options.Folder, "memory"), Port = 0, Controls = 0, Gpus = 0, Gateways = 0, ThreadsPerGpu = 1,
+            StateFolder = Path.Combine(options.Folder, "memory"),
+            Port = 0,
+            Controls = 0,
+            Gpus = 0,
+            Gateways = 0,
+            ThreadsPerGpu = 1,
         };
         await using var cluster = await LocalCluster.StartAsync(clusterOptions, cancellationToken);
         await using var member = await GridMember.JoinAsync(cluster, cancellationToken, GridRoles.Control | GridRoles.Gateway);
@@ -50,15 +55,28 @@ public sealed class MemoryRun(SliceOptions options, CheckList checks, TimeProvid
         var share = (double)longest.Worker / shortest.Worker;
         checks.Check(
             share <= MostOfWorker,
-            string.Create(CultureInfo.InvariantCulture, $"peak memory of a worker that decodes: {Mebi(shortest.Worker):0.0} MiB with {Chunk} frames, {Mebi(longest.Worker):0.0} MiB with {options.Frames}: {share:0.00} times; at most {MostOfWorker}"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"peak memory of a worker that decodes: {Mebi(shortest.Worker):0.0} MiB with {Chunk} frames, {Mebi(longest.Worker):0.0} MiB with {options.Frames}: {share:0.00} times; at most {MostOfWorker}"
+            )
+        );
         var (growth, latents) = (longest.Heap - middle.Heap, LatentBytes(options.Frames) - LatentBytes(Middle));
         checks.Check(
             growth <= (MostLatents * latents) + Noise,
-            string.Create(CultureInfo.InvariantCulture, $"heap of the control: {Mebi(middle.Heap):0.00} MiB more than before at {Middle} frames, {Mebi(longest.Heap):0.00} MiB at {options.Frames}; {Mebi(growth):0.00} MiB for {Mebi(latents):0.00} MiB of latents; at most {MostLatents} times and {Mebi(Noise):0} MiB"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"heap of the control: {Mebi(middle.Heap):0.00} MiB more than before at {Middle} frames, {Mebi(longest.Heap):0.00} MiB at {options.Frames}; {Mebi(growth):0.00} MiB for {Mebi(latents):0.00} MiB of latents; at most {MostLatents} times and {Mebi(Noise):0} MiB"
+            )
+        );
     }
 
     /// <summary>Peak of the worker process, and most that this process's heap had more than before.</summary>
-    private async Task<(long Worker, long Heap)> MeasureAsync(LocalCluster cluster, ClusterClient client, int frames, CancellationToken cancellationToken)
+    private async Task<(long Worker, long Heap)> MeasureAsync(
+        LocalCluster cluster,
+        ClusterClient client,
+        int frames,
+        CancellationToken cancellationToken
+    )
     {
         var worker = cluster.Start(GridRoles.Gpu);
         await cluster.WaitUntilReadyAsync(worker, cancellationToken);
@@ -87,7 +105,9 @@ public sealed class MemoryRun(SliceOptions options, CheckList checks, TimeProvid
 
         if (update?.Snapshot.State != JobState.Completed)
         {
-            throw new InvalidOperationException($"The job of {frames} frames is {update?.Snapshot.State}: {update?.Snapshot.Error?.Message}");
+            throw new InvalidOperationException(
+                $"The job of {frames} frames is {update?.Snapshot.State}: {update?.Snapshot.Error?.Message}"
+            );
         }
     }
 

@@ -22,8 +22,26 @@ public sealed record SliceOptions
     public required string Folder { get; init; }
 
     /// <summary>All of it.</summary>
-    public static SliceOptions Full(int seed, string folder) => new() { Frames = 1080, Steps = 4, Workers = [1, 2, 4], Prompts = 10, Seed = seed, Folder = folder };
+    public static SliceOptions Full(int seed, string folder) =>
+        new()
+        {
+            Frames = 1080,
+            Steps = 4,
+            Workers = [1, 2, 4],
+            Prompts = 10,
+            Seed = seed,
+            Folder = folder,
+        };
 
     /// <summary>A tenth of it, ten windows.</summary>
-    public static SliceOptions Quick(int seed, string folder) => new() { Frames = 189, Steps = 4, Workers = [2], Prompts = 2, Seed = seed, Folder = folder };
+    public static SliceOptions Quick(int seed, string folder) =>
+        new()
+        {
+            Frames = 189,
+            Steps = 4,
+            Workers = [2],
+            Prompts = 2,
+            Seed = seed,
+            Folder = folder,
+        };
 }

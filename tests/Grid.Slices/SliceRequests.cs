@@ -20,9 +20,26 @@ public static class SliceRequests
     ];
 
     /// <summary>The video that all runs must agree on.</summary>
-    public static VideoRequest Long(int frames, int steps) => new() { Prompt = Prompts[0], Frames = frames, Steps = steps, Seed = 5 };
+    public static VideoRequest Long(int frames, int steps) =>
+        new()
+        {
+            Prompt = Prompts[0],
+            Frames = frames,
+            Steps = steps,
+            Seed = 5,
+        };
 
     /// <summary>Videos of eight windows, one a prompt, all else as a request has it that says nothing.</summary>
     public static IEnumerable<VideoRequest> ForSeams(int count) =>
-        Prompts.Take(count).Select((prompt, index) => new VideoRequest { Prompt = prompt, Frames = 153, Seed = index + 1 });
+        Prompts
+            .Take(count)
+            .Select(
+                (prompt, index) =>
+                    new VideoRequest
+                    {
+                        Prompt = prompt,
+                        Frames = 153,
+                        Seed = index + 1,
+                    }
+            );
 }

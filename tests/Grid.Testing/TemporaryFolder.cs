@@ -5,9 +5,7 @@ public sealed class TemporaryFolder : IDisposable
 {
     /// <summary>Makes a new one.</summary>
     public TemporaryFolder()
-        : this(Directory.CreateTempSubdirectory("grid-test-").FullName)
-    {
-    }
+        : this(Directory.CreateTempSubdirectory("grid-test-").FullName) { }
 
     private TemporaryFolder(string path) => Path = path;
 

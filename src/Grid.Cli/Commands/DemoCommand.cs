@@ -1,5 +1,4 @@
 using System.CommandLine;
-
 using Grid.Cli.Generation;
 using Grid.Cli.Outputs;
 using Grid.Cli.Parsing;
@@ -24,33 +23,47 @@ internal static class DemoCommand
             CustomParser = OptionParsers.NotEmpty(OutputFile.Option),
         };
         command.Add(output);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var (path, format) = OutputFile.Resolve(parsed.GetValue(output) ?? "out.mp4", frames: null);
-            OutputProbe.CheckFile(OutputFile.Option, path);
-            context.Error.WriteLine("Starting a grid on this machine.");
-            await using var grid = await context.Grids.ConnectAsync(server: null, cancellationToken);
-            context.Error.WriteLine($"{(grid.IsOwn ? "It answers" : "One is running already and answers")} at {grid.Address}; the prompt is \"{Prompt}\".");
-            var commands = new GridCommands(server: null);
-            foreach (var line in LeftBehindText.Describe(grid.LeftBehind, commands))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                context.Error.WriteLine(line);
+                var (path, format) = OutputFile.Resolve(parsed.GetValue(output) ?? "out.mp4", frames: null);
+                OutputProbe.CheckFile(OutputFile.Option, path);
+                context.Error.WriteLine("Starting a grid on this machine.");
+                await using var grid = await context.Grids.ConnectAsync(server: null, cancellationToken);
+                context.Error.WriteLine(
+                    $"{(grid.IsOwn ? "It answers" : "One is running already and answers")} at {grid.Address}; the prompt is \"{Prompt}\"."
+                );
+                var commands = new GridCommands(server: null);
+                foreach (var line in LeftBehindText.Describe(grid.LeftBehind, commands))
+                {
+                    context.Error.WriteLine(line);
+                }
+
+                var started = context.TimeProvider.GetTimestamp();
+                var settings = new GenerationSettings
+                {
+                    Prompt = Prompt,
+                    OutputPath = path,
+                    Format = format,
+                    Seed = Seed,
+                    Frames = format == Media.VideoFormat.Png ? 1 : null,
+                };
+                var result = await ProgressViews
+                    .Create(context)
+                    .ShowAsync(report =>
+                        new GridGenerator(grid.Client, commands, context.TimeProvider).GenerateAsync(settings, report, cancellationToken)
+                    );
+
+                context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
+                context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");
+                context.Output.WriteLine();
+                context.Output.WriteLine("How to go on:");
+                context.Output.WriteLine("  ./grid generate \"a blue square moving up on a black background\" -o blue.mp4");
+                context.Output.WriteLine("  ./grid up          a grid that keeps running; its videos are at /v1/videos");
+                context.Output.WriteLine($"What the grid keeps is in {grid.StateFolder}.");
+                return ExitCodes.Done;
             }
-
-            var started = context.TimeProvider.GetTimestamp();
-            var settings = new GenerationSettings { Prompt = Prompt, OutputPath = path, Format = format, Seed = Seed, Frames = format == Media.VideoFormat.Png ? 1 : null };
-            var result = await ProgressViews.Create(context).ShowAsync(
-                report => new GridGenerator(grid.Client, commands, context.TimeProvider).GenerateAsync(settings, report, cancellationToken));
-
-            context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
-            context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");
-            context.Output.WriteLine();
-            context.Output.WriteLine("How to go on:");
-            context.Output.WriteLine("  ./grid generate \"a blue square moving up on a black background\" -o blue.mp4");
-            context.Output.WriteLine("  ./grid up          a grid that keeps running; its videos are at /v1/videos");
-            context.Output.WriteLine($"What the grid keeps is in {grid.StateFolder}.");
-            return ExitCodes.Done;
-        });
+        );
         return command;
     }
 }

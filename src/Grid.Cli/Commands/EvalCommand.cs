@@ -1,5 +1,4 @@
 using System.CommandLine;
-
 using Grid.Cli.Evaluation;
 using Grid.Cli.Generation;
 using Grid.Cli.Grids;
@@ -27,7 +26,12 @@ internal static class EvalCommand
             HelpName = "N",
             CustomParser = OptionParsers.WholeNumber("--prompts", 1, 100_000),
         };
-        var model = new Option<string?>("--model") { Description = "Name of a model. Default: the grid's default model.", HelpName = "NAME", CustomParser = OptionParsers.NotEmpty("--model") };
+        var model = new Option<string?>("--model")
+        {
+            Description = "Name of a model. Default: the grid's default model.",
+            HelpName = "NAME",
+            CustomParser = OptionParsers.NotEmpty("--model"),
+        };
         var steps = new Option<int?>("--steps")
         {
             Description = "Denoising steps. Default: the model's.",
@@ -47,34 +51,57 @@ internal static class EvalCommand
             command.Add(option);
         }
 
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var list = PromptEvaluation.Prompts(parsed.GetValue(prompts) ?? PromptEvaluation.DefaultPrompts);
-            var template = new VideoRequest { Prompt = "", Model = parsed.GetValue(model), Steps = parsed.GetValue(steps), GuidanceScale = parsed.GetValue(guidance) };
-            IGridConnection? grid = null;
-            try
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                grid = parsed.GetValue(local) ? null : await context.Grids.ConnectAsync(parsed.GetValue(server), cancellationToken);
-                var rates = await ProgressViews.Create(context).ShowAsync(progress => PromptEvaluation.RunAsync(
-                    (caption, seed, frames, token) => MakeAsync(context, grid, template with { Prompt = caption, Seed = seed, Frames = frames }, token),
-                    list, Frames, new CountProgress(progress, list.Count), cancellationToken));
-                context.Output.WriteLine(rates);
-                return ExitCodes.Done;
-            }
-            finally
-            {
-                if (grid is not null)
+                var list = PromptEvaluation.Prompts(parsed.GetValue(prompts) ?? PromptEvaluation.DefaultPrompts);
+                var template = new VideoRequest
                 {
-                    await grid.DisposeAsync();
+                    Prompt = "",
+                    Model = parsed.GetValue(model),
+                    Steps = parsed.GetValue(steps),
+                    GuidanceScale = parsed.GetValue(guidance),
+                };
+                IGridConnection? grid = null;
+                try
+                {
+                    grid = parsed.GetValue(local) ? null : await context.Grids.ConnectAsync(parsed.GetValue(server), cancellationToken);
+                    var rates = await ProgressViews
+                        .Create(context)
+                        .ShowAsync(progress =>
+                            PromptEvaluation.RunAsync(
+                                (caption, seed, frames, token) =>
+                                    MakeAsync(context, grid, template with { Prompt = caption, Seed = seed, Frames = frames }, token),
+                                list,
+                                Frames,
+                                new CountProgress(progress, list.Count),
+                                cancellationToken
+                            )
+                        );
+                    context.Output.WriteLine(rates);
+                    return ExitCodes.Done;
+                }
+                finally
+                {
+                    if (grid is not null)
+                    {
+                        await grid.DisposeAsync();
+                    }
                 }
             }
-        });
+        );
         return command;
     }
 
-    private static Task<RgbClip> MakeAsync(CliContext context, IGridConnection? grid, VideoRequest request, CancellationToken cancellationToken) => grid is null
-        ? ClipMakers.MakeLocallyAsync(context.Local, request, cancellationToken)
-        : ClipMakers.MakeOnGridAsync(grid.Client, request, cancellationToken);
+    private static Task<RgbClip> MakeAsync(
+        CliContext context,
+        IGridConnection? grid,
+        VideoRequest request,
+        CancellationToken cancellationToken
+    ) =>
+        grid is null
+            ? ClipMakers.MakeLocallyAsync(context.Local, request, cancellationToken)
+            : ClipMakers.MakeOnGridAsync(grid.Client, request, cancellationToken);
 
     private sealed class CountProgress(IProgress<GenerationStatus> progress, int total) : IProgress<int>
     {

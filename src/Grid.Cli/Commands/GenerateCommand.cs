@@ -1,5 +1,4 @@
 using System.CommandLine;
-
 using Grid.Cli.Generation;
 using Grid.Cli.Outputs;
 using Grid.Cli.Progress;
@@ -18,42 +17,55 @@ internal static class GenerateCommand
         video.AddTo(command);
         command.Add(local);
         command.Add(server);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var settings = video.Read(parsed);
-            if (parsed.GetValue(local) && parsed.GetValue(server) is not null)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                throw new CliException(ExitCodes.Usage, "--local runs without a grid, so --server must be left out.");
-            }
+                var settings = video.Read(parsed);
+                if (parsed.GetValue(local) && parsed.GetValue(server) is not null)
+                {
+                    throw new CliException(ExitCodes.Usage, "--local runs without a grid, so --server must be left out.");
+                }
 
-            if (parsed.GetValue(local) && settings.PreviewPath is not null)
-            {
-                throw new CliException(ExitCodes.Usage, "--local makes no previews, so --preview must be left out.");
-            }
+                if (parsed.GetValue(local) && settings.PreviewPath is not null)
+                {
+                    throw new CliException(ExitCodes.Usage, "--local makes no previews, so --preview must be left out.");
+                }
 
-            OutputProbe.CheckFile(OutputFile.Option, settings.OutputPath);
-            if (settings.PreviewPath is { } preview)
-            {
-                OutputProbe.CheckFile("--preview", preview);
-            }
+                OutputProbe.CheckFile(OutputFile.Option, settings.OutputPath);
+                if (settings.PreviewPath is { } preview)
+                {
+                    OutputProbe.CheckFile("--preview", preview);
+                }
 
-            var started = context.TimeProvider.GetTimestamp();
-            var result = await ProgressViews.Create(context).ShowAsync(
-                report => GenerateAsync(context, settings, parsed.GetValue(local), parsed.GetValue(server), report, cancellationToken));
-            context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
-            context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");
-            if (result.SeamScore is { } score)
-            {
-                context.Output.WriteLine(FormattableString.Invariant($"Seam score: {score:0.000} (1 means that the borders of windows cannot be seen)"));
-            }
+                var started = context.TimeProvider.GetTimestamp();
+                var result = await ProgressViews
+                    .Create(context)
+                    .ShowAsync(report =>
+                        GenerateAsync(context, settings, parsed.GetValue(local), parsed.GetValue(server), report, cancellationToken)
+                    );
+                context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
+                context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");
+                if (result.SeamScore is { } score)
+                {
+                    context.Output.WriteLine(
+                        FormattableString.Invariant($"Seam score: {score:0.000} (1 means that the borders of windows cannot be seen)")
+                    );
+                }
 
-            return ExitCodes.Done;
-        });
+                return ExitCodes.Done;
+            }
+        );
         return command;
     }
 
     private static async Task<GenerationResult> GenerateAsync(
-        CliContext context, GenerationSettings settings, bool local, Uri? server, IWorkReport report, CancellationToken cancellationToken)
+        CliContext context,
+        GenerationSettings settings,
+        bool local,
+        Uri? server,
+        IWorkReport report,
+        CancellationToken cancellationToken
+    )
     {
         if (local)
         {

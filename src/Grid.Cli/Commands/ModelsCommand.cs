@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-
 using Grid.Cli.Grids;
 using Grid.Cli.Models;
 
@@ -14,9 +13,12 @@ internal static class ModelsCommand
         var server = CommonOptions.CreateServer();
         server.Description = "Address of a running grid to ask instead.";
         command.Add(server);
-        command.SetAction((parsed, cancellationToken) => parsed.GetValue(server) is { } address
-            ? ListRemoteAsync(context, address, cancellationToken)
-            : ListLocalAsync(context, cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                parsed.GetValue(server) is { } address
+                    ? ListRemoteAsync(context, address, cancellationToken)
+                    : ListLocalAsync(context, cancellationToken)
+        );
         return command;
     }
 
@@ -31,7 +33,9 @@ internal static class ModelsCommand
                 continue;
             }
 
-            var lengths = model is { Defaults: { } defaults, Limits: { } limits } ? "  " + DescribeLengths(limits.MaxFrames, defaults.Window) : "";
+            var lengths = model is { Defaults: { } defaults, Limits: { } limits }
+                ? "  " + DescribeLengths(limits.MaxFrames, defaults.Window)
+                : "";
             context.Output.WriteLine($"{model.Id}{(model.Default ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}{lengths}");
         }
 
@@ -49,7 +53,9 @@ internal static class ModelsCommand
                 continue;
             }
 
-            context.Output.WriteLine($"{model.Name}{(model.IsDefault ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}  {DescribeLengths(model.MaxFrames, model.Window)}  sha256 {model.Hash}  {model.Folder}");
+            context.Output.WriteLine(
+                $"{model.Name}{(model.IsDefault ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}  {DescribeLengths(model.MaxFrames, model.Window)}  sha256 {model.Hash}  {model.Folder}"
+            );
         }
 
         return models.Count > 0

@@ -16,7 +16,9 @@ internal static class OutputFile
         return VideoFormats.TryParse(Path.GetExtension(path).TrimStart('.'), out var format)
             ? (path, format)
             : throw new CliException(
-                ExitCodes.Usage, $"{Option} must end in {string.Join(", ", VideoFormats.Names.Select(name => "." + name))}, not '{path}'.");
+                ExitCodes.Usage,
+                $"{Option} must end in {string.Join(", ", VideoFormats.Names.Select(name => "." + name))}, not '{path}'."
+            );
     }
 
     /// <summary>The file for something whose format is known already.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-
 using Grid.Cli.Outputs;
 using Grid.Cli.Parsing;
 using Grid.Training.GridTiny;
@@ -44,7 +43,10 @@ internal static class TrainCommand
             HelpName = "N",
             CustomParser = OptionParsers.WholeNumber("--threads", 1, 1024),
         };
-        var smoke = new Option<bool>("--smoke") { Description = "Run a few steps of every stage only: shows in minutes that the machine can do it." };
+        var smoke = new Option<bool>("--smoke")
+        {
+            Description = "Run a few steps of every stage only: shows in minutes that the machine can do it.",
+        };
         command.Add(output);
         command.Add(autoencoder);
         command.Add(refine);
@@ -57,21 +59,27 @@ internal static class TrainCommand
                 result.AddError("--decoder-only needs --autoencoder, the folder of the model.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var folder = parsed.GetRequiredValue(output);
-            OutputProbe.CheckFolder(OutputFile.Option, folder);
-            var options = new GridTinyOptions
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                OutputDirectory = folder,
-                AutoencoderFolder = parsed.GetValue(autoencoder),
-                Threads = parsed.GetValue(threads),
-                StepShare = parsed.GetValue(smoke) ? SmokeShare : 1,
-                Log = line => context.Output.WriteLine($"{context.TimeProvider.GetLocalNow():HH:mm:ss} {line}"),
-            };
-            await (parsed.GetValue(refine) ? GridTinyTraining.RefineDecoderAsync(options, cancellationToken) : GridTinyTraining.RunAsync(options, cancellationToken));
-            return ExitCodes.Done;
-        });
+                var folder = parsed.GetRequiredValue(output);
+                OutputProbe.CheckFolder(OutputFile.Option, folder);
+                var options = new GridTinyOptions
+                {
+                    OutputDirectory = folder,
+                    AutoencoderFolder = parsed.GetValue(autoencoder),
+                    Threads = parsed.GetValue(threads),
+                    StepShare = parsed.GetValue(smoke) ? SmokeShare : 1,
+                    Log = line => context.Output.WriteLine($"{context.TimeProvider.GetLocalNow():HH:mm:ss} {line}"),
+                };
+                await (
+                    parsed.GetValue(refine)
+                        ? GridTinyTraining.RefineDecoderAsync(options, cancellationToken)
+                        : GridTinyTraining.RunAsync(options, cancellationToken)
+                );
+                return ExitCodes.Done;
+            }
+        );
         return command;
     }
 }

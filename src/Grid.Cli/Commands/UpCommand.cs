@@ -1,5 +1,4 @@
 using System.CommandLine;
-
 using Grid.Cli.Grids;
 using Grid.Cli.Parsing;
 using Grid.Host;
@@ -32,35 +31,39 @@ internal static class UpCommand
                 result.AddError($"{count.Name} needs --cluster.");
             }
         });
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            // A grid runs for months; where its lines go must not end it.
-            context = context with { Output = new SteadyWriter(context.Output) };
-            if (!parsed.GetValue(cluster))
+        command.SetAction(
+            (parsed, cancellationToken) =>
             {
-                return RunAsync(context, parsed.GetValue(port), cancellationToken);
-            }
-
-            var defaults = LocalClusterOptions.From(GridHostOptions.FromEnvironment(warn: context.Error.WriteLine));
-            return ClusterRun.RunAsync(
-                context,
-                defaults with
+                // A grid runs for months; where its lines go must not end it.
+                context = context with { Output = new SteadyWriter(context.Output) };
+                if (!parsed.GetValue(cluster))
                 {
-                    Port = parsed.GetValue(port) ?? defaults.Port,
-                    Controls = parsed.GetValue(controls) ?? defaults.Controls,
-                    Gpus = parsed.GetValue(gpus) ?? defaults.Gpus,
-                },
-                cancellationToken);
-        });
+                    return RunAsync(context, parsed.GetValue(port), cancellationToken);
+                }
+
+                var defaults = LocalClusterOptions.From(GridHostOptions.FromEnvironment(warn: context.Error.WriteLine));
+                return ClusterRun.RunAsync(
+                    context,
+                    defaults with
+                    {
+                        Port = parsed.GetValue(port) ?? defaults.Port,
+                        Controls = parsed.GetValue(controls) ?? defaults.Controls,
+                        Gpus = parsed.GetValue(gpus) ?? defaults.Gpus,
+                    },
+                    cancellationToken
+                );
+            }
+        );
         return command;
     }
 
-    private static Option<int?> CreateCount(string name, int least, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        CustomParser = OptionParsers.WholeNumber(name, least, 16),
-    };
+    private static Option<int?> CreateCount(string name, int least, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = OptionParsers.WholeNumber(name, least, 16),
+        };
 
     private static async Task<int> RunAsync(CliContext context, int? port, CancellationToken cancellationToken)
     {

@@ -10,7 +10,9 @@ internal static class VersionCommand
         var command = new Command("version", "Print the version.");
         command.SetAction(_ =>
         {
-            context.Output.WriteLine(typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+            context.Output.WriteLine(
+                typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion
+            );
             return ExitCodes.Done;
         });
         return command;

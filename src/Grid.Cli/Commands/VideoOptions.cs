@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
-
 using Grid.Cli.Generation;
 using Grid.Cli.Parsing;
 using Grid.Media;
@@ -37,14 +36,16 @@ internal sealed partial class VideoOptions
 
     private readonly Option<int?> _frames = new("--frames")
     {
-        Description = "Number of frames: 1, or a multiple of the model's chunk, which is 9; more than a window holds are made in windows. Default: the model's.",
+        Description =
+            "Number of frames: 1, or a multiple of the model's chunk, which is 9; more than a window holds are made in windows. Default: the model's.",
         HelpName = "N",
         CustomParser = OptionParsers.WholeNumber("--frames", 1, 100_000),
     };
 
     private readonly Option<FrameRate?> _fps = new("--fps")
     {
-        Description = $"Frames per second of the file, 1 to {VideoSettingsValidator.MaxFps}, such as 24, 23.976 or 24000/1001. Default: the model's.",
+        Description =
+            $"Frames per second of the file, 1 to {VideoSettingsValidator.MaxFps}, such as 24, 23.976 or 24000/1001. Default: the model's.",
         HelpName = "N",
         CustomParser = OptionParsers.Rate("--fps", 1, VideoSettingsValidator.MaxFps),
     };
@@ -65,7 +66,8 @@ internal sealed partial class VideoOptions
 
     private readonly Option<double?> _guidance = new("--guidance")
     {
-        Description = $"Strength of the prompt, 0 to {VideoSettingsValidator.MaxGuidanceScale}; 1 turns guidance off. Default: the model's.",
+        Description =
+            $"Strength of the prompt, 0 to {VideoSettingsValidator.MaxGuidanceScale}; 1 turns guidance off. Default: the model's.",
         HelpName = "X",
         CustomParser = OptionParsers.Number("--guidance", 0, VideoSettingsValidator.MaxGuidanceScale),
     };
@@ -88,7 +90,8 @@ internal sealed partial class VideoOptions
 
     private readonly Option<string?> _noise = new("--noise")
     {
-        Description = $"Noise generator: {string.Join(", ", NoiseSources.Names)}; torch repeats the sequence of PyTorch's CPU generator. Default: {NoiseSources.Philox}.",
+        Description =
+            $"Noise generator: {string.Join(", ", NoiseSources.Names)}; torch repeats the sequence of PyTorch's CPU generator. Default: {NoiseSources.Philox}.",
         HelpName = "NAME",
         CustomParser = OptionParsers.Choice("--noise", NoiseSources.Names, NoiseSources.Normalize),
     };
@@ -102,35 +105,40 @@ internal sealed partial class VideoOptions
 
     private readonly Option<int?> _overlap = new("--overlap")
     {
-        Description = "Least number of frames that neighbouring windows share, a multiple of the model's chunk below the window; 0 for none. Default: the model's.",
+        Description =
+            "Least number of frames that neighbouring windows share, a multiple of the model's chunk below the window; 0 for none. Default: the model's.",
         HelpName = "N",
         CustomParser = OptionParsers.WholeNumber("--overlap", 0, 100_000),
     };
 
     private readonly Option<string?> _windowSchedule = new("--window-schedule")
     {
-        Description = $"How windows lie: {string.Join(", ", WindowSchedules.Names)}; uniform shifts them from step to step. Default: {WindowSchedules.Static}.",
+        Description =
+            $"How windows lie: {string.Join(", ", WindowSchedules.Names)}; uniform shifts them from step to step. Default: {WindowSchedules.Static}.",
         HelpName = "NAME",
         CustomParser = OptionParsers.Choice("--window-schedule", WindowSchedules.Names),
     };
 
     private readonly Option<string?> _windowBlend = new("--window-blend")
     {
-        Description = $"How windows are weighed where they overlap: {string.Join(", ", WindowBlends.Names)}. Default: {WindowBlends.Triangular}.",
+        Description =
+            $"How windows are weighed where they overlap: {string.Join(", ", WindowBlends.Names)}. Default: {WindowBlends.Triangular}.",
         HelpName = "NAME",
         CustomParser = OptionParsers.Choice("--window-blend", WindowBlends.Names),
     };
 
     private readonly Option<int?> _previewEvery = new("--preview-every")
     {
-        Description = $"Network evaluations from one preview to the next, 0 to {NoiseSchedulers.MaxSteps}; 0 for none. Does not change the frames. Default: the grid's.",
+        Description =
+            $"Network evaluations from one preview to the next, 0 to {NoiseSchedulers.MaxSteps}; 0 for none. Does not change the frames. Default: the grid's.",
         HelpName = "N",
         CustomParser = OptionParsers.WholeNumber("--preview-every", 0, NoiseSchedulers.MaxSteps),
     };
 
     private readonly Option<string?> _preview = new("--preview")
     {
-        Description = $"File that holds the newest preview, a small picture, while a grid makes the video; its ending ({string.Join(", ", PictureFile.Endings)}) is the format. Default: none.",
+        Description =
+            $"File that holds the newest preview, a small picture, while a grid makes the video; its ending ({string.Join(", ", PictureFile.Endings)}) is the format. Default: none.",
         HelpName = "FILE",
         CustomParser = OptionParsers.NotEmpty("--preview"),
     };
@@ -140,8 +148,24 @@ internal sealed partial class VideoOptions
         command.Add(_prompt);
         Option[] options =
         [
-            _output, _image, _size, _frames, _fps, _steps, _sampler, _guidance, _seed, _negative, _model, _noise,
-            _window, _overlap, _windowSchedule, _windowBlend, _previewEvery, _preview,
+            _output,
+            _image,
+            _size,
+            _frames,
+            _fps,
+            _steps,
+            _sampler,
+            _guidance,
+            _seed,
+            _negative,
+            _model,
+            _noise,
+            _window,
+            _overlap,
+            _windowSchedule,
+            _windowBlend,
+            _previewEvery,
+            _preview,
         ];
         foreach (var option in options)
         {
@@ -163,19 +187,25 @@ internal sealed partial class VideoOptions
         if (OptionWord().IsMatch(prompt) && parsed.Tokens.All(token => token.Type != TokenType.DoubleDash))
         {
             throw new CliException(
-                ExitCodes.Usage, $"There is no option {prompt.Split('=')[0]}; a prompt that looks like one goes behind --, as in: ./grid generate -- '{prompt}'.");
+                ExitCodes.Usage,
+                $"There is no option {prompt.Split('=')[0]}; a prompt that looks like one goes behind --, as in: ./grid generate -- '{prompt}'."
+            );
         }
 
         var frames = parsed.GetValue(_frames);
         if (parsed.GetValue(_image))
         {
-            frames = frames is null or 1 ? 1 : throw new CliException(ExitCodes.Usage, $"--image makes one picture; --frames must be 1 or left out, not {frames}.");
+            frames = frames is null or 1
+                ? 1
+                : throw new CliException(ExitCodes.Usage, $"--image makes one picture; --frames must be 1 or left out, not {frames}.");
         }
 
         var (path, format) = OutputFile.Resolve(parsed.GetValue(_output), frames);
         if (format == VideoFormat.Png)
         {
-            frames = frames is null or 1 ? 1 : throw new CliException(ExitCodes.Usage, $"--output {path} is a picture; --frames must be 1 or left out, not {frames}.");
+            frames = frames is null or 1
+                ? 1
+                : throw new CliException(ExitCodes.Usage, $"--output {path} is a picture; --frames must be 1 or left out, not {frames}.");
         }
 
         return new GenerationSettings
@@ -211,7 +241,10 @@ internal sealed partial class VideoOptions
 
         if (Directory.Exists(path) || Path.GetFullPath(path) == Path.GetFullPath(output))
         {
-            throw new CliException(ExitCodes.Usage, $"--preview must be a file other than that of --output; {path} is {(Directory.Exists(path) ? "a folder" : "the same")}.");
+            throw new CliException(
+                ExitCodes.Usage,
+                $"--preview must be a file other than that of --output; {path} is {(Directory.Exists(path) ? "a folder" : "the same")}."
+            );
         }
 
         if (!PictureFile.Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
@@ -220,7 +253,10 @@ internal sealed partial class VideoOptions
         }
 
         return parsed.GetValue(_previewEvery) is 0
-            ? throw new CliException(ExitCodes.Usage, $"--preview waits for previews, so --preview-every must be 1 to {NoiseSchedulers.MaxSteps} or left out, not 0.")
+            ? throw new CliException(
+                ExitCodes.Usage,
+                $"--preview waits for previews, so --preview-every must be 1 to {NoiseSchedulers.MaxSteps} or left out, not 0."
+            )
             : path;
     }
 

@@ -15,32 +15,61 @@ internal sealed class DoctorChecks(IMachine machine)
     private const string Debian = "apt-get update && apt-get install -y ";
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken) =>
-    [
-        await CheckSdkAsync(cancellationToken),
-        await CheckFfmpegAsync(cancellationToken),
-        machine.HasLibrary("libicuuc.so")
-            ? new Finding("libicu", FindingSeverity.Ok, "found")
-            : new Finding("libicu", FindingSeverity.Missing, "not found; .NET needs it for text in other languages", Debian + "libicu-dev"),
-        machine.HasLibrary("libgomp.so.1")
-            ? new Finding("libgomp", FindingSeverity.Ok, "found")
-            : new Finding("libgomp", FindingSeverity.Missing, "not found; libtorch computes with it", Debian + "libgomp1"),
-        CheckTorch(),
-        CheckAmount("memory", machine.Memory(), NeededMemory, "the small model needs", "close other programs, or give the container more memory"),
-        CheckAmount("disk", machine.FreeDisk(machine.StateFolder), NeededDisk, "builds and videos need", $"free some of the disk of {machine.StateFolder}, or set GRID_HOME to a folder on another"),
-        await CheckPortAsync(cancellationToken),
-        .. await CheckModelsAsync(cancellationToken),
-        machine.FindProgram("spm_train") is { } trainer
-            ? new Finding("spm_train", FindingSeverity.Ok, trainer)
-            : new Finding("spm_train", FindingSeverity.Note, "not found; only training a vocabulary needs it", Debian + "sentencepiece"),
-    ];
+        [
+            await CheckSdkAsync(cancellationToken),
+            await CheckFfmpegAsync(cancellationToken),
+            machine.HasLibrary("libicuuc.so")
+                ? new Finding("libicu", FindingSeverity.Ok, "found")
+                : new Finding(
+                    "libicu",
+                    FindingSeverity.Missing,
+                    "not found; .NET needs it for text in other languages",
+                    Debian + "libicu-dev"
+                ),
+            machine.HasLibrary("libgomp.so.1")
+                ? new Finding("libgomp", FindingSeverity.Ok, "found")
+                : new Finding("libgomp", FindingSeverity.Missing, "not found; libtorch computes with it", Debian + "libgomp1"),
+            CheckTorch(),
+            CheckAmount(
+                "memory",
+                machine.Memory(),
+                NeededMemory,
+                "the small model needs",
+                "close other programs, or give the container more memory"
+            ),
+            CheckAmount(
+                "disk",
+                machine.FreeDisk(machine.StateFolder),
+                NeededDisk,
+                "builds and videos need",
+                $"free some of the disk of {machine.StateFolder}, or set GRID_HOME to a folder on another"
+            ),
+            await CheckPortAsync(cancellationToken),
+            .. await CheckModelsAsync(cancellationToken),
+            machine.FindProgram("spm_train") is { } trainer
+                ? new Finding("spm_train", FindingSeverity.Ok, trainer)
+                : new Finding(
+                    "spm_train",
+                    FindingSeverity.Note,
+                    "not found; only training a vocabulary needs it",
+                    Debian + "sentencepiece"
+                ),
+        ];
 
     private async Task<Finding> CheckSdkAsync(CancellationToken cancellationToken)
     {
-        var version = machine.FindProgram("dotnet") is { } dotnet ? (await machine.RunAsync(dotnet, "--list-sdks", cancellationToken))?.Trim() : null;
+        var version = machine.FindProgram("dotnet") is { } dotnet
+            ? (await machine.RunAsync(dotnet, "--list-sdks", cancellationToken))?.Trim()
+            : null;
         var newest = version?.Split('\n').LastOrDefault(line => line.StartsWith("10.", StringComparison.Ordinal));
         return newest is not null
             ? new Finding(".NET SDK", FindingSeverity.Ok, newest.Trim())
-            : new Finding(".NET SDK", FindingSeverity.Missing, "version 10 not found; building needs it", "curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0");
+            : new Finding(
+                ".NET SDK",
+                FindingSeverity.Missing,
+                "version 10 not found; building needs it",
+                "curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0"
+            );
     }
 
     private async Task<Finding> CheckFfmpegAsync(CancellationToken cancellationToken)
@@ -76,9 +105,15 @@ internal sealed class DoctorChecks(IMachine machine)
         return new Finding("libtorch", FindingSeverity.Missing, $"does not load: {failure}", remedy);
     }
 
-    private static Finding CheckAmount(string subject, long available, long needed, string who, string remedy) => available >= needed
-        ? new Finding(subject, FindingSeverity.Ok, $"{ByteSize.Describe(available)} available")
-        : new Finding(subject, FindingSeverity.Missing, $"{ByteSize.Describe(available)} available; {who} {ByteSize.Describe(needed)}", remedy);
+    private static Finding CheckAmount(string subject, long available, long needed, string who, string remedy) =>
+        available >= needed
+            ? new Finding(subject, FindingSeverity.Ok, $"{ByteSize.Describe(available)} available")
+            : new Finding(
+                subject,
+                FindingSeverity.Missing,
+                $"{ByteSize.Describe(available)} available; {who} {ByteSize.Describe(needed)}",
+                remedy
+            );
 
     private async Task<Finding> CheckPortAsync(CancellationToken cancellationToken)
     {
@@ -94,11 +129,19 @@ internal sealed class DoctorChecks(IMachine machine)
     }
 
     // The default model is needed; another one is missed by those who ask for it.
-    private static Finding Describe(ModelReport model) => model.Fault is null
-        ? new Finding($"model {model.Name}", FindingSeverity.Ok, $"{ByteSize.Describe(model.Bytes)}, sha256 {model.Hash}, {model.Folder}")
-        : new Finding(
-            $"model {model.Name}", FindingSeverity.Missing, $"cannot be used: {model.Fault.TrimEnd('.')} ({model.Folder})",
-            model.IsDefault ? $"git checkout deploy/models/{GridHostDefaults.Model}" : "mend the folder, or remove it");
+    private static Finding Describe(ModelReport model) =>
+        model.Fault is null
+            ? new Finding(
+                $"model {model.Name}",
+                FindingSeverity.Ok,
+                $"{ByteSize.Describe(model.Bytes)}, sha256 {model.Hash}, {model.Folder}"
+            )
+            : new Finding(
+                $"model {model.Name}",
+                FindingSeverity.Missing,
+                $"cannot be used: {model.Fault.TrimEnd('.')} ({model.Folder})",
+                model.IsDefault ? $"git checkout deploy/models/{GridHostDefaults.Model}" : "mend the folder, or remove it"
+            );
 
     private async Task<IReadOnlyList<Finding>> CheckModelsAsync(CancellationToken cancellationToken)
     {
@@ -115,9 +158,14 @@ internal sealed class DoctorChecks(IMachine machine)
         var findings = models.Select(Describe).ToList();
         if (!models.Any(model => model.IsDefault))
         {
-            findings.Add(new Finding(
-                "default model", FindingSeverity.Missing, $"{GridHostDefaults.Model} is not there",
-                $"git checkout deploy/models/{GridHostDefaults.Model}, or make it with: grid train grid-tiny --out FOLDER"));
+            findings.Add(
+                new Finding(
+                    "default model",
+                    FindingSeverity.Missing,
+                    $"{GridHostDefaults.Model} is not there",
+                    $"git checkout deploy/models/{GridHostDefaults.Model}, or make it with: grid train grid-tiny --out FOLDER"
+                )
+            );
         }
 
         return findings;

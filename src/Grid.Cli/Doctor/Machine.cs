@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-
 using Grid.Cli.Grids;
 using Grid.Cli.Models;
 using Grid.Grains.Models;
@@ -9,14 +8,22 @@ using Grid.Media;
 using Grid.Sdk;
 using Grid.Storage.Embedded;
 using Grid.Storage.Network;
-
 using TorchSharp;
 
 namespace Grid.Cli.Doctor;
 
 internal sealed class Machine : IMachine
 {
-    private static readonly string[] LibraryFolders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/lib64", "/lib", "/usr/local/lib"];
+    private static readonly string[] LibraryFolders =
+    [
+        "/usr/lib/x86_64-linux-gnu",
+        "/usr/lib/aarch64-linux-gnu",
+        "/usr/lib64",
+        "/usr/lib",
+        "/lib64",
+        "/lib",
+        "/usr/local/lib",
+    ];
 
     public string StateFolder => GridHostDefaults.StateFolder;
 
@@ -26,7 +33,9 @@ internal sealed class Machine : IMachine
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+            )!;
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
             var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await error;
@@ -41,7 +50,9 @@ internal sealed class Machine : IMachine
 
     public bool HasLibrary(string name)
     {
-        var folders = (Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(LibraryFolders);
+        var folders = (Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Concat(LibraryFolders);
         return folders.Where(Directory.Exists).Any(folder => Directory.EnumerateFiles(folder, name + "*").Any());
     }
 
@@ -93,7 +104,15 @@ internal sealed class Machine : IMachine
         foreach (var model in catalog.List())
         {
             var (description, limits) = (model.Description, model.Description.Limits);
-            var report = new ModelReport(description.Name, description.IsDefault, description.Bytes, "", model.Folder, limits.MaxFrames, description.Defaults.Window);
+            var report = new ModelReport(
+                description.Name,
+                description.IsDefault,
+                description.Bytes,
+                "",
+                model.Folder,
+                limits.MaxFrames,
+                description.Defaults.Window
+            );
             try
             {
                 reports.Add(report with { Hash = await catalog.HashAsync(model, cancellationToken) });
@@ -105,8 +124,12 @@ internal sealed class Machine : IMachine
         }
 
         var faulty = catalog.ListFaulty().Where(model => !reports.Exists(report => report.Name == model.Name));
-        reports.AddRange(faulty.Select(model => new ModelReport(
-            model.Name, model.IsDefault, 0, "", model.Folder, MaxFrames: 0, Window: 0) { Fault = model.Fault }));
+        reports.AddRange(
+            faulty.Select(model => new ModelReport(model.Name, model.IsDefault, 0, "", model.Folder, MaxFrames: 0, Window: 0)
+            {
+                Fault = model.Fault,
+            })
+        );
         return [.. reports.OrderBy(report => report.Name, StringComparer.Ordinal)];
     }
 }

@@ -25,7 +25,10 @@ internal static class ClipMakers
             video = await client.Videos.WaitAsync(video.Id, cancellationToken: cancellationToken);
             if (video.Status != VideoStatus.Completed)
             {
-                throw new CliException(ExitCodes.Failed, video.Error?.Message ?? $"The video ended as {video.State ?? video.Status.Value}.");
+                throw new CliException(
+                    ExitCodes.Failed,
+                    video.Error?.Message ?? $"The video ended as {video.State ?? video.Status.Value}."
+                );
             }
 
             var folder = Directory.CreateTempSubdirectory("grid-eval-");
@@ -78,8 +81,6 @@ internal static class ClipMakers
 
     private sealed class Quiet : IProgress<GenerationStatus>
     {
-        public void Report(GenerationStatus value)
-        {
-        }
+        public void Report(GenerationStatus value) { }
     }
 }

@@ -46,24 +46,25 @@ internal sealed record GenerationSettings
     /// <summary>File for the newest preview; null for none.</summary>
     public string? PreviewPath { get; init; }
 
-    public VideoRequest ToRequest() => new()
-    {
-        Prompt = Prompt,
-        Format = Format.Name(),
-        Size = Size,
-        Frames = Frames,
-        Fps = Fps,
-        Steps = Steps,
-        Sampler = Sampler,
-        GuidanceScale = GuidanceScale,
-        Seed = Seed,
-        NegativePrompt = NegativePrompt,
-        Model = Model,
-        Noise = Noise,
-        Window = Window,
-        Overlap = Overlap,
-        WindowSchedule = WindowSchedule,
-        WindowBlend = WindowBlend,
-        PreviewEvery = PreviewEvery,
-    };
+    public VideoRequest ToRequest() =>
+        new()
+        {
+            Prompt = Prompt,
+            Format = Format.Name(),
+            Size = Size,
+            Frames = Frames,
+            Fps = Fps,
+            Steps = Steps,
+            Sampler = Sampler,
+            GuidanceScale = GuidanceScale,
+            Seed = Seed,
+            NegativePrompt = NegativePrompt,
+            Model = Model,
+            Noise = Noise,
+            Window = Window,
+            Overlap = Overlap,
+            WindowSchedule = WindowSchedule,
+            WindowBlend = WindowBlend,
+            PreviewEvery = PreviewEvery,
+        };
 }

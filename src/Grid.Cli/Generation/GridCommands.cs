@@ -19,9 +19,10 @@ internal sealed class GridCommands(Uri? server)
     public string List() => Command("list");
 
     /// <summary>A word as a shell reads it back.</summary>
-    internal static string Quote(string word) => word.Length > 0 && word.All(character => char.IsAsciiLetterOrDigit(character) || SafeInAShell.Contains(character))
-        ? word
-        : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+    internal static string Quote(string word) =>
+        word.Length > 0 && word.All(character => char.IsAsciiLetterOrDigit(character) || SafeInAShell.Contains(character))
+            ? word
+            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private string Command(string rest) => $"./grid videos {rest}{(server is null ? "" : $" --server {Quote(server.OriginalString)}")}";
 }

@@ -20,7 +20,15 @@ internal sealed class GridGenerator(GridClient client, GridCommands commands, Ti
         report.Report(new GenerationStatus("fetching", 100));
         await follower.DownloadAsync(video.Id, settings.OutputPath, VideoVariant.Video, cancellationToken);
         return new GenerationResult(
-            settings.OutputPath, video.Model, video.Size, video.Frames, video.Fps, video.Seed, video.Sha256Frames, video.SeamScore);
+            settings.OutputPath,
+            video.Model,
+            video.Size,
+            video.Frames,
+            video.Fps,
+            video.Seed,
+            video.Sha256Frames,
+            video.SeamScore
+        );
     }
 
     private async Task<Video> SubmitAsync(VideoRequest request, CancellationToken cancellationToken)
@@ -32,7 +40,10 @@ internal sealed class GridGenerator(GridClient client, GridCommands commands, Ti
         catch (GridUnavailableException gone)
         {
             throw new CliException(
-                ExitCodes.NoGrid, $"{gone.Message} Whether it accepted the video is not known; once it answers, this tells: {commands.List()}", gone);
+                ExitCodes.NoGrid,
+                $"{gone.Message} Whether it accepted the video is not known; once it answers, this tells: {commands.List()}",
+                gone
+            );
         }
     }
 }

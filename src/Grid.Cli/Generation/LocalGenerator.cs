@@ -13,7 +13,11 @@ internal sealed class LocalGenerator : ILocalGenerator
     private readonly Lazy<IModelCatalog> _catalog = new(LocalModels.Open);
     private (string Folder, VideoModel Model)? _loaded;
 
-    public async Task<LocalVideo> GenerateAsync(VideoRequest request, IProgress<GenerationStatus> progress, CancellationToken cancellationToken)
+    public async Task<LocalVideo> GenerateAsync(
+        VideoRequest request,
+        IProgress<GenerationStatus> progress,
+        CancellationToken cancellationToken
+    )
     {
         var installed = LocalSettings.FindModel(_catalog.Value, request.Model);
         var settings = LocalSettings.Fill(request, installed);
@@ -25,13 +29,20 @@ internal sealed class LocalGenerator : ILocalGenerator
             () =>
             {
                 var generator = new VideoGenerator(Load(installed.Folder));
-                return (generator.Generate(settings, new LocalProgress(progress, TimeProvider.System), cancellationToken), generator.ReviewPrompts(settings));
+                return (
+                    generator.Generate(settings, new LocalProgress(progress, TimeProvider.System), cancellationToken),
+                    generator.ReviewPrompts(settings)
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
         return new LocalVideo(
-            RawVideo.FromBuffer(settings.Width, settings.Height, new FrameRate(rate.Numerator, rate.Denominator), bytes), installed.Description.Name, settings.Seed,
+            RawVideo.FromBuffer(settings.Width, settings.Height, new FrameRate(rate.Numerator, rate.Denominator), bytes),
+            installed.Description.Name,
+            settings.Seed,
             FrameHasher.Hash(bytes, 3 * settings.Width * settings.Height),
-            [.. flaws.Select(found => new VideoWarning(found.Flaw.Code, found.Field, found.Flaw.Message, found.Flaw.Used))]);
+            [.. flaws.Select(found => new VideoWarning(found.Flaw.Code, found.Field, found.Flaw.Message, found.Flaw.Used))]
+        );
     }
 
     public void Dispose() => _loaded?.Model.Dispose();

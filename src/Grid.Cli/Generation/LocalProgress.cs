@@ -26,7 +26,15 @@ internal sealed class LocalProgress(IProgress<GenerationStatus> progress, TimePr
             case GenerationPhase.Denoising:
                 _clock.ObserveEvaluation(timeProvider.GetElapsedTime(_evaluationSince).TotalSeconds);
                 _evaluationSince = timeProvider.GetTimestamp();
-                progress.Report(new GenerationStatus("denoising", DenoisedPercent * value.Done / value.Total, value.Done, value.Total, Remaining(value.Total - value.Done)));
+                progress.Report(
+                    new GenerationStatus(
+                        "denoising",
+                        DenoisedPercent * value.Done / value.Total,
+                        value.Done,
+                        value.Total,
+                        Remaining(value.Total - value.Done)
+                    )
+                );
                 if (value.Done == value.Total)
                 {
                     _clock.ObserveDecoding(0);
@@ -36,7 +44,9 @@ internal sealed class LocalProgress(IProgress<GenerationStatus> progress, TimePr
             default:
                 var part = (double)value.Done / Math.Max(1, value.Total);
                 _clock.ObserveDecoding(part);
-                progress.Report(new GenerationStatus("decoding", DenoisedPercent + ((DecodedPercent - DenoisedPercent) * part), Remaining: Remaining(0)));
+                progress.Report(
+                    new GenerationStatus("decoding", DenoisedPercent + ((DecodedPercent - DenoisedPercent) * part), Remaining: Remaining(0))
+                );
                 break;
         }
     }

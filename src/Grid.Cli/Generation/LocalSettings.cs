@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-
 using Grid.Grains.Models;
 using Grid.Grains.Videos;
 using Grid.Sampling.Noise;
@@ -10,7 +9,9 @@ using FrameRate = Grid.Contracts.Videos.FrameRate;
 
 namespace Grid.Cli.Generation;
 
-/// <summary>Fills a request's gaps with the model's defaults and holds it to the model's limits, as the grid does with requests of its own.</summary>
+/// <summary>
+/// Fills a request's gaps with the model's defaults and holds it to the model's limits, as the grid does with requests of its own.
+/// </summary>
 internal static class LocalSettings
 {
     /// <exception cref="CliException">The model is not installed, or a value is out of its range.</exception>
@@ -29,9 +30,12 @@ internal static class LocalSettings
         }
 
         var names = models.Count > 0 ? string.Join(", ", models.Select(model => model.Description.Name)) : "none";
-        throw new CliException(ExitCodes.Usage, name is null
-            ? $"The default model is not installed, so --model must name one of: {names}."
-            : $"--model must be one of the installed models ({names}), not '{name}'.");
+        throw new CliException(
+            ExitCodes.Usage,
+            name is null
+                ? $"The default model is not installed, so --model must name one of: {names}."
+                : $"--model must be one of the installed models ({names}), not '{name}'."
+        );
     }
 
     /// <exception cref="CliException">A value is out of its range; the message has one sentence for each.</exception>

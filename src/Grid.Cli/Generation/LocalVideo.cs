@@ -6,6 +6,6 @@ namespace Grid.Cli.Generation;
 /// <summary>Frames that were made in this process, and what made them.</summary>
 internal sealed record LocalVideo(RawVideo Frames, string Model, long Seed, string Sha256Frames, IReadOnlyList<VideoWarning> Warnings)
 {
-    public GenerationResult Describe(string path) => new(
-        path, Model, new VideoSize(Frames.Width, Frames.Height), Frames.Frames.Count, Frames.FrameRate.Value, Seed, Sha256Frames);
+    public GenerationResult Describe(string path) =>
+        new(path, Model, new VideoSize(Frames.Width, Frames.Height), Frames.Frames.Count, Frames.FrameRate.Value, Seed, Sha256Frames);
 }

@@ -5,7 +5,9 @@ using Grid.Sdk.Videos;
 
 namespace Grid.Cli.Generation;
 
-/// <summary>Keeps the newest preview in a file, which at any moment holds one whole picture of the format that its ending stands for.</summary>
+/// <summary>
+/// Keeps the newest preview in a file, which at any moment holds one whole picture of the format that its ending stands for.
+/// </summary>
 internal sealed class PreviewFile(string path, IWorkReport report) : IProgress<VideoPreview>
 {
     private bool _complained;

@@ -7,8 +7,8 @@ using Grid.Sdk.Videos;
 namespace Grid.Cli.Generation;
 
 /// <summary>
-/// Follows a video that a grid has accepted to its file. Whatever goes wrong is told with the video's id and with the command that goes on from there, since
-/// the video lives on without this process.
+/// Follows a video that a grid has accepted to its file. Whatever goes wrong is told with the video's id and with the command that goes on
+/// from there, since the video lives on without this process.
 /// </summary>
 internal sealed class VideoFollower(GridClient client, GridCommands commands, TimeProvider timeProvider)
 {
@@ -20,7 +20,13 @@ internal sealed class VideoFollower(GridClient client, GridCommands commands, Ti
     /// <param name="cancelOnStop">Whether Ctrl+C ends the video and not only the wait.</param>
     /// <exception cref="CliException">It ended otherwise, the grid is gone, or the wait was stopped.</exception>
     public async Task<Video> WaitAsync(
-        string id, string path, IProgress<VideoPreview>? previews, bool cancelOnStop, IWorkReport report, CancellationToken cancellationToken)
+        string id,
+        string path,
+        IProgress<VideoPreview>? previews,
+        bool cancelOnStop,
+        IWorkReport report,
+        CancellationToken cancellationToken
+    )
     {
         Video video;
         var warnings = new WarningReport(report);
@@ -69,7 +75,8 @@ internal sealed class VideoFollower(GridClient client, GridCommands commands, Ti
         return new CliException(code, $"{message} {rest}", fault);
     }
 
-    private string Fetch(string id, string path) => $"Video {id} is complete and kept by the grid; fetch it with: {commands.Download(id, path)}";
+    private string Fetch(string id, string path) =>
+        $"Video {id} is complete and kept by the grid; fetch it with: {commands.Download(id, path)}";
 
     private string DescribeEnd(Video video)
     {
@@ -111,13 +118,16 @@ internal sealed class VideoFollower(GridClient client, GridCommands commands, Ti
                 return;
             }
 
-            progress.Report(new GenerationStatus(
-                (value.Phase ?? value.Status.Value).Replace('_', ' '),
-                value.Progress,
-                value.Step,
-                value.StepsTotal,
-                value.EtaSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                value.QueuePosition));
+            progress.Report(
+                new GenerationStatus(
+                    (value.Phase ?? value.Status.Value).Replace('_', ' '),
+                    value.Progress,
+                    value.Step,
+                    value.StepsTotal,
+                    value.EtaSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                    value.QueuePosition
+                )
+            );
         }
     }
 }

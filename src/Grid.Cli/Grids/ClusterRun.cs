@@ -8,7 +8,9 @@ internal static class ClusterRun
 {
     public static async Task<int> RunAsync(CliContext context, LocalClusterOptions options, CancellationToken cancellationToken)
     {
-        context.Error.WriteLine($"Starting Redis, {options.Controls} control, {options.Gpus} gpu and {options.Gateways} gateway processes.");
+        context.Error.WriteLine(
+            $"Starting Redis, {options.Controls} control, {options.Gpus} gpu and {options.Gateways} gateway processes."
+        );
         await using var cluster = await LocalCluster.StartAsync(options, cancellationToken);
         foreach (var process in cluster.Processes)
         {
@@ -28,7 +30,10 @@ internal static class ClusterRun
     {
         var stopped = new TaskCompletionSource();
         await using var registration = cancellationToken.Register(stopped.SetResult);
-        var ends = cluster.Processes.ToDictionary(process => (Task)process.Ended, process => $"{process.Name} (its output is in {process.LogFile})");
+        var ends = cluster.Processes.ToDictionary(
+            process => (Task)process.Ended,
+            process => $"{process.Name} (its output is in {process.LogFile})"
+        );
         ends.Add(cluster.RedisEnded, "Redis");
         while (true)
         {

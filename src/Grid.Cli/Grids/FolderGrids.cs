@@ -56,7 +56,16 @@ internal sealed class FolderGrids(GridHostOptions options, TimeProvider timeProv
             return null;
         }
 
-        using (var probe = GridClients.Create(new GridClientOptions { BaseAddress = owner.Address, State = owner.State, Timeout = AnswerPatience }))
+        using (
+            var probe = GridClients.Create(
+                new GridClientOptions
+                {
+                    BaseAddress = owner.Address,
+                    State = owner.State,
+                    Timeout = AnswerPatience,
+                }
+            )
+        )
         {
             if (!await probe.IsLiveAsync(cancellationToken))
             {
@@ -65,8 +74,17 @@ internal sealed class FolderGrids(GridHostOptions options, TimeProvider timeProv
         }
 
         // Nobody is waited for here: a grid of this folder that has gone is looked for again, or started.
-        return new FoundGrid(owner.Address, GridClients.Create(
-            new GridClientOptions { BaseAddress = owner.Address, State = owner.State, WaitPatience = TimeSpan.Zero }));
+        return new FoundGrid(
+            owner.Address,
+            GridClients.Create(
+                new GridClientOptions
+                {
+                    BaseAddress = owner.Address,
+                    State = owner.State,
+                    WaitPatience = TimeSpan.Zero,
+                }
+            )
+        );
     }
 
     /// <summary>Starts a grid in this process.</summary>

@@ -11,13 +11,18 @@ internal static class GridClients
     public static GridClient Create(Uri address) => Create(new GridClientOptions { BaseAddress = address });
 
     /// <exception cref="CliException">The key cannot be sent.</exception>
-    public static GridClient Create(GridClientOptions options) => new(options with { ApiKey = ReadKey(Environment.GetEnvironmentVariable(KeyVariable)) });
+    public static GridClient Create(GridClientOptions options) =>
+        new(options with { ApiKey = ReadKey(Environment.GetEnvironmentVariable(KeyVariable)) });
 
     /// <summary>The key without the blanks and line ends that files of keys end with; null for none.</summary>
-    internal static string? ReadKey(string? value) => value?.Trim() switch
-    {
-        null or "" => null,
-        var key when key.All(character => character is > ' ' and <= '~') => key,
-        _ => throw new CliException(ExitCodes.Usage, $"{KeyVariable} must be letters, digits and signs of ASCII without blanks; what it holds is no key."),
-    };
+    internal static string? ReadKey(string? value) =>
+        value?.Trim() switch
+        {
+            null or "" => null,
+            var key when key.All(character => character is > ' ' and <= '~') => key,
+            _ => throw new CliException(
+                ExitCodes.Usage,
+                $"{KeyVariable} must be letters, digits and signs of ASCII without blanks; what it holds is no key."
+            ),
+        };
 }

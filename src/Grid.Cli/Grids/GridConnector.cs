@@ -30,7 +30,10 @@ internal sealed class GridConnector : IGridConnector
     public async Task<IGridConnection> StartAsync(int? port, CancellationToken cancellationToken)
     {
         var options = ReadOptions();
-        return new GridConnection(await FolderGrids.StartAsync(options with { Port = port ?? options.Port }, cancellationToken), options.StateFolder);
+        return new GridConnection(
+            await FolderGrids.StartAsync(options with { Port = port ?? options.Port }, cancellationToken),
+            options.StateFolder
+        );
     }
 
     private static GridHostOptions ReadOptions() => GridHostOptions.FromEnvironment(warn: Say);

@@ -16,6 +16,8 @@ internal interface IGridConnection : IAsyncDisposable
     /// <summary>Whether it runs in this process and ends with it.</summary>
     bool IsOwn { get; }
 
-    /// <summary>Unfinished videos that were there before this process started the grid, newest first; what is submitted now goes before them.</summary>
+    /// <summary>
+    /// Unfinished videos that were there before this process started the grid, newest first; what is submitted now goes before them.
+    /// </summary>
     IReadOnlyList<Video> LeftBehind => [];
 }

@@ -5,8 +5,8 @@ using Grid.Sdk.Videos;
 namespace Grid.Cli.Grids;
 
 /// <summary>
-/// Unfinished videos that were in a state folder before this process started a grid there: those of programs that were killed. They go on, but what
-/// somebody waits for goes first.
+/// Unfinished videos that were in a state folder before this process started a grid there: those of programs that were killed. They go on,
+/// but what somebody waits for goes first.
 /// </summary>
 internal sealed class LeftBehind
 {

@@ -4,8 +4,8 @@ using Grid.Sdk.Errors;
 namespace Grid.Cli.Grids;
 
 /// <summary>
-/// The grid of a state folder, whoever runs it. Several programs may use one that the first of them has started and that ends with it; those that are
-/// left find the next one, or start it, and go on with the same videos, since these are in the folder.
+/// The grid of a state folder, whoever runs it. Several programs may use one that the first of them has started and that ends with it;
+/// those that are left find the next one, or start it, and go on with the same videos, since these are in the folder.
 /// </summary>
 internal sealed class SharedGrid(FoundGrid first, Func<CancellationToken, Task<FoundGrid>> findNext, Action<string> say) : IAsyncDisposable
 {
@@ -50,7 +50,11 @@ internal sealed class SharedGrid(FoundGrid first, Func<CancellationToken, Task<F
             {
                 Current = await findNext(cancellationToken);
                 grid.Client.Dispose();
-                say(Current.Host is null ? $"The grid has ended; going on with the one at {Current.Address}." : "The grid has ended; going on with one of this process.");
+                say(
+                    Current.Host is null
+                        ? $"The grid has ended; going on with the one at {Current.Address}."
+                        : "The grid has ended; going on with one of this process."
+                );
             }
         }
         finally

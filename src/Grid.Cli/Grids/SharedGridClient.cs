@@ -14,7 +14,9 @@ internal sealed class SharedGridClient(SharedGrid grid, LeftBehind leftBehind) :
 
     public override UsageClient Usage => grid.Current.Client.Usage;
 
-    public override Task<bool> IsHealthyAsync(CancellationToken cancellationToken = default) => grid.Current.Client.IsHealthyAsync(cancellationToken);
+    public override Task<bool> IsHealthyAsync(CancellationToken cancellationToken = default) =>
+        grid.Current.Client.IsHealthyAsync(cancellationToken);
 
-    public override Task<bool> IsLiveAsync(CancellationToken cancellationToken = default) => grid.Current.Client.IsLiveAsync(cancellationToken);
+    public override Task<bool> IsLiveAsync(CancellationToken cancellationToken = default) =>
+        grid.Current.Client.IsLiveAsync(cancellationToken);
 }

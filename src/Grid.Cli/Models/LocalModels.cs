@@ -2,7 +2,6 @@ using Grid.Grains;
 using Grid.Grains.Models;
 using Grid.Host;
 using Grid.Workers.Engines;
-
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Cli.Models;
@@ -15,12 +14,14 @@ internal static class LocalModels
         var options = new GridHostOptions();
         var services = new ServiceCollection();
         services.AddDiffusionModels();
-        services.AddGridGrains(new ModelCatalogOptions
-        {
-            Folders = options.ModelFolders,
-            DefaultModel = options.DefaultModel,
-            CacheFolder = Path.Combine(options.StateFolder, "cache"),
-        });
+        services.AddGridGrains(
+            new ModelCatalogOptions
+            {
+                Folders = options.ModelFolders,
+                DefaultModel = options.DefaultModel,
+                CacheFolder = Path.Combine(options.StateFolder, "cache"),
+            }
+        );
         return services.BuildServiceProvider().GetRequiredService<IModelCatalog>();
     }
 }

@@ -12,16 +12,17 @@ internal static class FileFaults
     private const int NameTooLong = 36;
 
     /// <summary>The reason, to be put behind a colon, without a full stop.</summary>
-    public static string Describe(Exception exception) => exception switch
-    {
-        _ when DiskSpace.IsFull(exception) => DiskSpace.Full,
-        UnauthorizedAccessException => "permission denied",
-        PathTooLongException or IOException { HResult: NameTooLong } => "its name is too long",
-        FileNotFoundException or DirectoryNotFoundException => "no file can be made there",
-        IOException { HResult: Exists or NotAFolder } => "a file stands where its folder should be",
-        IOException { HResult: ReadOnly } => "the file system is read-only",
+    public static string Describe(Exception exception) =>
+        exception switch
+        {
+            _ when DiskSpace.IsFull(exception) => DiskSpace.Full,
+            UnauthorizedAccessException => "permission denied",
+            PathTooLongException or IOException { HResult: NameTooLong } => "its name is too long",
+            FileNotFoundException or DirectoryNotFoundException => "no file can be made there",
+            IOException { HResult: Exists or NotAFolder } => "a file stands where its folder should be",
+            IOException { HResult: ReadOnly } => "the file system is read-only",
 
-        // The rest of such a message is the path of a temporary file.
-        _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
-    };
+            // The rest of such a message is the path of a temporary file.
+            _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
+        };
 }

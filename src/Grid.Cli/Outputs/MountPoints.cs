@@ -11,7 +11,9 @@ internal static partial class MountPoints
     // Of the fields of a line, divided by blanks.
     private const int PathField = 4;
 
-    /// <summary>Whether something is mounted on a path, as containers do with a file of their host. Such a file cannot be replaced.</summary>
+    /// <summary>
+    /// Whether something is mounted on a path, as containers do with a file of their host. Such a file cannot be replaced.
+    /// </summary>
     /// <param name="path">A full path.</param>
     public static bool Contains(string path)
     {
@@ -30,8 +32,8 @@ internal static partial class MountPoints
         lines.Select(line => line.Split(' ')).Any(fields => fields.Length > PathField && Unescape(fields[PathField]) == path);
 
     // Blanks, tabs, line ends and backslashes of a path stand as three octal digits.
-    private static string Unescape(string field) => Octal().Replace(
-        field, match => ((char)Convert.ToInt32(match.Groups[1].Value, 8)).ToString(CultureInfo.InvariantCulture));
+    private static string Unescape(string field) =>
+        Octal().Replace(field, match => ((char)Convert.ToInt32(match.Groups[1].Value, 8)).ToString(CultureInfo.InvariantCulture));
 
     [GeneratedRegex(@"\\([0-7]{3})")]
     private static partial Regex Octal();

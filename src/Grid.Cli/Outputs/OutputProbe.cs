@@ -42,10 +42,10 @@ internal static class OutputProbe
     /// <summary>The same for a folder that will hold several files.</summary>
     /// <exception cref="CliException">Nothing can be written there; the message says why.</exception>
     public static void CheckFolder(string option, string path) => Check(option, path, () =>
-    {
-        Directory.CreateDirectory(path);
-        Try(Path.GetFullPath(path));
-    });
+        {
+            Directory.CreateDirectory(path);
+            Try(Path.GetFullPath(path));
+        });
 
     private static void Check(string option, string path, Action probe)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using Grid.Cli.Generation;
 
 namespace Grid.Cli.Progress;
@@ -26,8 +25,12 @@ internal sealed class PlainProgressView(TextWriter writer) : IProgressView
 
                 _last = now;
                 var remaining = ProgressText.DescribeRemaining(value);
-                writer.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{value.Percent,3:0} %  {ProgressText.Describe(value)}{(remaining.Length > 0 ? ", " : "")}{remaining}"));
+                writer.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{value.Percent, 3:0} %  {ProgressText.Describe(value)}{(remaining.Length > 0 ? ", " : "")}{remaining}"
+                    )
+                );
             }
         }
 

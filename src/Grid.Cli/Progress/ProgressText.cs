@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using Grid.Cli.Generation;
 
 namespace Grid.Cli.Progress;
@@ -10,7 +9,9 @@ internal static class ProgressText
     /// <summary>Phase and step, such as <c>denoising 5/20</c>.</summary>
     public static string Describe(GenerationStatus status)
     {
-        var step = status is { StepsTotal: > 0, Phase: "denoising" } ? string.Create(CultureInfo.InvariantCulture, $" {status.Step}/{status.StepsTotal}") : "";
+        var step = status is { StepsTotal: > 0, Phase: "denoising" }
+            ? string.Create(CultureInfo.InvariantCulture, $" {status.Step}/{status.StepsTotal}")
+            : "";
         var ahead = status.Ahead is > 0 ? string.Create(CultureInfo.InvariantCulture, $", {status.Ahead} ahead") : "";
         return status.Phase + step + ahead;
     }

@@ -4,7 +4,8 @@ namespace Grid.Cli.Progress;
 
 internal static class ProgressViews
 {
-    public static IProgressView Create(CliContext context) => context.IsTerminal
-        ? new TerminalProgressView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) }))
-        : new PlainProgressView(context.Error);
+    public static IProgressView Create(CliContext context) =>
+        context.IsTerminal
+            ? new TerminalProgressView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) }))
+            : new PlainProgressView(context.Error);
 }

@@ -5,20 +5,26 @@ namespace Grid.Contracts.Models;
 public sealed record ModelDescription
 {
     /// <summary>Name users write.</summary>
-    [Id(0)] public required string Name { get; init; }
+    [Id(0)]
+    public required string Name { get; init; }
 
     /// <summary>Whether requests that name no model get this one.</summary>
-    [Id(1)] public required bool IsDefault { get; init; }
+    [Id(1)]
+    public required bool IsDefault { get; init; }
 
     /// <summary>Values for what a request leaves out.</summary>
-    [Id(2)] public required ModelDefaults Defaults { get; init; }
+    [Id(2)]
+    public required ModelDefaults Defaults { get; init; }
 
     /// <summary>How far a request may go.</summary>
-    [Id(3)] public required ModelLimits Limits { get; init; }
+    [Id(3)]
+    public required ModelLimits Limits { get; init; }
 
     /// <summary>Bytes of the model's files.</summary>
-    [Id(4)] public required long Bytes { get; init; }
+    [Id(4)]
+    public required long Bytes { get; init; }
 
     /// <summary>Why the model cannot be used, without host paths; null when it can.</summary>
-    [Id(5)] public string? Fault { get; init; }
+    [Id(5)]
+    public string? Fault { get; init; }
 }

@@ -11,7 +11,9 @@ public interface IWorkPool : IGrainWithStringKey
     [Alias("Enlist")]
     Task EnlistAsync(JobKey job, CancellationToken cancellationToken);
 
-    /// <summary>Queues tickets. Each takes the place of a waiting or leased ticket with the same <see cref="TicketId"/>; others of its job stay.</summary>
+    /// <summary>
+    /// Queues tickets. Each takes the place of a waiting or leased ticket with the same <see cref="TicketId"/>; others of its job stay.
+    /// </summary>
     /// <exception cref="ArgumentException">A ticket has no work, or work that is not a number.</exception>
     [Alias("Offer")]
     Task OfferAsync(ImmutableArray<TicketOffer> offers, CancellationToken cancellationToken);
@@ -24,7 +26,10 @@ public interface IWorkPool : IGrainWithStringKey
     [Alias("Retire")]
     Task RetireAsync(JobKey job, CancellationToken cancellationToken);
 
-    /// <summary>Gives a waiting job's tickets another class and rank. Without effect on tickets that are leased: the job offers the next ones itself.</summary>
+    /// <summary>
+    /// Gives a waiting job's tickets another class and rank. Without effect on tickets that are leased: the job offers the next ones
+    /// itself.
+    /// </summary>
     [Alias("Rerank")]
     Task RerankAsync(JobKey job, PriorityClass priority, int rank, CancellationToken cancellationToken);
 
@@ -45,7 +50,9 @@ public interface IWorkPool : IGrainWithStringKey
     [Alias("SetShare")]
     Task SetShareAsync(string tenant, TenantShare share, CancellationToken cancellationToken);
 
-    /// <summary>Keeps new leases from a worker, or from every worker of a silo when given <c>{silo}/*</c>; kept. What it works on goes on.</summary>
+    /// <summary>
+    /// Keeps new leases from a worker, or from every worker of a silo when given <c>{silo}/*</c>; kept. What it works on goes on.
+    /// </summary>
     /// <exception cref="ArgumentException">The text is neither <c>{silo}/{device}</c> nor <c>{silo}/*</c>.</exception>
     [Alias("Cordon")]
     Task CordonAsync(string worker, CancellationToken cancellationToken);

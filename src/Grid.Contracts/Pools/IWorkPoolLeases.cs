@@ -14,13 +14,16 @@ public interface IWorkPoolLeases : IGrainWithStringKey
     [Alias("Acquire")]
     Task<ImmutableArray<TicketLease>> AcquireAsync(WorkerAsk ask, CancellationToken cancellationToken);
 
-    /// <summary>Tells that a worker lives, with the leases it works on. Answers with the generations of those that are not in force any more.</summary>
+    /// <summary>
+    /// Tells that a worker lives, with the leases it works on. Answers with the generations of those that are not in force any more.
+    /// </summary>
     [Alias("Heartbeat")]
     Task<ImmutableArray<long>> HeartbeatAsync(WorkerBeat beat, CancellationToken cancellationToken);
 
     /// <summary>Ends a lease, whatever came of it.</summary>
     /// <param name="deviceSeconds">
-    /// Device time that this ticket took, 0 or more; in a batch, its part of the batch's. It counts against the tenant in place of the estimate.
+    /// Device time that this ticket took, 0 or more; in a batch, its part of the batch's. It counts against the tenant in place of the
+    /// estimate.
     /// </param>
     [Alias("Release")]
     Task ReleaseAsync(TicketLease lease, double deviceSeconds, CancellationToken cancellationToken);

@@ -14,8 +14,10 @@ public sealed record PoolStatus(
     [property: Id(1)] ImmutableArray<TicketLease> Leases,
     [property: Id(2)] ImmutableArray<string> Workers,
     [property: Id(3)] int ActiveJobs,
-    [property: Id(4)] ImmutableArray<string> Cordoned)
+    [property: Id(4)] ImmutableArray<string> Cordoned
+)
 {
     /// <summary>The same workers as <see cref="Workers"/>, in the same order, with what keeps each from working.</summary>
-    [Id(5)] public ImmutableArray<PoolWorker> Roll { get; init; } = [];
+    [Id(5)]
+    public ImmutableArray<PoolWorker> Roll { get; init; } = [];
 }

@@ -12,4 +12,5 @@ public sealed record PoolWorker(
     [property: Id(0)] string Worker,
     [property: Id(1)] bool IsCordoned,
     [property: Id(2)] WorkerPause? Pause = null,
-    [property: Id(3)] string Profile = "");
+    [property: Id(3)] string Profile = ""
+);

@@ -14,4 +14,5 @@ public sealed record TicketLease(
     [property: Id(2)] long Generation,
     [property: Id(3)] DateTimeOffset Deadline,
     [property: Id(4)] string Silo = "",
-    [property: Id(5)] string Profile = "");
+    [property: Id(5)] string Profile = ""
+);

@@ -20,14 +20,20 @@ public sealed record TicketOffer(
     [property: Id(4)] PriorityClass Priority = PriorityClass.Standard,
     [property: Id(5)] int Rank = 0,
     [property: Id(6)] string BatchKey = "",
-    [property: Id(7)] double Work = 1)
+    [property: Id(7)] double Work = 1
+)
 {
-    /// <summary>Workers that could not do this ticket. They get it only while no other worker may take it, and then after <see cref="RetryAfter"/>.</summary>
-    [Id(8)] public ImmutableArray<string> Avoid { get; init; } = [];
+    /// <summary>
+    /// Workers that could not do this ticket. They get it only while no other worker may take it, and then after <see cref="RetryAfter"/>.
+    /// </summary>
+    [Id(8)]
+    public ImmutableArray<string> Avoid { get; init; } = [];
 
     /// <summary>How long the workers of <see cref="Avoid"/> leave the ticket alone, from the offer on.</summary>
-    [Id(9)] public TimeSpan RetryAfter { get; init; }
+    [Id(9)]
+    public TimeSpan RetryAfter { get; init; }
 
     /// <summary>Compute profile of the workers that may take the ticket; empty where any may.</summary>
-    [Id(10)] public string Profile { get; init; } = "";
+    [Id(10)]
+    public string Profile { get; init; } = "";
 }

@@ -10,7 +10,8 @@ namespace Grid.Contracts.Pools;
 /// The silo's address as <c>SiloAddress.ToParsableString</c> gives it. Unlike the name it tells one life of a silo from the next.
 /// </param>
 /// <param name="Ahead">
-/// Whether the device is busy, and the ask is for what comes after: windows only, which are short, and only while more wait than the other workers would begin sooner.
+/// Whether the device is busy, and the ask is for what comes after: windows only, which are short, and only while more wait than the other
+/// workers would begin sooner.
 /// </param>
 /// <param name="Profile">The worker's compute profile: workers of one profile make the same bytes of the same work.</param>
 [GenerateSerializer, Alias("grid.worker-ask"), Immutable]
@@ -20,4 +21,5 @@ public sealed record WorkerAsk(
     [property: Id(2)] int MaxTickets,
     [property: Id(3)] string Silo,
     [property: Id(4)] bool Ahead = false,
-    [property: Id(5)] string Profile = "");
+    [property: Id(5)] string Profile = ""
+);

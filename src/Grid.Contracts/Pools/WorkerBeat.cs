@@ -13,4 +13,5 @@ public sealed record WorkerBeat(
     [property: Id(0)] string Worker,
     [property: Id(1)] ImmutableArray<TicketLease> Leases,
     [property: Id(2)] WorkerPause? Pause = null,
-    [property: Id(3)] string Profile = "");
+    [property: Id(3)] string Profile = ""
+);

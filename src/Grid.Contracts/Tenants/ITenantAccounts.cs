@@ -5,8 +5,8 @@ namespace Grid.Contracts.Tenants;
 public interface ITenantAccounts : IGrainWithStringKey
 {
     /// <summary>
-    /// Charges what an attempt at a job used and frees the rest of its reservation. A job calls this at its end until it is answered; only the first
-    /// call counts, and one for an attempt without an open reservation changes nothing.
+    /// Charges what an attempt at a job used and frees the rest of its reservation. A job calls this at its end until it is answered; only
+    /// the first call counts, and one for an attempt without an open reservation changes nothing.
     /// </summary>
     /// <param name="job">Id of the job within the tenant.</param>
     /// <param name="attempt">Which attempt; see <see cref="Grid.Contracts.Videos.JobAccount"/>.</param>

@@ -11,4 +11,5 @@ namespace Grid.Contracts.Tenants;
 public sealed record JobPage(
     [property: Id(0)] ImmutableArray<JobSnapshot> Jobs,
     [property: Id(1)] bool HasMore,
-    [property: Id(2)] bool AfterKnown);
+    [property: Id(2)] bool AfterKnown
+);

@@ -12,4 +12,5 @@ public sealed record PeriodUsage(
     [property: Id(1)] double Used,
     [property: Id(2)] double Reserved,
     [property: Id(3)] double Limit,
-    [property: Id(4)] double Overrun);
+    [property: Id(4)] double Overrun
+);

@@ -5,7 +5,9 @@ namespace Grid.Contracts.Tenants;
 /// <summary>Finds the grains of a tenant. Keys are made here only, so that none has a name that breaks the rule.</summary>
 public static class TenantGrainFactory
 {
-    /// <summary>One of a tenant's interfaces: <see cref="ITenantGrain"/>, <see cref="ITenantAccounts"/> or <see cref="ITenantAdministration"/>.</summary>
+    /// <summary>
+    /// One of a tenant's interfaces: <see cref="ITenantGrain"/>, <see cref="ITenantAccounts"/> or <see cref="ITenantAdministration"/>.
+    /// </summary>
     public static T GetTenant<T>(this IGrainFactory grains, TenantId tenant)
         where T : IGrainWithStringKey
     {

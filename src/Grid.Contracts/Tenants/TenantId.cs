@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Grid.Contracts.Tenants;
 
 /// <summary>
-/// The name of a tenant, as it is in grain keys and artifact names: 1 to <see cref="MaxLength"/> lower-case letters, digits, dashes and underscores, the
-/// first a letter or digit.
+/// The name of a tenant, as it is in grain keys and artifact names: 1 to <see cref="MaxLength"/> lower-case letters, digits, dashes and
+/// underscores, the first a letter or digit.
 /// </summary>
 public readonly record struct TenantId
 {
@@ -29,7 +29,8 @@ public readonly record struct TenantId
     /// <summary>Reads a name; false where the text breaks the rule.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TenantId id)
     {
-        var valid = text is { Length: > 0 and <= MaxLength }
+        var valid =
+            text is { Length: > 0 and <= MaxLength }
             && IsLetterOrDigit(text[0])
             && text.All(character => IsLetterOrDigit(character) || character is '-' or '_');
         id = valid ? new TenantId(text!) : default;

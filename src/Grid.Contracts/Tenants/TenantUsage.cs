@@ -14,4 +14,5 @@ public sealed record TenantUsage(
     [property: Id(2)] int Queued,
     [property: Id(3)] int Running,
     [property: Id(4)] int MaxActiveJobs,
-    [property: Id(5)] int MaxRunning);
+    [property: Id(5)] int MaxRunning
+);

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Grid.Contracts.Videos;
 
-/// <summary>Frames per second as a fraction in lowest terms, such as 24 or 24000/1001. Which rates may be asked for is the rules' business.</summary>
+/// <summary>
+/// Frames per second as a fraction in lowest terms, such as 24 or 24000/1001. Which rates may be asked for is the rules' business.
+/// </summary>
 [GenerateSerializer, Alias("grid.frame-rate"), Immutable, JsonConverter(typeof(FrameRateConverter))]
 public readonly record struct FrameRate
 {
@@ -26,10 +28,12 @@ public readonly record struct FrameRate
     }
 
     /// <summary>Frames in <see cref="Denominator"/> seconds.</summary>
-    [Id(0)] public int Numerator { get; private init; }
+    [Id(0)]
+    public int Numerator { get; private init; }
 
     /// <summary>At least 1; 0 in a value that nobody set.</summary>
-    [Id(1)] public int Denominator { get; private init; }
+    [Id(1)]
+    public int Denominator { get; private init; }
 
     /// <summary>The nearest double.</summary>
     public double Value => (double)Numerator / Math.Max(1, Denominator);
@@ -38,8 +42,8 @@ public readonly record struct FrameRate
     public static implicit operator FrameRate(int framesPerSecond) => new(framesPerSecond);
 
     /// <summary>
-    /// Reads <c>24</c>, <c>12.5</c> or <c>24000/1001</c>. A decimal number that is 1000/1001 of a whole rate, rounded to two digits or more, is that rate:
-    /// 23.976 and 23.98 are 24000/1001, 29.97 is 30000/1001.
+    /// Reads <c>24</c>, <c>12.5</c> or <c>24000/1001</c>. A decimal number that is 1000/1001 of a whole rate, rounded to two digits or
+    /// more, is that rate: 23.976 and 23.98 are 24000/1001, 29.97 is 30000/1001.
     /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out FrameRate? rate)
     {
@@ -47,12 +51,17 @@ public readonly record struct FrameRate
         var parts = (text ?? "").Split('/');
         if (parts.Length == 2)
         {
-            rate = int.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var numerator)
+            rate =
+                int.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var numerator)
                 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var denominator)
-                ? Reduce(numerator, denominator)
-                : null;
+                    ? Reduce(numerator, denominator)
+                    : null;
         }
-        else if (parts.Length == 1 && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) <= int.MaxValue)
+        else if (
+            parts.Length == 1
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && Math.Abs(value) <= int.MaxValue
+        )
         {
             rate = OfDecimal(value);
         }
@@ -64,9 +73,10 @@ public readonly record struct FrameRate
     public decimal SecondsOf(int frames) => (decimal)frames * Math.Max(1, Denominator) / Numerator;
 
     /// <summary><c>24</c> or <c>24000/1001</c>.</summary>
-    public override string ToString() => Denominator <= 1
-        ? Numerator.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
+    public override string ToString() =>
+        Denominator <= 1
+            ? Numerator.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 
     private static FrameRate? OfDecimal(decimal value)
     {

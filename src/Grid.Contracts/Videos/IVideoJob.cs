@@ -26,8 +26,8 @@ public interface IVideoJob : IGrainWithStringKey
     Task<JobSnapshot?> CancelAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Queues a job again that failed, expired or was canceled, from its start; its events go on where they were. Any other job stays as it is.
-    /// Null when there is no such job.
+    /// Queues a job again that failed, expired or was canceled, from its start; its events go on where they were. Any other job stays as it
+    /// is. Null when there is no such job.
     /// </summary>
     /// <param name="attempt">The attempt that this begins and that is reserved for; one that has begun already is not begun again.</param>
     [Alias("Retry")]
@@ -38,8 +38,8 @@ public interface IVideoJob : IGrainWithStringKey
     Task<string?> ExplainAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Cancels the job if need be, charges it, and removes it with all its files. It is not there any more at once; its files follow when its workers
-    /// have stopped and its tenant has been told what it cost. False when there is no such job.
+    /// Cancels the job if need be, charges it, and removes it with all its files. It is not there any more at once; its files follow when
+    /// its workers have stopped and its tenant has been told what it cost. False when there is no such job.
     /// </summary>
     [Alias("Delete")]
     Task<bool> DeleteAsync(CancellationToken cancellationToken);

@@ -8,7 +8,9 @@ public interface IVideoJobAccount : IGrainWithStringKey
     [Alias("GetAccount")]
     Task<JobAccount?> GetAccountAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes the files of a job that has ended; what is known of it stays. False when there is no such job, or it has not ended.</summary>
+    /// <summary>
+    /// Removes the files of a job that has ended; what is known of it stays. False when there is no such job, or it has not ended.
+    /// </summary>
     [Alias("RemoveFiles")]
     Task<bool> RemoveFilesAsync(CancellationToken cancellationToken);
 }

@@ -3,7 +3,9 @@ using Grid.Contracts.Workers;
 
 namespace Grid.Contracts.Videos;
 
-/// <summary>A video job as workers see it. Key: <see cref="JobKey"/>. Calls count only with the newest lease of the job's current ticket.</summary>
+/// <summary>
+/// A video job as workers see it. Key: <see cref="JobKey"/>. Calls count only with the newest lease of the job's current ticket.
+/// </summary>
 [Alias("grid.IVideoJobExecution")]
 public interface IVideoJobExecution : IGrainWithStringKey
 {
@@ -25,7 +27,8 @@ public interface IVideoJobExecution : IGrainWithStringKey
     Task FailAsync(TicketLease lease, JobError error, double deviceSeconds, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Tells that this worker could not do the work. The job offers it to other workers, and fails when several of them could not do it either.
+    /// Tells that this worker could not do the work. The job offers it to other workers, and fails when several of them could not do it
+    /// either.
     /// </summary>
     /// <inheritdoc cref="FailAsync" path="/param"/>
     [Alias("Fault")]

@@ -16,7 +16,8 @@ public interface IVideoJobScheduling : IGrainWithStringKey
     Task<ImmutableArray<TicketOffer>> LostAsync(TicketLease lease, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Tells that no worker of a compute profile is left. A job that is bound to it begins its work anew, on any worker. The tickets the job wants done now.
+    /// Tells that no worker of a compute profile is left. A job that is bound to it begins its work anew, on any worker. The tickets the
+    /// job wants done now.
     /// </summary>
     [Alias("BeginAnew")]
     Task<ImmutableArray<TicketOffer>> BeginAnewAsync(string profile, CancellationToken cancellationToken);

@@ -2,7 +2,9 @@ using Grid.Contracts.Pools;
 
 namespace Grid.Contracts.Videos;
 
-/// <summary>A video job's terms, as the grain of its tenant sees them: it has checked what the tenant may use. Key: <see cref="JobKey"/>.</summary>
+/// <summary>
+/// A video job's terms, as the grain of its tenant sees them: it has checked what the tenant may use. Key: <see cref="JobKey"/>.
+/// </summary>
 [Alias("grid.IVideoJobTerms")]
 public interface IVideoJobTerms : IGrainWithStringKey
 {

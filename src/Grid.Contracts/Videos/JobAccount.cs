@@ -10,4 +10,5 @@ public sealed record JobAccount(
     [property: Id(0)] int Attempt,
     [property: Id(1)] JobState State,
     [property: Id(2)] DateTimeOffset? EndedAt,
-    [property: Id(3)] double DeviceSeconds);
+    [property: Id(3)] double DeviceSeconds
+);

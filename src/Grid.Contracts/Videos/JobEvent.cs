@@ -10,4 +10,5 @@ public sealed record JobEvent(
     [property: Id(0)] long Sequence,
     [property: Id(1)] DateTimeOffset At,
     [property: Id(2)] JobState State,
-    [property: Id(3)] JobError? Error);
+    [property: Id(3)] JobError? Error
+);

@@ -3,8 +3,8 @@ using Grid.Contracts.Tenants;
 
 namespace Grid.Contracts.Videos;
 
-/// <summary>The identity of a video job: its tenant and its id within the tenant. As a grain key it reads <c>{tenant}/{job}</c>; the tenant keeps the
-/// rule of <see cref="TenantId"/>.</summary>
+/// <summary>The identity of a video job: its tenant and its id within the tenant. As a grain key it reads <c>{tenant}/{job}</c>; the tenant
+/// keeps the rule of <see cref="TenantId"/>.</summary>
 [GenerateSerializer, Alias("grid.job-key"), Immutable]
 public readonly record struct JobKey([property: Id(0)] string Tenant, [property: Id(1)] string Job)
 {

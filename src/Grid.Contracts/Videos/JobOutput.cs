@@ -12,4 +12,5 @@ public sealed record JobOutput(
     [property: Id(1)] string Artifact,
     [property: Id(2)] string MediaType,
     [property: Id(3)] long Bytes,
-    [property: Id(4)] string Sha256);
+    [property: Id(4)] string Sha256
+);

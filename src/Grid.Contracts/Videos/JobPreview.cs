@@ -10,4 +10,5 @@ namespace Grid.Contracts.Videos;
 public sealed record JobPreview(
     [property: Id(0)] int Evaluation,
     [property: Id(1)] string MediaType,
-    [property: Id(2)] ImmutableArray<byte> Content);
+    [property: Id(2)] ImmutableArray<byte> Content
+);

@@ -14,4 +14,5 @@ public sealed record JobProgress(
     [property: Id(2)] int Step,
     [property: Id(3)] int StepsTotal,
     [property: Id(4)] double? EtaSeconds,
-    [property: Id(5)] int? QueuePosition);
+    [property: Id(5)] int? QueuePosition
+);

@@ -12,4 +12,5 @@ public sealed record JobUpdate(
     [property: Id(0)] ImmutableArray<JobEvent> Events,
     [property: Id(1)] JobSnapshot Snapshot,
     [property: Id(2)] long Revision,
-    [property: Id(3)] JobPreview? Preview = null);
+    [property: Id(3)] JobPreview? Preview = null
+);

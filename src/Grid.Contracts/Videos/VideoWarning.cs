@@ -7,4 +7,8 @@ namespace Grid.Contracts.Videos;
 /// <param name="Used">The text that the model was given.</param>
 [GenerateSerializer, Alias("grid.video-warning"), Immutable]
 public sealed record VideoWarning(
-    [property: Id(0)] string Code, [property: Id(1)] string Param, [property: Id(2)] string Message, [property: Id(3)] string Used);
+    [property: Id(0)] string Code,
+    [property: Id(1)] string Param,
+    [property: Id(2)] string Message,
+    [property: Id(3)] string Used
+);

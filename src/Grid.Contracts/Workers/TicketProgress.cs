@@ -17,4 +17,5 @@ public sealed record TicketProgress(
     [property: Id(1)] int EvaluationsTotal,
     [property: Id(2)] double? EvaluationSeconds = null,
     [property: Id(4)] JobPreview? Preview = null,
-    [property: Id(5)] double Part = 0);
+    [property: Id(5)] double Part = 0
+);

@@ -12,7 +12,8 @@ public sealed record WindowWork(
     [property: Id(1)] int Index,
     [property: Id(2)] int First,
     [property: Id(3)] int Count,
-    [property: Id(4)] float Timestep)
+    [property: Id(4)] float Timestep
+)
 {
     /// <summary>Windows of up to so many bytes go with the messages: files that small cost more than what they hold.</summary>
     public const int MaxCarriedBytes = 32 << 10;

@@ -1,6 +1,8 @@
 namespace Grid.Contracts.Workers;
 
-/// <summary>A worker could not do its work, for a reason that may lie with the worker: another one, or the same one later, may be able to.</summary>
+/// <summary>
+/// A worker could not do its work, for a reason that may lie with the worker: another one, or the same one later, may be able to.
+/// </summary>
 /// <param name="Code">
 /// One of <see cref="GridErrorCodes"/>: <see cref="GridErrorCodes.StorageFull"/>, <see cref="GridErrorCodes.ModelUnavailable"/>, or else
 /// <see cref="GridErrorCodes.WorkFailed"/>.

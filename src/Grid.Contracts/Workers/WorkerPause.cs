@@ -10,4 +10,5 @@ public sealed record WorkerPause(
     [property: Id(0)] string Code,
     [property: Id(1)] string Reason,
     [property: Id(2)] int Faults,
-    [property: Id(3)] double Seconds);
+    [property: Id(3)] double Seconds
+);

@@ -17,4 +17,5 @@ public sealed record WorkerStatus(
     [property: Id(2)] ImmutableArray<TicketLease> Current,
     [property: Id(3)] long ResidentBytes,
     [property: Id(4)] ImmutableArray<string> ResidentModels,
-    [property: Id(5)] WorkerPause? Pause = null);
+    [property: Id(5)] WorkerPause? Pause = null
+);

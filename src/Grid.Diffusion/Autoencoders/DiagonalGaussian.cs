@@ -9,12 +9,16 @@ public sealed class DiagonalGaussian : IDisposable
     private const double LeastLogVariance = -30;
     private const double MostLogVariance = 20;
 
-    /// <summary>Reads moments [B, 2C, t, h, w]: the first C channels are means, the others log-variances. The moments stay the caller's.</summary>
+    /// <summary>
+    /// Reads moments [B, 2C, t, h, w]: the first C channels are means, the others log-variances. The moments stay the caller's.
+    /// </summary>
     public DiagonalGaussian(Tensor moments)
     {
         if (moments.dim() < 2 || moments.shape[1] % 2 != 0)
         {
-            throw new ArgumentException($"moments must have an even number of channels; their shape is [{string.Join(", ", moments.shape)}]");
+            throw new ArgumentException(
+                $"moments must have an even number of channels; their shape is [{string.Join(", ", moments.shape)}]"
+            );
         }
 
         using var scope = NewDisposeScope();
@@ -41,7 +45,9 @@ public sealed class DiagonalGaussian : IDisposable
     {
         if (!noise.shape.SequenceEqual(Mean.shape))
         {
-            throw new ArgumentException($"noise must have the latents' shape [{string.Join(", ", Mean.shape)}]; its shape is [{string.Join(", ", noise.shape)}]");
+            throw new ArgumentException(
+                $"noise must have the latents' shape [{string.Join(", ", Mean.shape)}]; its shape is [{string.Join(", ", noise.shape)}]"
+            );
         }
 
         return addcmul(Mean, Std, noise, 1);

@@ -21,7 +21,10 @@ public static class TemporalPlan
         return Cut(config, latentFrames, config.DecoderSliceLatents, halo, (count, mode) => Frames(config, count, mode));
     }
 
-    /// <summary>Indices [First, End) of the slices of a plan that make output frames <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/>.</summary>
+    /// <summary>
+    /// Indices [First, End) of the slices of a plan that make output frames <paramref name="first"/> to <paramref name="first"/> +
+    /// <paramref name="count"/>.
+    /// </summary>
     internal static (int First, int End) SlicesOf(IReadOnlyList<TemporalSlice> plan, int first, int count)
     {
         var (low, high) = (0, plan.Count - 1);
@@ -54,15 +57,23 @@ public static class TemporalPlan
 
     /// <summary>Frames of one decoder call.</summary>
     private static int Frames(VideoAutoencoderConfig config, int latentFrames, TemporalMode mode) =>
-        config.TemporalUp.SkipLast(1).Where(temporal => temporal).Aggregate(latentFrames, (count, _) => mode switch
-        {
-            TemporalMode.Chunk => (2 * count) - 1,
-            TemporalMode.Slice => 2 * count,
-            _ => count,
-        });
+        config
+            .TemporalUp.SkipLast(1)
+            .Where(temporal => temporal)
+            .Aggregate(latentFrames, (count, _) => mode switch
+                {
+                    TemporalMode.Chunk => (2 * count) - 1,
+                    TemporalMode.Slice => 2 * count,
+                    _ => count,
+                });
 
     private static List<TemporalSlice> Cut(
-        VideoAutoencoderConfig config, int length, int step, int halo, Func<int, TemporalMode, int> outputs)
+        VideoAutoencoderConfig config,
+        int length,
+        int step,
+        int halo,
+        Func<int, TemporalMode, int> outputs
+    )
     {
         var slices = new List<TemporalSlice>();
         var output = 0;

@@ -2,7 +2,8 @@ namespace Grid.Diffusion.Autoencoders;
 
 /// <summary>
 /// One step of an encode or decode along time: which input frames it turns into which output frames, and the neighbours it must see.
-/// Feed it input [<see cref="FirstInput"/>, +<see cref="InputCount"/>) to get output [<see cref="OutputStart"/>, +<see cref="OutputCount"/>).
+/// Feed it input [<see cref="FirstInput"/>, +<see cref="InputCount"/>) to get output [<see cref="OutputStart"/>,
+/// +<see cref="OutputCount"/>).
 /// </summary>
 /// <param name="Index">Place in the plan, from 0.</param>
 /// <param name="Start">First input frame of the slice itself.</param>
@@ -12,7 +13,16 @@ namespace Grid.Diffusion.Autoencoders;
 /// <param name="OutputStart">First output frame.</param>
 /// <param name="OutputCount">Output frames.</param>
 /// <param name="Mode">How the layers treat the time axis.</param>
-public readonly record struct TemporalSlice(int Index, int Start, int Count, int Before, int After, int OutputStart, int OutputCount, TemporalMode Mode)
+public readonly record struct TemporalSlice(
+    int Index,
+    int Start,
+    int Count,
+    int Before,
+    int After,
+    int OutputStart,
+    int OutputCount,
+    TemporalMode Mode
+)
 {
     /// <summary>First input frame including the halo.</summary>
     public int FirstInput => Start - Before;

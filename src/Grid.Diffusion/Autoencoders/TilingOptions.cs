@@ -1,6 +1,8 @@
 namespace Grid.Diffusion.Autoencoders;
 
-/// <summary>Encodes and decodes large frames as overlapping square tiles that are blended, which bounds memory by the tile instead of the frame.</summary>
+/// <summary>
+/// Encodes and decodes large frames as overlapping square tiles that are blended, which bounds memory by the tile instead of the frame.
+/// </summary>
 public sealed record TilingOptions
 {
     /// <summary>Side of a tile in pixels. Frames with a longer side are cut.</summary>
@@ -24,13 +26,15 @@ public sealed record TilingOptions
         if (LatentMinSize < 1 || Math.Abs(overlap - Math.Round(overlap)) > 1e-9)
         {
             throw new ArgumentException(
-                $"tile_latent_min_size times tile_overlap_factor must be a whole number of latent positions; it is {overlap}");
+                $"tile_latent_min_size times tile_overlap_factor must be a whole number of latent positions; it is {overlap}"
+            );
         }
 
         if (SampleMinSize != (long)LatentMinSize * config.SpatialFactor)
         {
             throw new ArgumentException(
-                $"tile_sample_min_size must be {config.SpatialFactor} times tile_latent_min_size ({LatentMinSize}); it is {SampleMinSize}");
+                $"tile_sample_min_size must be {config.SpatialFactor} times tile_latent_min_size ({LatentMinSize}); it is {SampleMinSize}"
+            );
         }
     }
 }

@@ -1,15 +1,14 @@
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Grid.Diffusion.Autoencoders;
 
 /// <summary>
-/// The video autoencoder of EasyAnimate V2 and V3: frames [B, 3, T, H, W] in [-1, 1] to moments [B, 2C, t, h, w] of a normal distribution over
-/// latents, and latents back to frames. Both temporal modes share one set of tensors; the names are those of the released files.
-/// Calls keep no state, so one instance may serve several threads at once.
+/// The video autoencoder of EasyAnimate V2 and V3: frames [B, 3, T, H, W] in [-1, 1] to moments [B, 2C, t, h, w] of a normal distribution
+/// over latents, and latents back to frames. Both temporal modes share one set of tensors; the names are those of the released files. Calls
+/// keep no state, so one instance may serve several threads at once.
 /// </summary>
 public sealed class VideoAutoencoder : Module
 {
@@ -42,8 +41,9 @@ public sealed class VideoAutoencoder : Module
     public VideoAutoencoderConfig Config { get; }
 
     /// <summary>
-    /// Encodes frames [B, 3, T, H, W] in [-1, 1] to moments [B, 2C, t, h, w]. MagViT mode is one call for all frames; for cutting a clip into
-    /// chunks see <see cref="AutoencoderChunks"/>. Height and width are multiples of <see cref="VideoAutoencoderConfig.SpatialFactor"/>.
+    /// Encodes frames [B, 3, T, H, W] in [-1, 1] to moments [B, 2C, t, h, w]. MagViT mode is one call for all frames; for cutting a clip
+    /// into chunks see <see cref="AutoencoderChunks"/>. Height and width are multiples of
+    /// <see cref="VideoAutoencoderConfig.SpatialFactor"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The shape or the element type does not fit the network.</exception>
     public Tensor Encode(Tensor frames, TilingOptions? tiling = null)
@@ -73,12 +73,14 @@ public sealed class VideoAutoencoder : Module
         AutoencoderInput.RequireLength(slice, frames);
         Tensor Step(Tensor tile) => _encoder.call(tile, slice.Mode).Then(_quantConvolution.call);
         tiling?.Validate(Config);
-        return tiling is null ? Step(frames) : SpatialTiling.Run(frames, tiling.SampleMinSize, tiling.LatentMinSize, tiling.OverlapFactor, Step);
+        return tiling is null
+            ? Step(frames)
+            : SpatialTiling.Run(frames, tiling.SampleMinSize, tiling.LatentMinSize, tiling.OverlapFactor, Step);
     }
 
     /// <summary>
-    /// Decodes one slice of a plan from the latents [FirstInput, +InputCount) of the clip, halo included. The frames are bit for bit those that
-    /// decoding the whole clip by the same plan gives.
+    /// Decodes one slice of a plan from the latents [FirstInput, +InputCount) of the clip, halo included. The frames are bit for bit those
+    /// that decoding the whole clip by the same plan gives.
     /// </summary>
     public Tensor DecodeSlice(TemporalSlice slice, Tensor latents, TilingOptions? tiling = null)
     {
@@ -86,7 +88,9 @@ public sealed class VideoAutoencoder : Module
         AutoencoderInput.RequireLength(slice, latents);
         Tensor Step(Tensor tile) => _postQuantConvolution.call(tile).Then(hidden => _decoder.call(hidden, slice));
         tiling?.Validate(Config);
-        return tiling is null ? Step(latents) : SpatialTiling.Run(latents, tiling.LatentMinSize, tiling.SampleMinSize, tiling.OverlapFactor, Step);
+        return tiling is null
+            ? Step(latents)
+            : SpatialTiling.Run(latents, tiling.LatentMinSize, tiling.SampleMinSize, tiling.OverlapFactor, Step);
     }
 
     internal void RequireFrames(Tensor frames) => AutoencoderInput.RequireFrames(Config, _quantConvolution.weight!.dtype, frames);

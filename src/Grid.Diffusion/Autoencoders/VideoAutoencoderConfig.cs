@@ -103,36 +103,39 @@ public sealed partial record VideoAutoencoderConfig
     }
 
     /// <summary>The same values as a <c>config.json</c> that other readers of the published layout understand.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["_class_name"] = "AutoencoderKLMagvit",
-        ["in_channels"] = InChannels,
-        ["out_channels"] = OutChannels,
-        ["ch"] = BaseChannels,
-        ["ch_mult"] = new JsonArray([.. ChannelMultipliers.Select(value => (JsonNode)value)]),
-        ["block_out_channels"] = new JsonArray([.. LevelChannels.Select(value => (JsonNode)value)]),
-        ["use_gc_blocks"] = null,
-        ["down_block_types"] = new JsonArray([.. TemporalDown.Select(temporal => (JsonNode)(temporal ? SpatialTemporalDown : SpatialDown))]),
-        ["up_block_types"] = new JsonArray([.. TemporalUp.Select(temporal => (JsonNode)(temporal ? SpatialTemporalUp : SpatialUp))]),
-        ["mid_block_type"] = "MidBlock3D",
-        ["mid_block_use_attention"] = MidAttention != MidAttentionType.None,
-        ["mid_block_attention_type"] = MidAttention switch
+    public JsonObject ToJson() =>
+        new()
         {
-            MidAttentionType.Spatial => "spatial",
-            MidAttentionType.Temporal => "temporal",
-            MidAttentionType.SpatialThenTemporal => "spatial_temporal",
-            _ => "3d",
-        },
-        ["mid_block_num_attention_heads"] = MidAttentionHeads,
-        ["layers_per_block"] = LayersPerBlock,
-        ["act_fn"] = "silu",
-        ["latent_channels"] = LatentChannels,
-        ["norm_num_groups"] = NormGroups,
-        ["scaling_factor"] = ScalingFactor,
-        ["slice_compression_vae"] = SliceCompression,
-        ["mini_batch_encoder"] = EncoderSliceFrames,
-        ["mini_batch_decoder"] = DecoderSliceLatents,
-    };
+            ["_class_name"] = "AutoencoderKLMagvit",
+            ["in_channels"] = InChannels,
+            ["out_channels"] = OutChannels,
+            ["ch"] = BaseChannels,
+            ["ch_mult"] = new JsonArray([.. ChannelMultipliers.Select(value => (JsonNode)value)]),
+            ["block_out_channels"] = new JsonArray([.. LevelChannels.Select(value => (JsonNode)value)]),
+            ["use_gc_blocks"] = null,
+            ["down_block_types"] = new JsonArray([
+                .. TemporalDown.Select(temporal => (JsonNode)(temporal ? SpatialTemporalDown : SpatialDown)),
+            ]),
+            ["up_block_types"] = new JsonArray([.. TemporalUp.Select(temporal => (JsonNode)(temporal ? SpatialTemporalUp : SpatialUp))]),
+            ["mid_block_type"] = "MidBlock3D",
+            ["mid_block_use_attention"] = MidAttention != MidAttentionType.None,
+            ["mid_block_attention_type"] = MidAttention switch
+            {
+                MidAttentionType.Spatial => "spatial",
+                MidAttentionType.Temporal => "temporal",
+                MidAttentionType.SpatialThenTemporal => "spatial_temporal",
+                _ => "3d",
+            },
+            ["mid_block_num_attention_heads"] = MidAttentionHeads,
+            ["layers_per_block"] = LayersPerBlock,
+            ["act_fn"] = "silu",
+            ["latent_channels"] = LatentChannels,
+            ["norm_num_groups"] = NormGroups,
+            ["scaling_factor"] = ScalingFactor,
+            ["slice_compression_vae"] = SliceCompression,
+            ["mini_batch_encoder"] = EncoderSliceFrames,
+            ["mini_batch_decoder"] = DecoderSliceLatents,
+        };
 
     /// <summary>Checks the values against each other.</summary>
     /// <exception cref="ModelConfigException">One sentence that names the key and what it may be.</exception>
@@ -157,12 +160,16 @@ public sealed partial record VideoAutoencoderConfig
         RequireCount("up_block_types", TemporalUp.Count);
         if (LevelChannels.Any(width => width % NormGroups != 0))
         {
-            throw new ModelConfigException($"norm_num_groups must divide every level's channels ({string.Join(", ", LevelChannels)}); it is {NormGroups}");
+            throw new ModelConfigException(
+                $"norm_num_groups must divide every level's channels ({string.Join(", ", LevelChannels)}); it is {NormGroups}"
+            );
         }
 
         if (MidAttention != MidAttentionType.None && LevelChannels[^1] % MidAttentionHeads != 0)
         {
-            throw new ModelConfigException($"mid_block_num_attention_heads must divide the last level's {LevelChannels[^1]} channels; it is {MidAttentionHeads}");
+            throw new ModelConfigException(
+                $"mid_block_num_attention_heads must divide the last level's {LevelChannels[^1]} channels; it is {MidAttentionHeads}"
+            );
         }
     }
 
@@ -170,7 +177,9 @@ public sealed partial record VideoAutoencoderConfig
     {
         if (count != ChannelMultipliers.Count)
         {
-            throw new ModelConfigException($"{key} must have one entry for each of the {ChannelMultipliers.Count} entries of ch_mult; it has {count}");
+            throw new ModelConfigException(
+                $"{key} must have one entry for each of the {ChannelMultipliers.Count} entries of ch_mult; it has {count}"
+            );
         }
     }
 
@@ -188,7 +197,8 @@ public sealed partial record VideoAutoencoderConfig
         {
             null => false,
             JsonArray list => list.Any(item => item?.GetValueKind() == JsonValueKind.True),
-            JsonNode node when node.GetValueKind() == JsonValueKind.String => node.GetValue<string>().Contains("True", StringComparison.OrdinalIgnoreCase),
+            JsonNode node when node.GetValueKind() == JsonValueKind.String => node.GetValue<string>()
+                .Contains("True", StringComparison.OrdinalIgnoreCase),
             JsonNode node => node.GetValueKind() == JsonValueKind.True,
         };
         if (on)
@@ -205,7 +215,9 @@ public sealed partial record VideoAutoencoderConfig
             "spatial" => MidAttentionType.Spatial,
             "temporal" => MidAttentionType.Temporal,
             "spatial_temporal" => MidAttentionType.SpatialThenTemporal,
-            var other => throw new ModelConfigException($"mid_block_attention_type must be 3d, spatial, temporal or spatial_temporal; it is {other}"),
+            var other => throw new ModelConfigException(
+                $"mid_block_attention_type must be 3d, spatial, temporal or spatial_temporal; it is {other}"
+            ),
         };
         return ConfigReader.Flag(json, "mid_block_use_attention", true) ? type : MidAttentionType.None;
     }
@@ -218,13 +230,24 @@ public sealed partial record VideoAutoencoderConfig
         {
             null => null,
             JsonArray list => list.Select(item => item?.ToString() ?? "null").ToArray(),
-            JsonNode text when text.GetValueKind() == JsonValueKind.String && PythonTuple().Match(text.GetValue<string>()) is { Success: true } match
-                => [.. match.Groups["name"].Captures.Select(capture => capture.Value)],
+            JsonNode text
+                when text.GetValueKind() == JsonValueKind.String
+                    && PythonTuple().Match(text.GetValue<string>()) is { Success: true } match =>
+            [
+                .. match.Groups["name"].Captures.Select(capture => capture.Value),
+            ],
             _ => throw new ModelConfigException($"{key} must be a list of names or a string with a tuple of quoted names"),
         };
-        return names?.Select(name => name == spatialTemporal || (name == spatial
-            ? false
-            : throw new ModelConfigException($"each entry of {key} must be {spatial} or {spatialTemporal}; one is {name}"))).ToArray();
+        return names
+            ?.Select(name =>
+                name == spatialTemporal
+                || (
+                    name == spatial
+                        ? false
+                        : throw new ModelConfigException($"each entry of {key} must be {spatial} or {spatialTemporal}; one is {name}")
+                )
+            )
+            .ToArray();
     }
 
     private static int[] ReadIntegers(JsonObject json, string key)

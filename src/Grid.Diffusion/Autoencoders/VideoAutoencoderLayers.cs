@@ -1,6 +1,5 @@
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,8 +11,8 @@ namespace Grid.Diffusion.Autoencoders;
 internal sealed record TensorPlace(Device? Device, ScalarType Type);
 
 /// <summary>
-/// 3x3x3 convolution that pads space with zeros and time by the mode. The down-sampling form strides 2 over a zero row below and a zero column
-/// to the right. The up-sampling form acts as if each position were repeated twice in height and width.
+/// 3x3x3 convolution that pads space with zeros and time by the mode. The down-sampling form strides 2 over a zero row below and a zero
+/// column to the right. The up-sampling form acts as if each position were repeated twice in height and width.
 /// </summary>
 internal sealed class CausalConv3d : Module<Tensor, TemporalMode, Tensor>
 {
@@ -28,7 +27,13 @@ internal sealed class CausalConv3d : Module<Tensor, TemporalMode, Tensor>
     private readonly Parameter _bias;
 
     public CausalConv3d(
-        long inputs, long outputs, TensorPlace place, bool halvesSpace = false, bool halvesTime = false, bool doublesSpace = false)
+        long inputs,
+        long outputs,
+        TensorPlace place,
+        bool halvesSpace = false,
+        bool halvesTime = false,
+        bool doublesSpace = false
+    )
         : base(nameof(CausalConv3d))
     {
         _halvesSpace = halvesSpace;
@@ -101,8 +106,9 @@ internal sealed class CausalConv3d : Module<Tensor, TemporalMode, Tensor>
         using var scope = NewDisposeScope();
         var (h, w) = (phases.shape[3] - 1, phases.shape[4] - 1);
         var parts = phases.chunk(4, 1);
-        Tensor Row(int row) => stack(
-            [parts[2 * row].narrow(3, row, h).narrow(4, 0, w), parts[(2 * row) + 1].narrow(3, row, h).narrow(4, 1, w)], 5).flatten(4, 5);
+        Tensor Row(int row) =>
+            stack([parts[2 * row].narrow(3, row, h).narrow(4, 0, w), parts[(2 * row) + 1].narrow(3, row, h).narrow(4, 1, w)], 5)
+                .flatten(4, 5);
         return stack([Row(0), Row(1)], 4).flatten(3, 4).MoveToOuterDisposeScope();
     }
 }
@@ -220,8 +226,7 @@ internal sealed class MidAttention : Module<Tensor, Tensor>
         return (input + change).MoveToOuterDisposeScope();
     }
 
-    private Tensor Split(Linear projection, Tensor tokens) =>
-        projection.call(tokens).unflatten(2, _heads, -1).transpose(1, 2); // (G, heads, P, C / heads)
+    private Tensor Split(Linear projection, Tensor tokens) => projection.call(tokens).unflatten(2, _heads, -1).transpose(1, 2); // (G, heads, P, C / heads)
 }
 
 /// <summary>Attention inside frames, then along time.</summary>
@@ -266,9 +271,11 @@ internal sealed class MidBlock : Module<Tensor, TemporalMode, Tensor>
         {
             if (config.MidAttention != MidAttentionType.None)
             {
-                _attentions.Add(config.MidAttention == MidAttentionType.SpatialThenTemporal
-                    ? new SpatialThenTemporalAttention(channels, config.MidAttentionHeads, config.NormGroups, place)
-                    : new MidAttention(channels, config.MidAttentionHeads, config.NormGroups, config.MidAttention, place));
+                _attentions.Add(
+                    config.MidAttention == MidAttentionType.SpatialThenTemporal
+                        ? new SpatialThenTemporalAttention(channels, config.MidAttentionHeads, config.NormGroups, place)
+                        : new MidAttention(channels, config.MidAttentionHeads, config.NormGroups, config.MidAttention, place)
+                );
             }
 
             _residuals.Add(new ResidualBlock(channels, channels, config.NormGroups, place));
@@ -335,9 +342,10 @@ internal sealed class Upsampler : Module<Tensor, TemporalMode, Tensor>
             return large.MoveToOuterDisposeScope();
         }
 
-        var result = mode == TemporalMode.Slice
-            ? DoubleTime(large) // (B, C, 2T, 2H, 2W)
-            : cat([large.narrow(2, 0, 1), DoubleTime(large.narrow(2, 1, large.shape[2] - 1))], 2); // (B, C, 2T - 1, 2H, 2W)
+        var result =
+            mode == TemporalMode.Slice
+                ? DoubleTime(large) // (B, C, 2T, 2H, 2W)
+                : cat([large.narrow(2, 0, 1), DoubleTime(large.narrow(2, 1, large.shape[2] - 1))], 2); // (B, C, 2T - 1, 2H, 2W)
         return result.MoveToOuterDisposeScope();
     }
 

@@ -1,6 +1,5 @@
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -33,8 +32,17 @@ internal sealed class VideoDecoder : Module<Tensor, TemporalSlice, Tensor>
         for (var level = 0; level < widths.Length; level++)
         {
             var grows = level < widths.Length - 1;
-            _levels.Add(new UpBlock(
-                widths[Math.Max(level - 1, 0)], widths[level], config.LayersPerBlock + 1, config.NormGroups, grows, config.TemporalUp[level], place));
+            _levels.Add(
+                new UpBlock(
+                    widths[Math.Max(level - 1, 0)],
+                    widths[level],
+                    config.LayersPerBlock + 1,
+                    config.NormGroups,
+                    grows,
+                    config.TemporalUp[level],
+                    place
+                )
+            );
         }
 
         _outputNorm = NormLayers.GroupNorm(config.NormGroups, widths[^1], NormalizedConvolution.Epsilon, place.Device, place.Type);

@@ -1,6 +1,5 @@
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -32,8 +31,17 @@ internal sealed class VideoEncoder : Module<Tensor, TemporalMode, Tensor>
         for (var level = 0; level < widths.Count; level++)
         {
             var shrinks = level < widths.Count - 1;
-            _levels.Add(new DownBlock(
-                widths[Math.Max(level - 1, 0)], widths[level], config.LayersPerBlock, config.NormGroups, shrinks, config.TemporalDown[level], place));
+            _levels.Add(
+                new DownBlock(
+                    widths[Math.Max(level - 1, 0)],
+                    widths[level],
+                    config.LayersPerBlock,
+                    config.NormGroups,
+                    shrinks,
+                    config.TemporalDown[level],
+                    place
+                )
+            );
         }
 
         _middle = new MidBlock(config, place);

@@ -9,7 +9,9 @@ public static class CaptionCleaner
     // With more separators than this a text is a name like this-is-my-cute-cat.
     private const int MostSeparators = 3;
 
-    /// <summary>Cleans: addresses, markup, file names, ideographs and ornaments go, quotes and dashes become plain. Two passes, as in training.</summary>
+    /// <summary>
+    /// Cleans: addresses, markup, file names, ideographs and ornaments go, quotes and dashes become plain. Two passes, as in training.
+    /// </summary>
     public static string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -41,10 +43,7 @@ public static class CaptionCleaner
     // Names, numbers and characters that say nothing about a picture.
     private static CaptionText WithoutCodes(CaptionText text)
     {
-        text = text
-            .Replace(CaptionRules.UserName, "")
-            .ReplaceRuns(CaptionRules.IsIdeograph, "")
-            .ReplaceRuns(CaptionRules.IsDash, "-");
+        text = text.Replace(CaptionRules.UserName, "").ReplaceRuns(CaptionRules.IsIdeograph, "").ReplaceRuns(CaptionRules.IsDash, "-");
         text = new CaptionText(WithPlainQuotes(text.ToString()))
             .Replace(CaptionRules.QuoteReference, "")
             .Replace(CaptionRules.AmpersandReference, "")
@@ -73,20 +72,20 @@ public static class CaptionCleaner
     }
 
     // Article numbers, advertising, and spacing.
-    private static CaptionText WithoutPhrases(CaptionText text) => text
-        .Replace(CaptionRules.LettersThenDigits, "")
-        .Replace(CaptionRules.LettersDigitsLetters, "")
-        .Replace(CaptionRules.DigitsLettersDigits, "")
-        .Replace(CaptionRules.Shipping, "")
-        .Replace(CaptionRules.Download, "")
-        .Replace(CaptionRules.Click, "")
-        .Replace(CaptionRules.FileTypeWord, "")
-        .Replace(CaptionRules.PageNumber, "")
-        .Replace(CaptionRules.MixedWord, " ")
-        .Replace(CaptionRules.Dimensions, "")
-        .Replace(CaptionRules.SpacedColon, ": ")
-        .Replace(CaptionRules.PunctuationBeforeWord, " ", keep: true)
-        .Replace(CaptionRules.WhiteSpace, " ");
+    private static CaptionText WithoutPhrases(CaptionText text) =>
+        text.Replace(CaptionRules.LettersThenDigits, "")
+            .Replace(CaptionRules.LettersDigitsLetters, "")
+            .Replace(CaptionRules.DigitsLettersDigits, "")
+            .Replace(CaptionRules.Shipping, "")
+            .Replace(CaptionRules.Download, "")
+            .Replace(CaptionRules.Click, "")
+            .Replace(CaptionRules.FileTypeWord, "")
+            .Replace(CaptionRules.PageNumber, "")
+            .Replace(CaptionRules.MixedWord, " ")
+            .Replace(CaptionRules.Dimensions, "")
+            .Replace(CaptionRules.SpacedColon, ": ")
+            .Replace(CaptionRules.PunctuationBeforeWord, " ", keep: true)
+            .Replace(CaptionRules.WhiteSpace, " ");
 
     // Quotes around the whole, and one stray mark at either end. Spaces are trimmed last, so a mark behind a space stays.
     private static string Unwrap(string text)

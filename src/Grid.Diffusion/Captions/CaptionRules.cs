@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Grid.Diffusion.Captions;
 
 /// <summary>
-/// The patterns of caption cleaning, over the shadow of a text. All run without backtracking, so their time grows with the text and not with its square.
+/// The patterns of caption cleaning, over the shadow of a text. All run without backtracking, so their time grows with the text and not
+/// with its square.
 /// </summary>
 internal static class CaptionRules
 {
@@ -40,8 +41,30 @@ internal static class CaptionRules
 
     private static readonly HashSet<int> Dashes =
     [
-        '-', 0x58a, 0x5be, 0x1400, 0x1806, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2e17, 0x2e1a, 0x2e3a, 0x2e3b, 0x2e40,
-        0x301c, 0x3030, 0x30a0, 0xfe31, 0xfe32, 0xfe58, 0xfe63, 0xff0d,
+        '-',
+        0x58a,
+        0x5be,
+        0x1400,
+        0x1806,
+        0x2010,
+        0x2011,
+        0x2012,
+        0x2013,
+        0x2014,
+        0x2015,
+        0x2e17,
+        0x2e1a,
+        0x2e3a,
+        0x2e3b,
+        0x2e40,
+        0x301c,
+        0x3030,
+        0x30a0,
+        0xfe31,
+        0xfe32,
+        0xfe58,
+        0xfe63,
+        0xff0d,
     ];
 
     private static readonly HashSet<int> Ornaments = [.. "#®•©™&@·º½¾¿¡§~()[]{}|\\/*".Select(c => (int)c)];

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Grid.Diffusion.Captions;
 
 /// <summary>
-/// A caption while it is cleaned. Patterns run over a shadow with one character for each code point, in which .NET's <c>\w \d \s \b</c> mean
-/// what Python's do: ASCII and the letters that patterns name stand for themselves, any other code point for its class.
+/// A caption while it is cleaned. Patterns run over a shadow with one character for each code point, in which .NET's <c>\w \d \s \b</c>
+/// mean what Python's do: ASCII and the letters that patterns name stand for themselves, any other code point for its class.
 /// </summary>
 internal sealed class CaptionText
 {
@@ -18,9 +18,7 @@ internal sealed class CaptionText
     private readonly int[] _codePoints;
 
     public CaptionText(string text)
-        : this(CodePointsOf(text))
-    {
-    }
+        : this(CodePointsOf(text)) { }
 
     private CaptionText(int[] codePoints)
     {
@@ -137,8 +135,13 @@ internal sealed class CaptionText
         {
             _ when point <= char.MaxValue && PythonText.IsWhiteSpace((char)point) => Space,
             UnicodeCategory.DecimalDigitNumber => Digit,
-            UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
-                or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => Letter,
+            UnicodeCategory.UppercaseLetter
+            or UnicodeCategory.LowercaseLetter
+            or UnicodeCategory.TitlecaseLetter
+            or UnicodeCategory.ModifierLetter
+            or UnicodeCategory.OtherLetter
+            or UnicodeCategory.LetterNumber
+            or UnicodeCategory.OtherNumber => Letter,
             _ => Other,
         };
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-
 using AngleSharp.Html;
 
 namespace Grid.Diffusion.Captions;
@@ -29,7 +28,10 @@ internal static partial class HtmlEntities
 
         // Zeros before it may be many; a number that is too long is too great as well.
         digits = digits.TrimStart('0');
-        var point = digits.Length == 0 ? 0 : digits.Length <= 7 ? int.Parse(digits, style, CultureInfo.InvariantCulture) : int.MaxValue;
+        var point =
+            digits.Length == 0 ? 0
+            : digits.Length <= 7 ? int.Parse(digits, style, CultureInfo.InvariantCulture)
+            : int.MaxValue;
         return point switch
         {
             >= 0x80 and <= 0x9f => Windows1252[point - 0x80].ToString(),
@@ -38,13 +40,19 @@ internal static partial class HtmlEntities
         };
     }
 
-    /// <summary>Replaces references, also those without a semicolon where the standard allows it, by the rules of Python's <c>html.unescape</c>.</summary>
+    /// <summary>
+    /// Replaces references, also those without a semicolon where the standard allows it, by the rules of Python's <c>html.unescape</c>.
+    /// </summary>
     public static string Unescape(string text) => text.Contains('&') ? Reference().Replace(text, Resolve) : text;
 
     /// <summary>Replaces only references that end in a semicolon.</summary>
-    public static string UnescapeComplete(string text) => text.Contains('&')
-        ? CompleteReference().Replace(text, match => match.Value[1] == '#' ? Resolve(match) : HtmlEntityProvider.Resolver.GetSymbol(match.Value[1..]) ?? match.Value)
-        : text;
+    public static string UnescapeComplete(string text) =>
+        text.Contains('&')
+            ? CompleteReference()
+                .Replace(text, match =>
+                    match.Value[1] == '#' ? Resolve(match) : HtmlEntityProvider.Resolver.GetSymbol(match.Value[1..]) ?? match.Value
+                )
+            : text;
 
     private static string Resolve(Match match)
     {
@@ -55,7 +63,9 @@ internal static partial class HtmlEntities
             var character = Numbered(number);
 
             // Control characters and code points that are none are dropped; line ends and white space are not among them.
-            return character[0] is (< ' ' and not ('\t' or '\n' or '\f' or '\r')) or '\u007f' or (>= '\ufdd0' and <= '\ufdef') ? "" : character;
+            return character[0] is (< ' ' and not ('\t' or '\n' or '\f' or '\r')) or '\u007f' or (>= '\ufdd0' and <= '\ufdef')
+                ? ""
+                : character;
         }
 
         if (HtmlEntityProvider.Resolver.GetSymbol(name) is { } whole)

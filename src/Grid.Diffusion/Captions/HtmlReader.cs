@@ -1,9 +1,9 @@
 namespace Grid.Diffusion.Captions;
 
 /// <summary>
-/// Reads the text out of HTML as the reference's reader does (Python 3.11's <c>html.parser</c> under BeautifulSoup). It is forgiving in its own way,
-/// not in that of the standard which libraries follow: text before a stray <c>&lt;</c>, unfinished tags and unknown references stay, nothing is moved
-/// or implied. Own code for that reason; the names of references come from the library.
+/// Reads the text out of HTML as the reference's reader does (Python 3.11's <c>html.parser</c> under BeautifulSoup). It is forgiving in its
+/// own way, not in that of the standard which libraries follow: text before a stray <c>&lt;</c>, unfinished tags and unknown references
+/// stay, nothing is moved or implied. Own code for that reason; the names of references come from the library.
 /// </summary>
 internal sealed class HtmlReader
 {
@@ -13,7 +13,7 @@ internal sealed class HtmlReader
     // The element, script or style, whose content is not markup; null outside of one.
     private string? _rawElement;
 
-    // Places from which a search for a text on found nothing: what is not there once need not be sought again, or hostile text takes quadratic time.
+    // Places from which a search for a text found nothing. It is not sought again, or hostile text takes quadratic time.
     private readonly Dictionary<string, int> _absentFrom = new(StringComparer.Ordinal);
 
     // Places from which an attribute leads to the end of the text, for the same reason.
@@ -79,7 +79,10 @@ internal sealed class HtmlReader
         {
             var name = SkipWhiteSpace(at + 2);
             var end = SkipWhiteSpace(name + _rawElement.Length);
-            if (string.Compare(_html, name, _rawElement, 0, _rawElement.Length, StringComparison.OrdinalIgnoreCase) == 0 && CharAt(end) == '>')
+            if (
+                string.Compare(_html, name, _rawElement, 0, _rawElement.Length, StringComparison.OrdinalIgnoreCase) == 0
+                && CharAt(end) == '>'
+            )
             {
                 return at;
             }
@@ -122,7 +125,10 @@ internal sealed class HtmlReader
         // Not complete and nothing more to come: text up to the next > or before the next <.
         var close = Find(">", place + 1);
         var open = close < 0 ? Find("<", place + 1) : -1;
-        end = close >= 0 ? close + 1 : open >= 0 ? open : place + 1;
+        end =
+            close >= 0 ? close + 1
+            : open >= 0 ? open
+            : place + 1;
         _text.Data(_html.AsSpan(place, end - place));
         return (end, true);
     }

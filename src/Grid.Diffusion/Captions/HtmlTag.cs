@@ -16,7 +16,12 @@ internal readonly record struct HtmlTag(string Name, int End, bool IsTag, bool I
         var attributes = new List<int>();
 
         // An attribute begins behind white space, a slash or a quote.
-        while (at < html.Length && (IsSeparator(html[at - 1]) || html[at - 1] is '"' or '\'') && html[at] is not ('/' or '>') && !PythonText.IsWhiteSpace(html[at]))
+        while (
+            at < html.Length
+            && (IsSeparator(html[at - 1]) || html[at - 1] is '"' or '\'')
+            && html[at] is not ('/' or '>')
+            && !PythonText.IsWhiteSpace(html[at])
+        )
         {
             if (deadEnds.Contains(at))
             {
@@ -120,7 +125,10 @@ internal readonly record struct HtmlTag(string Name, int End, bool IsTag, bool I
     // White space, and slashes that do not close the tag.
     private static int SkipSeparators(string html, int place)
     {
-        while (place < html.Length && (PythonText.IsWhiteSpace(html[place]) || (html[place] == '/' && !(place + 1 < html.Length && html[place + 1] == '>'))))
+        while (
+            place < html.Length
+            && (PythonText.IsWhiteSpace(html[place]) || (html[place] == '/' && !(place + 1 < html.Length && html[place + 1] == '>')))
+        )
         {
             place++;
         }

@@ -3,14 +3,37 @@ using System.Text;
 namespace Grid.Diffusion.Captions;
 
 /// <summary>
-/// The text that a document's elements hold, in order. Comments, declarations and what stands in script, style, template and ruby annotations is left out.
+/// The text that a document's elements hold, in order. Comments, declarations and what stands in script, style, template and ruby
+/// annotations is left out.
 /// </summary>
 internal sealed class HtmlText
 {
     private static readonly HashSet<string> Void = new(StringComparer.Ordinal)
     {
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "keygen", "link", "menuitem", "meta", "param", "source", "track", "wbr",
-        "basefont", "bgsound", "command", "frame", "image", "isindex", "nextid", "spacer",
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "keygen",
+        "link",
+        "menuitem",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "basefont",
+        "bgsound",
+        "command",
+        "frame",
+        "image",
+        "isindex",
+        "nextid",
+        "spacer",
     };
 
     private readonly StringBuilder _text = new();

@@ -28,7 +28,8 @@ internal static partial class Mojibake
     }
 
     /// <summary>Control characters U+0080 to U+009F as Windows-1252 has them, which is how browsers read them.</summary>
-    public static string ReplaceC1Controls(string text) => C1Control().Replace(text, match => SingleByteEncoding.Windows1252[(byte)match.Value[0]].ToString());
+    public static string ReplaceC1Controls(string text) =>
+        C1Control().Replace(text, match => SingleByteEncoding.Windows1252[(byte)match.Value[0]].ToString());
 
     private static string RepairOnce(string text)
     {
@@ -46,8 +47,9 @@ internal static partial class Mojibake
         }
 
         // The text as a whole is in no single encoding: repair what stands out.
-        var patched = MojibakePatterns.Embedded.Replace(
-            text, match => match.Length < text.Length && MojibakePatterns.IsSuspicious(match.Value) ? Repair(match.Value) : match.Value);
+        var patched = MojibakePatterns.Embedded.Replace(text, match =>
+            match.Length < text.Length && MojibakePatterns.IsSuspicious(match.Value) ? Repair(match.Value) : match.Value
+        );
         if (patched != text)
         {
             return patched;
@@ -83,12 +85,17 @@ internal static partial class Mojibake
     }
 
     // Two relatives of UTF-8: surrogate pairs encoded one by one, and a zero in two bytes.
-    private static string ToPlainUtf8(string raw) => !raw.AsSpan().ContainsAny('\u00ed', '\u00c0') ? raw : SurrogatePair().Replace(raw, match =>
-    {
-        var high = (char)(0xd000 | (match.Value[1] & 0x3f) << 6 | match.Value[2] & 0x3f);
-        var low = (char)(0xd000 | (match.Value[4] & 0x3f) << 6 | match.Value[5] & 0x3f);
-        return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(new string([high, low])));
-    }).Replace("\u00c0\u0080", "\0", StringComparison.Ordinal);
+    private static string ToPlainUtf8(string raw) =>
+        !raw.AsSpan().ContainsAny('\u00ed', '\u00c0')
+            ? raw
+            : SurrogatePair()
+                .Replace(raw, match =>
+                {
+                    var high = (char)(0xd000 | (match.Value[1] & 0x3f) << 6 | match.Value[2] & 0x3f);
+                    var low = (char)(0xd000 | (match.Value[4] & 0x3f) << 6 | match.Value[5] & 0x3f);
+                    return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(new string([high, low])));
+                })
+                .Replace("\u00c0\u0080", "\0", StringComparison.Ordinal);
 
     [GeneratedRegex("[\\u0080-\\u009f]")]
     private static partial Regex C1Control();
@@ -102,19 +109,21 @@ internal static partial class Mojibake
     // Sequences in which byte 0xA0 has become a plain space, as far as what they then mean is likely.
     [GeneratedRegex(
         "[\u00c2\u00c3\u00c5\u00ce\u00d0\u00d9] "
-        + "|[\u00e2\u00e3] [\\u0080-\\u0084\\u0086-\\u009f\u00a1-\u00bf]"
-        + "|[\u00e0-\u00e3][\\u0080-\\u0084\\u0086-\\u009f\u00a1-\u00bf] "
-        + "|\u00f0 [\\u0080-\u00bf]{2}|\u00f0[\\u0080-\u00bf] [\\u0080-\u00bf]|\u00f0[\\u0080-\u00bf]{2} ",
-        RegexOptions.CultureInvariant)]
+            + "|[\u00e2\u00e3] [\\u0080-\\u0084\\u0086-\\u009f\u00a1-\u00bf]"
+            + "|[\u00e0-\u00e3][\\u0080-\\u0084\\u0086-\\u009f\u00a1-\u00bf] "
+            + "|\u00f0 [\\u0080-\u00bf]{2}|\u00f0[\\u0080-\u00bf] [\\u0080-\u00bf]|\u00f0[\\u0080-\u00bf]{2} ",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex SpaceInSequence();
 
     // Sequences of which a byte was lost; a question mark may stand for one such byte.
     [GeneratedRegex(
         "[\u00c2-\u00df]\\u001a|[\u00c2\u00c3][?]"
-        + "|\u00ed[\u00a0-\u00af][\\u001a?]\u00ed[\u00b0-\u00bf][\\u001a?\\u0080-\u00bf]|\u00ed[\u00a0-\u00af][\\u001a?\\u0080-\u00bf]\u00ed[\u00b0-\u00bf][\\u001a?]"
-        + "|[\u00e0-\u00ef][\\u001a?][\\u001a\\u0080-\u00bf]|[\u00e0-\u00ef][\\u001a\\u0080-\u00bf][\\u001a?]"
-        + "|[\u00f0-\u00f4][\\u001a?][\\u001a\\u0080-\u00bf]{2}|[\u00f0-\u00f4][\\u001a\\u0080-\u00bf][\\u001a?][\\u001a\\u0080-\u00bf]"
-        + "|[\u00f0-\u00f4][\\u001a\\u0080-\u00bf]{2}[\\u001a?]|\\u001a",
-        RegexOptions.CultureInvariant)]
+            + "|\u00ed[\u00a0-\u00af][\\u001a?]\u00ed[\u00b0-\u00bf][\\u001a?\\u0080-\u00bf]|\u00ed[\u00a0-\u00af][\\u001a?\\u0080-\u00bf]\u00ed[\u00b0-\u00bf][\\u001a?]"
+            + "|[\u00e0-\u00ef][\\u001a?][\\u001a\\u0080-\u00bf]|[\u00e0-\u00ef][\\u001a\\u0080-\u00bf][\\u001a?]"
+            + "|[\u00f0-\u00f4][\\u001a?][\\u001a\\u0080-\u00bf]{2}|[\u00f0-\u00f4][\\u001a\\u0080-\u00bf][\\u001a?][\\u001a\\u0080-\u00bf]"
+            + "|[\u00f0-\u00f4][\\u001a\\u0080-\u00bf]{2}[\\u001a?]|\\u001a",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex LossySequence();
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Grid.Diffusion.Captions;
 
-/// <summary>String operations as Python defines them, where .NET differs: the text encoders were trained on captions that went through these.</summary>
+/// <summary>
+/// String operations as Python defines them, where .NET differs: the text encoders were trained on captions that went through these.
+/// </summary>
 internal static class PythonText
 {
     private const char CapitalSigma = '\u03a3';
@@ -36,7 +38,9 @@ internal static class PythonText
         return text[..end];
     }
 
-    /// <summary>Full lower-casing: a sigma that ends a word becomes the final one, and a capital I with a dot keeps its dot as a mark.</summary>
+    /// <summary>
+    /// Full lower-casing: a sigma that ends a word becomes the final one, and a capital I with a dot keeps its dot as a mark.
+    /// </summary>
     public static string ToLower(string text)
     {
         var result = new StringBuilder(text.Length);
@@ -93,12 +97,35 @@ internal static class PythonText
         RuneAt(text, char.IsLowSurrogate(text[place]) && place > 0 ? place - 1 : place);
 
     private static bool IsCased(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.UppercaseLetter
+                or UnicodeCategory.LowercaseLetter
+                or UnicodeCategory.TitlecaseLetter
         || rune.Value is 0xaa or 0xba or (>= 0x2160 and <= 0x217f) or (>= 0x24b6 and <= 0x24e9);
 
     private static bool IsCaseIgnorable(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol
-        || rune.Value is '\'' or '.' or ':' or 0xb7 or 0x387 or 0x55f or 0x5f4 or 0x2018 or 0x2019 or 0x2024 or 0x2027
-            or 0xfe13 or 0xfe52 or 0xfe55 or 0xff07 or 0xff0e or 0xff1a;
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.Format
+                or UnicodeCategory.ModifierLetter
+                or UnicodeCategory.ModifierSymbol
+        || rune.Value
+            is '\''
+                or '.'
+                or ':'
+                or 0xb7
+                or 0x387
+                or 0x55f
+                or 0x5f4
+                or 0x2018
+                or 0x2019
+                or 0x2024
+                or 0x2027
+                or 0xfe13
+                or 0xfe52
+                or 0xfe55
+                or 0xff07
+                or 0xff0e
+                or 0xff1a;
 }

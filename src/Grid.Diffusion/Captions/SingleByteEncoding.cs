@@ -23,7 +23,9 @@ internal sealed class SingleByteEncoding
         }
 
         _characters[LostByte] = isLoose ? '\ufffd' : (char)LostByte;
-        _bytes = _characters.Select((character, value) => (character, value)).ToDictionary(pair => pair.character, pair => (byte)pair.value);
+        _bytes = _characters
+            .Select((character, value) => (character, value))
+            .ToDictionary(pair => pair.character, pair => (byte)pair.value);
     }
 
     public static SingleByteEncoding Latin1 { get; } = new(0, isLoose: false);
@@ -35,7 +37,16 @@ internal sealed class SingleByteEncoding
     /// <summary>In the order in which they are tried: Western, then by how often they are the cause.</summary>
     public static IReadOnlyList<SingleByteEncoding> All { get; } =
     [
-        Latin1, Windows1252, new(1251, true), new(1250, true), new(1253, true), new(1254, true), new(1257, true), new(28592, false), MacRoman, new(437, false),
+        Latin1,
+        Windows1252,
+        new(1251, true),
+        new(1250, true),
+        new(1253, true),
+        new(1254, true),
+        new(1257, true),
+        new(28592, false),
+        MacRoman,
+        new(437, false),
     ];
 
     /// <summary>Those that share Latin-1's layout: text that was UTF-8 shows the same kinds of letters in each.</summary>

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Grid.Diffusion.Captions;
 
 /// <summary>
-/// Repairs text line by line, as ftfy 6 does by default: misread encodings, control characters, ligatures, full-width and half-width forms, curly quotes
-/// and line ends, then composes (NFC), until nothing changes.
+/// Repairs text line by line, as ftfy 6 does by default: misread encodings, control characters, ligatures, full-width and half-width forms,
+/// curly quotes and line ends, then composes (NFC), until nothing changes.
 /// </summary>
 internal static partial class TextRepair
 {
@@ -15,9 +15,28 @@ internal static partial class TextRepair
 
     private static readonly Dictionary<char, string> Ligatures = new()
     {
-        ['Ĳ'] = "IJ", ['ĳ'] = "ij", ['ŉ'] = "ʼn", ['Ǳ'] = "DZ", ['ǲ'] = "Dz", ['ǳ'] = "dz", ['Ǆ'] = "DŽ", ['ǅ'] = "Dž", ['ǆ'] = "dž",
-        ['Ǉ'] = "LJ", ['ǈ'] = "Lj", ['ǉ'] = "lj", ['Ǌ'] = "NJ", ['ǋ'] = "Nj", ['ǌ'] = "nj",
-        ['ﬀ'] = "ff", ['ﬁ'] = "fi", ['ﬂ'] = "fl", ['ﬃ'] = "ffi", ['ﬄ'] = "ffl", ['ﬅ'] = "ſt", ['ﬆ'] = "st",
+        ['Ĳ'] = "IJ",
+        ['ĳ'] = "ij",
+        ['ŉ'] = "ʼn",
+        ['Ǳ'] = "DZ",
+        ['ǲ'] = "Dz",
+        ['ǳ'] = "dz",
+        ['Ǆ'] = "DŽ",
+        ['ǅ'] = "Dž",
+        ['ǆ'] = "dž",
+        ['Ǉ'] = "LJ",
+        ['ǈ'] = "Lj",
+        ['ǉ'] = "lj",
+        ['Ǌ'] = "NJ",
+        ['ǋ'] = "Nj",
+        ['ǌ'] = "nj",
+        ['ﬀ'] = "ff",
+        ['ﬁ'] = "fi",
+        ['ﬂ'] = "fl",
+        ['ﬃ'] = "ffi",
+        ['ﬄ'] = "ffl",
+        ['ﬅ'] = "ſt",
+        ['ﬆ'] = "st",
     };
 
     public static string Repair(string text)
@@ -26,7 +45,7 @@ internal static partial class TextRepair
 
         // A < hints at markup, in which references are not ours to resolve, from that line on.
         var resolvesReferences = true;
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var end = text.IndexOf('\n', start) is var lineEnd and >= 0 ? lineEnd + 1 : text.Length;
             var line = text[start..end];
@@ -80,16 +99,17 @@ internal static partial class TextRepair
         return result.ToString();
     }
 
-    private static string Replacement(char c) => c switch
-    {
-        '\u3000' => " ",
-        >= '\uff01' and <= '\uffef' => c.ToString().Normalize(NormalizationForm.FormKC),
-        '\u02bc' or (>= '\u2018' and <= '\u201b') => "'",
-        >= '\u201c' and <= '\u201f' => "\"",
-        '\r' or '\u2028' or '\u2029' or '\u0085' => "\n",
-        _ when CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Surrogate => "\ufffd",
-        _ => c.ToString(),
-    };
+    private static string Replacement(char c) =>
+        c switch
+        {
+            '\u3000' => " ",
+            >= '\uff01' and <= '\uffef' => c.ToString().Normalize(NormalizationForm.FormKC),
+            '\u02bc' or (>= '\u2018' and <= '\u201b') => "'",
+            >= '\u201c' and <= '\u201f' => "\"",
+            '\r' or '\u2028' or '\u2029' or '\u0085' => "\n",
+            _ when CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Surrogate => "\ufffd",
+            _ => c.ToString(),
+        };
 
     [GeneratedRegex("\\u001b\\[[\\p{Nd};]*[a-zA-Z]", RegexOptions.CultureInvariant)]
     private static partial Regex TerminalEscape();

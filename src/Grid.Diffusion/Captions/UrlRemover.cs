@@ -1,8 +1,8 @@
 namespace Grid.Diffusion.Captions;
 
 /// <summary>
-/// Deletes web addresses at word boundaries: a scheme with what begins the rest, or a host name that ends in a known domain, with its path. Own
-/// code, because as a pattern this needs look-ahead and takes quadratic time on a text of many dots.
+/// Deletes web addresses at word boundaries: a scheme with what begins the rest, or a host name that ends in a known domain, with its path.
+/// Own code, because as a pattern this needs look-ahead and takes quadratic time on a text of many dots.
 /// </summary>
 internal static class UrlRemover
 {
@@ -15,7 +15,7 @@ internal static class UrlRemover
         var shadow = text.Shadow;
         var ranges = new List<(int Start, int End)>();
         var (hostsEnd, lastHost) = (0, (Dot: -1, End: -1));
-        for (var place = 0; place < shadow.Length;)
+        for (var place = 0; place < shadow.Length; )
         {
             if (!IsBoundary(shadow, place))
             {
@@ -93,7 +93,10 @@ internal static class UrlRemover
     {
         foreach (var domain in Domains)
         {
-            if (string.CompareOrdinal(text, start, domain, 0, domain.Length) == 0 && EndOfPath(text, start + domain.Length) is var end and > 0)
+            if (
+                string.CompareOrdinal(text, start, domain, 0, domain.Length) == 0
+                && EndOfPath(text, start + domain.Length) is var end and > 0
+            )
             {
                 return end;
             }

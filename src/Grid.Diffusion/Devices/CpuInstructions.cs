@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Devices;
@@ -16,7 +15,13 @@ internal static class CpuInstructions
 
     // Variables by which the matrix libraries are held to fewer instructions than the processor has.
     private static readonly string[] LibraryVariables =
-        ["ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA", "ONEDNN_DEFAULT_FPMATH_MODE", "MKL_ENABLE_INSTRUCTIONS", "MKL_CBWR"];
+    [
+        "ONEDNN_MAX_CPU_ISA",
+        "DNNL_MAX_CPU_ISA",
+        "ONEDNN_DEFAULT_FPMATH_MODE",
+        "MKL_ENABLE_INSTRUCTIONS",
+        "MKL_CBWR",
+    ];
 
     private static readonly Lazy<string> Kernels = new(ReadCapability);
 
@@ -24,8 +29,8 @@ internal static class CpuInstructions
     private delegate nint GetCapability(nint place);
 
     /// <summary>
-    /// Vendor, since MKL takes other paths on other vendors' processors; the set that ATen uses, which <c>ATEN_CPU_CAPABILITY</c> may lower; behind a
-    /// plus what oneDNN and MKL use where that differs.
+    /// Vendor, since MKL takes other paths on other vendors' processors; the set that ATen uses, which <c>ATEN_CPU_CAPABILITY</c> may
+    /// lower; behind a plus what oneDNN and MKL use where that differs.
     /// </summary>
     public static string Describe(ScalarType type)
     {
@@ -44,14 +49,19 @@ internal static class CpuInstructions
             return "default";
         }
 
-        var level = Avx512BW.IsSupported ? "avx512" : Avx2.IsSupported ? "avx2" : "default";
+        var level =
+            Avx512BW.IsSupported ? "avx512"
+            : Avx2.IsSupported ? "avx2"
+            : "default";
         if (type != ScalarType.BFloat16 || level != "avx512")
         {
             return level;
         }
 
         // Tiles, and else dot products, of bfloat16.
-        return (X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0 ? "amx" : (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0 ? "avx512bf16" : level;
+        return (X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0 ? "amx"
+            : (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0 ? "avx512bf16"
+            : level;
     }
 
     private static string Vendor()
@@ -87,8 +97,10 @@ internal static class CpuInstructions
 
     private static string? CallCapability()
     {
-        if (!NativeLibrary.TryLoad("libtorch_cpu.so", typeof(torch).Assembly, null, out var library)
-            || !NativeLibrary.TryGetExport(library, CapabilitySymbol, out var address))
+        if (
+            !NativeLibrary.TryLoad("libtorch_cpu.so", typeof(torch).Assembly, null, out var library)
+            || !NativeLibrary.TryGetExport(library, CapabilitySymbol, out var address)
+        )
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using Grid.Sampling.Models;
 
 namespace Grid.Diffusion.Models;

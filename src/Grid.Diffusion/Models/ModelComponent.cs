@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Weights;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Models;
@@ -53,12 +51,17 @@ public sealed class ModelComponent
     }
 
     /// <summary>Loads the weights into a module.</summary>
-    /// <exception cref="ModelFileException">A file breaks the format, holds values that are no numbers, or matches less strictly than the options ask.</exception>
-    public WeightLoadReport LoadInto(nn.Module module, WeightLoadOptions options) => Read(files => WeightLoader.Load(module, files, options));
+    /// <exception cref="ModelFileException">A file breaks the format, holds values that are no numbers, or matches less strictly than the
+    /// options ask.</exception>
+    public WeightLoadReport LoadInto(nn.Module module, WeightLoadOptions options) =>
+        Read(files => WeightLoader.Load(module, files, options));
 
-    /// <summary>What <see cref="LoadInto"/> would load, from the headers of the files alone; the module may be on the meta device.</summary>
+    /// <summary>
+    /// What <see cref="LoadInto"/> would load, from the headers of the files alone; the module may be on the meta device.
+    /// </summary>
     /// <exception cref="ModelFileException">A file breaks the format, or matches less strictly than the options ask.</exception>
-    public WeightLoadReport Match(nn.Module module, WeightLoadOptions options) => Read(files => WeightLoader.Match(module.state_dict(), files, options));
+    public WeightLoadReport Match(nn.Module module, WeightLoadOptions options) =>
+        Read(files => WeightLoader.Match(module.state_dict(), files, options));
 
     /// <summary>Names of the stored tensors, from the headers of the files.</summary>
     /// <exception cref="ModelFileException">A file breaks the format.</exception>
@@ -72,7 +75,9 @@ public sealed class ModelComponent
     {
         lock (_hashing)
         {
-            return _contentHash ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(_contentFiles.Order(StringComparer.Ordinal).Select(HashLine)))));
+            return _contentHash ??= Convert.ToHexStringLower(
+                SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(_contentFiles.Order(StringComparer.Ordinal).Select(HashLine))))
+            );
         }
     }
 

@@ -1,14 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-
 using Grid.Sampling.Models;
 
 namespace Grid.Diffusion.Models;
 
 /// <summary>
-/// A model in the published layout: <c>transformer/ vae/ text_encoder/ tokenizer/</c> and, where present, <c>scheduler/</c> and <c>preview.json</c>.
-/// <c>model_index.json</c> is not read: published ones name classes of other models. Files are taken as unchanging once opened.
+/// A model in the published layout: <c>transformer/ vae/ text_encoder/ tokenizer/</c> and, where present, <c>scheduler/</c> and
+/// <c>preview.json</c>. <c>model_index.json</c> is not read: published ones name classes of other models. Files are taken as unchanging
+/// once opened.
 /// </summary>
 public sealed class ModelFolder
 {
@@ -45,11 +45,14 @@ public sealed class ModelFolder
     /// <summary>The full path of the SentencePiece vocabulary.</summary>
     public string VocabularyFile => System.IO.Path.Combine(Tokenizer.Directory, VocabularyName);
 
-    /// <summary>Its config is <c>scheduler_config.json</c>, the schedule that the model was trained with; null when the folder has none.</summary>
+    /// <summary>
+    /// Its config is <c>scheduler_config.json</c>, the schedule that the model was trained with; null when the folder has none.
+    /// </summary>
     public ModelComponent? Scheduler { get; }
 
     /// <summary>
-    /// <c>preview.json</c>, of which previews are made; null when the folder has none. Videos do not depend on it, so it is no part of the content hash.
+    /// <c>preview.json</c>, of which previews are made; null when the folder has none. Videos do not depend on it, so it is no part of the
+    /// content hash.
     /// </summary>
     public JsonObject? PreviewConfig { get; }
 
@@ -64,8 +67,8 @@ public sealed class ModelFolder
     }
 
     /// <summary>
-    /// SHA-256 over the lines <c>HASH  NAME</c> of scheduler (where there is one), text_encoder, tokenizer, transformer and vae, as lower-case hexadecimal digits.
-    /// Reads all weights on the first call.
+    /// SHA-256 over the lines <c>HASH NAME</c> of scheduler (where there is one), text_encoder, tokenizer, transformer and vae, as
+    /// lower-case hexadecimal digits. Reads all weights on the first call.
     /// </summary>
     public string GetContentHash()
     {
@@ -116,7 +119,9 @@ public sealed class ModelFolder
 
         RequireVocabulary(System.IO.Path.Combine(directory, VocabularyName));
         var extras = TokenizerExtras.Where(name => File.Exists(System.IO.Path.Combine(directory, name))).ToList();
-        var config = extras.Contains("tokenizer_config.json") ? ConfigFile.Read(System.IO.Path.Combine(directory, "tokenizer_config.json")) : [];
+        var config = extras.Contains("tokenizer_config.json")
+            ? ConfigFile.Read(System.IO.Path.Combine(directory, "tokenizer_config.json"))
+            : [];
         return new ModelComponent(directory, config, weightFiles: [], contentFiles: [VocabularyName, .. extras]);
     }
 }

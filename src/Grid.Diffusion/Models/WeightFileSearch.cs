@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Weights;
 
 namespace Grid.Diffusion.Models;
 
-/// <summary>Finds the weight files of a component folder: one safetensors file under a published name, or the shards that an index names.</summary>
+/// <summary>
+/// Finds the weight files of a component folder: one safetensors file under a published name, or the shards that an index names.
+/// </summary>
 internal static class WeightFileSearch
 {
     private const string Extension = ".safetensors";
@@ -33,11 +34,14 @@ internal static class WeightFileSearch
         throw new ModelFolderException(
             pickle is not null
                 ? $"{pickle}: {PickleFile.Refusal(pickle, Stems.Contains(Path.GetFileNameWithoutExtension(pickle)) ? null : PublishedName(pickle))}"
-                : $"{directory} holds no weights; allowed are {string.Join(" or ", Stems.Select(stem => stem + Extension))}, or shards with {Stems[1]}{IndexExtension}");
+                : $"{directory} holds no weights; allowed are {string.Join(" or ", Stems.Select(stem => stem + Extension))}, or shards with {Stems[1]}{IndexExtension}"
+        );
     }
 
     private static string PublishedName(string pickle) =>
-        Path.GetFileName(pickle).StartsWith("pytorch_model", StringComparison.Ordinal) ? "model.safetensors" : "diffusion_pytorch_model.safetensors";
+        Path.GetFileName(pickle).StartsWith("pytorch_model", StringComparison.Ordinal)
+            ? "model.safetensors"
+            : "diffusion_pytorch_model.safetensors";
 
     private static List<string> ReadIndex(string directory, string indexName)
     {
@@ -55,7 +59,8 @@ internal static class WeightFileSearch
             {
                 throw new ModelFolderException(
                     $"{path}: weight_map puts tensor {SafetensorsFormatException.Quote(tensor)} in {SafetensorsFormatException.Quote(shard ?? node?.ToJsonString() ?? "null")}; "
-                    + $"allowed are names of {Extension} files in the same folder");
+                        + $"allowed are names of {Extension} files in the same folder"
+                );
             }
 
             if (!shards.TryGetValue(shard, out var tensors))
@@ -76,7 +81,9 @@ internal static class WeightFileSearch
 
     // No separators of any system and no control characters, so that the name cannot leave the folder.
     private static bool IsPlainName(string name) =>
-        name.Length > Extension.Length && name.EndsWith(Extension, StringComparison.Ordinal) && !name.Any(character => character is '/' or '\\' or ':' || char.IsControl(character));
+        name.Length > Extension.Length
+        && name.EndsWith(Extension, StringComparison.Ordinal)
+        && !name.Any(character => character is '/' or '\\' or ':' || char.IsControl(character));
 
     private static void CheckShard(string directory, string indexName, string shard, List<string> tensors)
     {
@@ -89,7 +96,9 @@ internal static class WeightFileSearch
         using var file = SafetensorsFile.Open(path);
         if (tensors.Find(tensor => !file.Entries.ContainsKey(tensor)) is { } absent)
         {
-            throw new ModelFolderException($"{path} holds no tensor {SafetensorsFormatException.Quote(absent)}, which {indexName} puts there");
+            throw new ModelFolderException(
+                $"{path} holds no tensor {SafetensorsFormatException.Quote(absent)}, which {indexName} puts there"
+            );
         }
     }
 }

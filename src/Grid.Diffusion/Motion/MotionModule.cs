@@ -1,9 +1,7 @@
+using Grid.Diffusion.Transformers;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-
-using Grid.Diffusion.Transformers;
-
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -56,14 +54,18 @@ internal sealed class TemporalTransformer : Module
     {
         if (channels % NormGroups != 0)
         {
-            throw new ModelConfigException($"width {channels} is not a multiple of {NormGroups}, which the motion module's group norm needs");
+            throw new ModelConfigException(
+                $"width {channels} is not a multiple of {NormGroups}, which the motion module's group norm needs"
+            );
         }
 
         _config = config;
         var inner = config.InnerWidth(channels);
         _norm = NormLayers.GroupNorm(NormGroups, channels, NormEpsilon, device, dtype);
         _projectIn = Linear(channels, inner, true, device, dtype);
-        _blocks = new ModuleList<TemporalBlock>([.. Enumerable.Range(0, config.Blocks).Select(_ => new TemporalBlock(inner, config, device, dtype))]);
+        _blocks = new ModuleList<TemporalBlock>([
+            .. Enumerable.Range(0, config.Blocks).Select(_ => new TemporalBlock(inner, config, device, dtype)),
+        ]);
         _projectOut = Linear(inner, channels, true, device, dtype);
         // A module that is new to a trained network starts as the identity.
         init.zeros_(_projectOut.weight);
@@ -87,11 +89,14 @@ internal sealed class TemporalTransformer : Module
         using var scope = NewDisposeScope();
         var (batch, channels) = (tokens.shape[0], tokens.shape[2]);
 
-        // Statistics are per frame. Tokens are such images in channels-last order, so nothing is copied. The reference sees this layout too,
-        // which matters for frames of few tokens: where the variance is near the epsilon, the result depends on how it is summed.
-        var images = tokens.view([batch, frames, height, width, channels]).permute(0, 1, 4, 2, 3).reshape(batch * frames, channels, height, width);
+        // Statistics are per frame. Tokens are such images in channels-last order, so nothing is copied. The reference sees this layout
+        // too, which matters for frames of few tokens: where the variance is near the epsilon, the result depends on how it is summed.
+        var images = tokens
+            .view([batch, frames, height, width, channels])
+            .permute(0, 1, 4, 2, 3)
+            .reshape(batch * frames, channels, height, width);
         var x = _norm.call(images).permute(0, 2, 3, 1).reshape(batch * frames, height * width, channels);
-        x = _projectIn.CallOnRows(x);                                                               // (B*F, S, I)
+        x = _projectIn.CallOnRows(x); // (B*F, S, I)
 
         var layout = new TemporalLayout(batch, frames, height, width, grid);
         foreach (var block in _blocks)
@@ -99,7 +104,7 @@ internal sealed class TemporalTransformer : Module
             x = block.forward(x, layout);
         }
 
-        return (_projectOut.CallOnRows(x).view(batch, -1, channels) + tokens).MoveToOuterDisposeScope();  // (B, N, D)
+        return (_projectOut.CallOnRows(x).view(batch, -1, channels) + tokens).MoveToOuterDisposeScope(); // (B, N, D)
     }
 }
 
@@ -133,8 +138,8 @@ internal sealed class TemporalBlock : Module
         using var scope = NewDisposeScope();
         for (var index = 0; index < _attentions.Count; index++)
         {
-            var sequences = layout.ToSequences(_norms[index].call(x));                              // (B*S/G^2, F*G^2, I)
-            x = x + layout.ToFrames(_attentions[index].forward(sequences, layout));                 // (B*F, S, I)
+            var sequences = layout.ToSequences(_norms[index].call(x)); // (B*S/G^2, F*G^2, I)
+            x = x + layout.ToFrames(_attentions[index].forward(sequences, layout)); // (B*F, S, I)
         }
 
         return (x + _feedForward.CallOnRows(_feedForwardNorm.call(x))).MoveToOuterDisposeScope();
@@ -193,7 +198,8 @@ internal sealed class TemporalAttention : Module
     }
 
     // (B', L, I) to (B' * heads, L, I / heads).
-    private Tensor SplitHeads(Tensor x) => x.view(x.shape[0], x.shape[1], _heads, -1).transpose(1, 2).reshape(x.shape[0] * _heads, x.shape[1], -1);
+    private Tensor SplitHeads(Tensor x) =>
+        x.view(x.shape[0], x.shape[1], _heads, -1).transpose(1, 2).reshape(x.shape[0] * _heads, x.shape[1], -1);
 }
 
 internal sealed class TemporalPositions : Module
@@ -214,9 +220,13 @@ internal sealed class TemporalPositions : Module
         {
             var position = arange(maxFrames, dtype: ScalarType.Float32).unsqueeze(1);
             var frequency = exp(arange(0, width, 2, dtype: ScalarType.Float32) * (-Math.Log(10000.0) / width));
-            var angles = position * frequency;                                                      // (F, I/2)
+            var angles = position * frequency; // (F, I/2)
             // Sine and cosine take turns along the width.
-            _table = stack([sin(angles), cos(angles)], -1).view(1, maxFrames, -1)[.., .., ..width].to(type).to(device ?? CPU).DetachFromDisposeScope();
+            _table = stack([sin(angles), cos(angles)], -1)
+                .view(1, maxFrames, -1)[.., .., ..width]
+                .to(type)
+                .to(device ?? CPU)
+                .DetachFromDisposeScope();
         }
 
         RegisterComponents();
@@ -246,7 +256,10 @@ internal sealed class GatedFeedForward : Module<Tensor, Tensor>
     public GatedFeedForward(int width, Device? device, ScalarType? dtype)
         : base(nameof(GatedFeedForward))
     {
-        _net = Sequential(("0", new GatedProjection(width, Expansion * width, device, dtype)), ("2", Linear(Expansion * width, width, true, device, dtype)));
+        _net = Sequential(
+            ("0", new GatedProjection(width, Expansion * width, device, dtype)),
+            ("2", Linear(Expansion * width, width, true, device, dtype))
+        );
         RegisterComponents();
     }
 

@@ -26,7 +26,9 @@ public sealed record MotionModuleConfig
     /// <summary>Side of the square of tokens that attend to each other over all frames; 1 means each token alone (type Vanilla).</summary>
     public int GridSize { get; init; } = 1;
 
-    /// <summary>Reads <c>motion_module_type</c> and <c>motion_module_kwargs</c> of a transformer's config; unknown keys are ignored.</summary>
+    /// <summary>
+    /// Reads <c>motion_module_type</c> and <c>motion_module_kwargs</c> of a transformer's config; unknown keys are ignored.
+    /// </summary>
     /// <exception cref="ModelConfigException">A value is not supported.</exception>
     public static MotionModuleConfig FromJson(JsonObject config)
     {
@@ -37,7 +39,8 @@ public sealed record MotionModuleConfig
         }
 
         var kwargs = config["motion_module_kwargs"] as JsonObject ?? [];
-        var kinds = (kwargs["attention_block_types"] as JsonArray)?.Select(kind => (string?)kind).ToArray() ?? ["Temporal_Self", "Temporal_Self"];
+        var kinds = (kwargs["attention_block_types"] as JsonArray)?.Select(kind => (string?)kind).ToArray()
+            ?? ["Temporal_Self", "Temporal_Self"];
         var foreign = kinds.FirstOrDefault(kind => kind != "Temporal_Self");
         if (kinds.Length == 0 || foreign is not null)
         {

@@ -15,7 +15,14 @@ public sealed class DenoiseRun
     private readonly float[] _fresh;
     private NoiseQuery? _asked;
 
-    internal DenoiseRun(DenoiseState state, INoiseScheduler scheduler, INoiseSource noise, LatentShape shape, GuidedText text, float[]? inpaint)
+    internal DenoiseRun(
+        DenoiseState state,
+        INoiseScheduler scheduler,
+        INoiseSource noise,
+        LatentShape shape,
+        GuidedText text,
+        float[]? inpaint
+    )
     {
         scheduler.Restore(state.Scheduler);
         _scheduler = scheduler;

@@ -51,8 +51,14 @@ public sealed class Denoiser(NoisePredictor predictor, INoiseScheduler scheduler
     /// <param name="cancellationToken">Ends the run with an exception; the state given in stays good.</param>
     /// <exception cref="ModelOutputException">The network answered with values that are no numbers.</exception>
     public DenoiseState Advance(
-        DenoiseState state, int end, GuidedText text, Action<int>? onEvaluation = null, float[]? inpaint = null,
-        Action<int, float[]>? afterStep = null, CancellationToken cancellationToken = default)
+        DenoiseState state,
+        int end,
+        GuidedText text,
+        Action<int>? onEvaluation = null,
+        float[]? inpaint = null,
+        Action<int, float[]>? afterStep = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var run = Resume(state, text, inpaint);
         var batch = new BatchDenoiser(predictor, shape, spatialFactor);

@@ -12,7 +12,9 @@ public static class FrameBytes
         return (frames / 2 + 0.5).clamp(0, 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Frames [1, 3, T, H, W] in [-1, 1] to RGB bytes, frame by frame, row by row. Fractions are cut off, as in the reference.</summary>
+    /// <summary>
+    /// Frames [1, 3, T, H, W] in [-1, 1] to RGB bytes, frame by frame, row by row. Fractions are cut off, as in the reference.
+    /// </summary>
     public static byte[] ToRgb24(Tensor frames)
     {
         using var scope = NewDisposeScope();

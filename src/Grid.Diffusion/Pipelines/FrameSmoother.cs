@@ -1,11 +1,12 @@
 using Grid.Diffusion.Autoencoders;
 using Grid.Sampling.Noise;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Pipelines;
 
-/// <summary>Averages frames with their own re-encoding, slice by slice; asked in order of time it holds a few slices, however long the clip is.</summary>
+/// <summary>
+/// Averages frames with their own re-encoding, slice by slice; asked in order of time it holds a few slices, however long the clip is.
+/// </summary>
 internal sealed class FrameSmoother : IDisposable
 {
     private readonly SmoothingPlan _plan;
@@ -19,7 +20,13 @@ internal sealed class FrameSmoother : IDisposable
     /// <param name="noise">Source of the posterior samples.</param>
     /// <param name="frames">Gives decoded frames [1, 3, count, H, W] in [-1, 1] for (first, count).</param>
     /// <param name="cancellationToken">Takes effect between two slices.</param>
-    public FrameSmoother(SmoothingPlan plan, SliceCalls slices, INoiseSource noise, Func<int, int, Tensor> frames, CancellationToken cancellationToken)
+    public FrameSmoother(
+        SmoothingPlan plan,
+        SliceCalls slices,
+        INoiseSource noise,
+        Func<int, int, Tensor> frames,
+        CancellationToken cancellationToken
+    )
     {
         _plan = plan;
         _frames = frames;

@@ -3,7 +3,6 @@ using Grid.Diffusion.Transformers;
 using Grid.Sampling;
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Pipelines;
@@ -26,7 +25,14 @@ public sealed class InpaintPipeline(VideoTransformer transformer, VideoAutoencod
     /// <returns>Final latents [B, C, f, h, w] and frames [B, 3, T, H, W] in [-1, 1]. No seams are smoothed.</returns>
     /// <exception cref="ArgumentException">Strength is out of range, or the network takes another number of channels.</exception>
     public (Tensor Latents, Tensor Frames) Run(
-        Tensor video, Tensor mask, GuidedText text, INoiseScheduler scheduler, double strength, INoiseSource noise, CancellationToken cancellationToken = default)
+        Tensor video,
+        Tensor mask,
+        GuidedText text,
+        INoiseScheduler scheduler,
+        double strength,
+        INoiseSource noise,
+        CancellationToken cancellationToken = default
+    )
     {
         if (strength is not (> 0 and <= 1))
         {
@@ -37,7 +43,9 @@ public sealed class InpaintPipeline(VideoTransformer transformer, VideoAutoencod
         var seesMask = transformer.Config.InChannels == channels + InpaintChannels;
         if (!seesMask && transformer.Config.InChannels != channels)
         {
-            throw new ArgumentException($"the transformer takes {transformer.Config.InChannels} channels; inpainting needs {channels} or {channels + InpaintChannels}");
+            throw new ArgumentException(
+                $"the transformer takes {transformer.Config.InChannels} channels; inpainting needs {channels} or {channels + InpaintChannels}"
+            );
         }
 
         using var scope = NewDisposeScope();
@@ -47,7 +55,8 @@ public sealed class InpaintPipeline(VideoTransformer transformer, VideoAutoencod
 
         // 1. Latents of the source, where they are needed, then of mask and masked video; this is the order of the draws.
         var next = 0;
-        Tensor? source = null, extra = null;
+        Tensor? source = null,
+            extra = null;
         if (!seesMask || strength < 1)
         {
             (source, next) = Encode(encoder, video, noise, next, cancellationToken);
@@ -89,24 +98,48 @@ public sealed class InpaintPipeline(VideoTransformer transformer, VideoAutoencod
         Action<int, float[]>? putBack = null;
         if (!seesMask)
         {
-            var keep = 1 - nn.functional.interpolate(generate, [shape.Frames, shape.Height, shape.Width], mode: InterpolationMode.Trilinear, align_corners: true);
+            var keep =
+                1
+                - nn.functional.interpolate(
+                    generate,
+                    [shape.Frames, shape.Height, shape.Width],
+                    mode: InterpolationMode.Trilinear,
+                    align_corners: true
+                );
             var kept = Values(keep.expand(-1, channels, -1, -1, -1));
             putBack = (index, values) => PutBack(values, sourceValues!, initial, kept, scheduler, index);
         }
 
         var denoiser = new Denoiser(new NoisePredictor(transformer, device), scheduler, noise, shape, autoencoder.Config.SpatialFactor);
         var state = denoiser.Advance(
-            new DenoiseState(latents, scheduler.Capture()), evaluations, text, inpaint: extra is null ? null : Values(extra), afterStep: putBack, cancellationToken: cancellationToken);
+            new DenoiseState(latents, scheduler.Capture()),
+            evaluations,
+            text,
+            inpaint: extra is null ? null : Values(extra),
+            afterStep: putBack,
+            cancellationToken: cancellationToken
+        );
 
         // 4. Pictures.
         var decoder = new LatentDecoder(autoencoder, device);
-        var frames = Enumerable.Range(0, batch).Select(item => decoder.Decode(state.Latents.AsSpan(item * shape.Count, shape.Count), shape, cancellationToken: cancellationToken));
+        var frames = Enumerable
+            .Range(0, batch)
+            .Select(item =>
+                decoder.Decode(state.Latents.AsSpan(item * shape.Count, shape.Count), shape, cancellationToken: cancellationToken)
+            );
         return (
             tensor(state.Latents, [batch, channels, shape.Frames, shape.Height, shape.Width]).MoveToOuterDisposeScope(),
-            cat([.. frames], 0).MoveToOuterDisposeScope());
+            cat([.. frames], 0).MoveToOuterDisposeScope()
+        );
     }
 
-    private static (Tensor Latents, int Next) Encode(LatentEncoder encoder, Tensor frames, INoiseSource noise, int index, CancellationToken cancellationToken)
+    private static (Tensor Latents, int Next) Encode(
+        LatentEncoder encoder,
+        Tensor frames,
+        INoiseSource noise,
+        int index,
+        CancellationToken cancellationToken
+    )
     {
         var (latents, next) = encoder.Encode(frames, noise, NoiseStream.Source, index, cancellationToken);
         return (latents * LatentScaling.InpaintSource, next);

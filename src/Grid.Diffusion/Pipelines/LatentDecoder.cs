@@ -1,14 +1,13 @@
 using Grid.Diffusion.Autoencoders;
 using Grid.Sampling;
 using Grid.Sampling.Noise;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Pipelines;
 
 /// <summary>
-/// Latents to pictures: decodes slice by slice, then averages the seams with a reconstruction whose slices lie half a slice off. Any range of frames
-/// can be decoded alone, from the latents that it needs, and has the bytes that it has in the whole video.
+/// Latents to pictures: decodes slice by slice, then averages the seams with a reconstruction whose slices lie half a slice off. Any range
+/// of frames can be decoded alone, from the latents that it needs, and has the bytes that it has in the whole video.
 /// </summary>
 public sealed class LatentDecoder(VideoAutoencoder autoencoder, Device device)
 {
@@ -27,8 +26,8 @@ public sealed class LatentDecoder(VideoAutoencoder autoencoder, Device device)
         LatentsFor(TemporalPlan.ForDecode(_slices.Config, totalLatentFrames), firstFrame, frames, smooth);
 
     /// <summary>
-    /// Decodes a range of frames and hands it out in order, a slice or a part of one at a time. Holds a few slices, however long the range is. Ranges that
-    /// begin and end at slices cost least.
+    /// Decodes a range of frames and hands it out in order, a slice or a part of one at a time. Holds a few slices, however long the range
+    /// is. Ranges that begin and end at slices cost least.
     /// </summary>
     /// <param name="part">Denoised latents [C, F, h, w], at least those of <see cref="LatentsFor(int, int, int, bool)"/>.</param>
     /// <param name="partShape">Their shape.</param>
@@ -36,13 +35,22 @@ public sealed class LatentDecoder(VideoAutoencoder autoencoder, Device device)
     /// <param name="totalLatentFrames">Latent frames of the whole video.</param>
     /// <param name="firstFrame">First frame, from 0.</param>
     /// <param name="frames">At least 1.</param>
-    /// <param name="smoothing">Source of the smoothing's posterior samples, keyed by place, stream <see cref="NoiseStream.Smoothing"/>; null leaves the seams.</param>
+    /// <param name="smoothing">Source of the smoothing's posterior samples, keyed by place, stream <see cref="NoiseStream.Smoothing"/>;
+    /// null leaves the seams.</param>
     /// <param name="onFrames">Given frames [1, 3, n, H, W] in [-1, 1] on the CPU, which are freed when it returns.</param>
     /// <param name="cancellationToken">Takes effect between two slices.</param>
     /// <exception cref="ArgumentException">The range does not lie inside the video, or latents that it needs are not given.</exception>
     public void DecodeRange(
-        ReadOnlySpan<float> part, LatentShape partShape, int firstLatent, int totalLatentFrames, int firstFrame, int frames, INoiseSource? smoothing,
-        Action<Tensor> onFrames, CancellationToken cancellationToken = default)
+        ReadOnlySpan<float> part,
+        LatentShape partShape,
+        int firstLatent,
+        int totalLatentFrames,
+        int firstFrame,
+        int frames,
+        INoiseSource? smoothing,
+        Action<Tensor> onFrames,
+        CancellationToken cancellationToken = default
+    )
     {
         var plan = TemporalPlan.ForDecode(_slices.Config, totalLatentFrames);
         var needed = LatentsFor(plan, firstFrame, frames, smoothing is not null);
@@ -50,13 +58,20 @@ public sealed class LatentDecoder(VideoAutoencoder autoencoder, Device device)
         {
             throw new ArgumentException(
                 $"latent frames {firstLatent} to {firstLatent + partShape.Frames - 1} are given; frames {firstFrame} to {firstFrame + frames - 1} need {needed.First} to {needed.First + needed.Count - 1}",
-                nameof(part));
+                nameof(part)
+            );
         }
 
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var z = tensor(part.ToArray(), [1, partShape.Channels, partShape.Frames, partShape.Height, partShape.Width], device: device) / LatentScaling.Standard;
-        using var decoded = new SliceOutputs(plan, slice => Decode(z.narrow(2, slice.FirstInput - firstLatent, slice.InputCount), slice), cancellationToken);
+        var z =
+            tensor(part.ToArray(), [1, partShape.Channels, partShape.Frames, partShape.Height, partShape.Width], device: device)
+            / LatentScaling.Standard;
+        using var decoded = new SliceOutputs(
+            plan,
+            slice => Decode(z.narrow(2, slice.FirstInput - firstLatent, slice.InputCount), slice),
+            cancellationToken
+        );
         using var smoother = smoothing is null
             ? null
             : new FrameSmoother(new SmoothingPlan(_slices.Config, plan[^1].OutputEnd), _slices, smoothing, decoded.Get, cancellationToken);
@@ -80,7 +95,16 @@ public sealed class LatentDecoder(VideoAutoencoder autoencoder, Device device)
         using var scope = NewDisposeScope();
         var parts = new List<Tensor>();
         DecodeRange(
-            latents, shape, 0, shape.Frames, 0, FramesOf(shape.Frames), null, frames => parts.Add(frames.MoveToOtherDisposeScope(scope)), cancellationToken);
+            latents,
+            shape,
+            0,
+            shape.Frames,
+            0,
+            FramesOf(shape.Frames),
+            null,
+            frames => parts.Add(frames.MoveToOtherDisposeScope(scope)),
+            cancellationToken
+        );
         return cat(parts, 2).MoveToOuterDisposeScope();
     }
 
@@ -98,7 +122,12 @@ public sealed class LatentDecoder(VideoAutoencoder autoencoder, Device device)
         var length = (int)frames.shape[2];
         var step = _slices.Config.EncoderSliceFrames;
         using var smoother = new FrameSmoother(
-            new SmoothingPlan(_slices.Config, length), _slices, noise, (first, count) => frames.narrow(2, first, count), cancellationToken);
+            new SmoothingPlan(_slices.Config, length),
+            _slices,
+            noise,
+            (first, count) => frames.narrow(2, first, count),
+            cancellationToken
+        );
         var parts = new List<Tensor>();
         for (var start = 0; start < length; start += step)
         {
@@ -118,7 +147,9 @@ public sealed class LatentDecoder(VideoAutoencoder autoencoder, Device device)
             throw new ArgumentException($"frames {firstFrame} to {firstFrame + (long)frames - 1} must be a range inside 0 to {total - 1}");
         }
 
-        var (first, end) = smooth ? new SmoothingPlan(_slices.Config, total).FramesFor(firstFrame, frames) : (firstFrame, firstFrame + frames);
+        var (first, end) = smooth
+            ? new SmoothingPlan(_slices.Config, total).FramesFor(firstFrame, frames)
+            : (firstFrame, firstFrame + frames);
         var (latentFirst, latentEnd) = SmoothingPlan.InputsOf(plan, TemporalPlan.SlicesOf(plan, first, end - first));
         return (latentFirst, latentEnd - latentFirst);
     }

@@ -1,6 +1,8 @@
 namespace Grid.Diffusion.Pipelines;
 
-/// <summary>Factors between the autoencoder's latents and the ones that are denoised. Config files are not asked: the released pipelines do not.</summary>
+/// <summary>
+/// Factors between the autoencoder's latents and the ones that are denoised. Config files are not asked: the released pipelines do not.
+/// </summary>
 internal static class LatentScaling
 {
     /// <summary>Training and decoding.</summary>

@@ -1,10 +1,12 @@
 using System.Globalization;
-
 using Grid.Diffusion.Models;
 
 namespace Grid.Diffusion.Pipelines;
 
-/// <summary>Holds a config's numbers of layers against the weight files, by the names of the tensors. Each layer costs time and memory even where it has no weights yet.</summary>
+/// <summary>
+/// Holds a config's numbers of layers against the weight files, by the names of the tensors. Each layer costs time and memory even where it
+/// has no weights yet.
+/// </summary>
 internal static class LayerCounts
 {
     /// <summary>Requires as many numbered layers in the files as the config asks for.</summary>
@@ -18,7 +20,9 @@ internal static class LayerCounts
         var stored = component.ReadTensorNames().Select(name => NumberAfter(prefix, name)).Where(number => number >= 0).Distinct().Count();
         if (stored != asked)
         {
-            throw new ModelFolderException($"{component.Name}/config.json asks for {asked} layers ({key}), {FilesOf(component)} holds {stored}; the config belongs to other weights");
+            throw new ModelFolderException(
+                $"{component.Name}/config.json asks for {asked} layers ({key}), {FilesOf(component)} holds {stored}; the config belongs to other weights"
+            );
         }
     }
 
@@ -30,11 +34,13 @@ internal static class LayerCounts
         if (asked > stored)
         {
             throw new ModelFolderException(
-                $"{component.Name}/config.json asks for {asked} layers ({keys}), {FilesOf(component)} holds {stored} tensors; the config belongs to other weights");
+                $"{component.Name}/config.json asks for {asked} layers ({keys}), {FilesOf(component)} holds {stored} tensors; the config belongs to other weights"
+            );
         }
     }
 
-    private static string FilesOf(ModelComponent component) => string.Join(", ", component.WeightFiles.Select(path => $"{component.Name}/{Path.GetFileName(path)}"));
+    private static string FilesOf(ModelComponent component) =>
+        string.Join(", ", component.WeightFiles.Select(path => $"{component.Name}/{Path.GetFileName(path)}"));
 
     private static int NumberAfter(string prefix, string name)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Autoencoders;
 using Grid.Diffusion.Models;
 using Grid.Diffusion.TextEncoders;
@@ -12,12 +11,16 @@ namespace Grid.Diffusion.Pipelines;
 /// <summary>The configs of a model folder as values. What is wrong with one is said with the file's name.</summary>
 internal static class ModelConfigs
 {
-    public static T5Config TextEncoder(ModelFolder folder) => Read(folder.TextEncoder, "config.json", json => T5Config.FromJson(json.ToJsonString()));
+    public static T5Config TextEncoder(ModelFolder folder) =>
+        Read(folder.TextEncoder, "config.json", json => T5Config.FromJson(json.ToJsonString()));
 
-    public static VideoTransformerConfig Transformer(ModelFolder folder, VideoModelOptions options) => Read(
-        folder.Transformer, "config.json", json => VideoTransformerConfig.FromJson(PublishedTransformer.Complete(json), options.TransformerOverrides));
+    public static VideoTransformerConfig Transformer(ModelFolder folder, VideoModelOptions options) =>
+        Read(folder.Transformer, "config.json", json =>
+            VideoTransformerConfig.FromJson(PublishedTransformer.Complete(json), options.TransformerOverrides)
+        );
 
-    public static VideoAutoencoderConfig Autoencoder(ModelFolder folder) => Read(folder.Autoencoder, "config.json", VideoAutoencoderConfig.FromJson);
+    public static VideoAutoencoderConfig Autoencoder(ModelFolder folder) =>
+        Read(folder.Autoencoder, "config.json", VideoAutoencoderConfig.FromJson);
 
     /// <summary>The schedule that the model was trained with; that of EasyAnimate V2 when the folder has none.</summary>
     public static NoiseScheduleConfig Schedule(ModelFolder folder) =>
@@ -41,7 +44,8 @@ internal static class ModelConfigs
         {
             return read(component.Config);
         }
-        catch (Exception unclear) when (unclear is ModelConfigException or InvalidDataException or ArgumentException or InvalidOperationException)
+        catch (Exception unclear)
+            when (unclear is ModelConfigException or InvalidDataException or ArgumentException or InvalidOperationException)
         {
             throw new ModelConfigException($"{component.Name}/{file}: {unclear.Message}", unclear);
         }

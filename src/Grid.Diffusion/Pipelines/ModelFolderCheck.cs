@@ -3,7 +3,10 @@ using Grid.Diffusion.Weights;
 
 namespace Grid.Diffusion.Pipelines;
 
-/// <summary>What can be said of a model folder without its weights: configs, vocabulary, and the headers of the weight files. Computes nothing with tensors.</summary>
+/// <summary>
+/// What can be said of a model folder without its weights: configs, vocabulary, and the headers of the weight files. Computes nothing with
+/// tensors.
+/// </summary>
 public static class ModelFolderCheck
 {
     /// <summary>Requires what loading will.</summary>
@@ -26,7 +29,9 @@ public static class ModelFolderCheck
         var transformer = ModelConfigs.Transformer(folder, options);
         LayerCounts.Require(folder.Transformer, "num_layers", transformer.Layers, "transformer_blocks.");
         LayerCounts.RequireAtMost(
-            folder.Transformer, "num_layers, num_transformer_block and attention_block_types",
-            (long)transformer.Layers * transformer.Motion.Blocks * transformer.Motion.AttentionsPerBlock);
+            folder.Transformer,
+            "num_layers, num_transformer_block and attention_block_types",
+            (long)transformer.Layers * transformer.Motion.Blocks * transformer.Motion.AttentionsPerBlock
+        );
     }
 }

@@ -3,7 +3,6 @@ using Grid.Diffusion.Models;
 using Grid.Diffusion.TextEncoders;
 using Grid.Diffusion.Transformers;
 using Grid.Diffusion.Weights;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Pipelines;
@@ -11,9 +10,18 @@ namespace Grid.Diffusion.Pipelines;
 /// <summary>The three networks of a model folder.</summary>
 internal sealed class ModelNetworks : IDisposable
 {
-    private static readonly WeightLoadOptions TextEncoderOptions = WeightLoadOptions.TextEncoder with { Strictness = WeightLoadStrictness.Exact };
-    private static readonly WeightLoadOptions TransformerOptions = WeightLoadOptions.Transformer with { Strictness = WeightLoadStrictness.Exact };
-    private static readonly WeightLoadOptions AutoencoderOptions = WeightLoadOptions.Autoencoder with { Strictness = WeightLoadStrictness.Exact };
+    private static readonly WeightLoadOptions TextEncoderOptions = WeightLoadOptions.TextEncoder with
+    {
+        Strictness = WeightLoadStrictness.Exact,
+    };
+    private static readonly WeightLoadOptions TransformerOptions = WeightLoadOptions.Transformer with
+    {
+        Strictness = WeightLoadStrictness.Exact,
+    };
+    private static readonly WeightLoadOptions AutoencoderOptions = WeightLoadOptions.Autoencoder with
+    {
+        Strictness = WeightLoadStrictness.Exact,
+    };
 
     private ModelNetworks(T5Encoder textEncoder, VideoTransformer transformer, VideoAutoencoder autoencoder)
     {
@@ -63,7 +71,11 @@ internal sealed class ModelNetworks : IDisposable
             made.Add(textEncoder);
             var transformer = new VideoTransformer(ModelConfigs.Transformer(folder, options), options.Device, options.Type);
             made.Add(transformer);
-            return new ModelNetworks(textEncoder, transformer, new VideoAutoencoder(ModelConfigs.Autoencoder(folder), options.Device, options.Type));
+            return new ModelNetworks(
+                textEncoder,
+                transformer,
+                new VideoAutoencoder(ModelConfigs.Autoencoder(folder), options.Device, options.Type)
+            );
         }
         catch
         {
@@ -73,7 +85,8 @@ internal sealed class ModelNetworks : IDisposable
     }
 
     /// <summary>Reads the weights and makes the networks ready to compute.</summary>
-    /// <exception cref="ModelFileException">A weight file breaks the format, does not match its config, or holds values that are no numbers.</exception>
+    /// <exception cref="ModelFileException">A weight file breaks the format, does not match its config, or holds values that are no
+    /// numbers.</exception>
     public void Load(ModelFolder folder)
     {
         folder.TextEncoder.LoadInto(TextEncoder, TextEncoderOptions);

@@ -1,8 +1,13 @@
 namespace Grid.Diffusion.Pipelines;
 
-/// <summary>A network made values that are no numbers, of which no picture can be made. The weights are checked when they are loaded, so the request has its part in it.</summary>
+/// <summary>
+/// A network made values that are no numbers, of which no picture can be made. The weights are checked when they are loaded, so the request
+/// has its part in it.
+/// </summary>
 public sealed class ModelOutputException(string network)
-    : Exception($"The model's {network} made values that are not numbers (NaN or infinity), so there is no video; other settings, such as a lower guidance scale, may give one.")
+    : Exception(
+        $"The model's {network} made values that are not numbers (NaN or infinity), so there is no video; other settings, such as a lower guidance scale, may give one."
+    )
 {
     /// <summary>Refuses values of which one is NaN or infinite.</summary>
     /// <param name="network">The network that made them, as people call it.</param>

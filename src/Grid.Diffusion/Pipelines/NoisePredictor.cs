@@ -2,7 +2,6 @@ using Grid.Diffusion.Transformers;
 using Grid.Sampling;
 using Grid.Sampling.Guidance;
 using Grid.Sampling.Schedulers;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Pipelines;
@@ -14,10 +13,12 @@ namespace Grid.Diffusion.Pipelines;
 public sealed class NoisePredictor(VideoTransformer transformer, Device device, NoiseScheduleConfig? schedule = null)
 {
     // Null where the network predicts the noise itself.
-    private readonly NoiseSchedule? _velocities = schedule?.PredictionType == NoiseScheduleConfig.Velocity ? new NoiseSchedule(schedule) : null;
+    private readonly NoiseSchedule? _velocities =
+        schedule?.PredictionType == NoiseScheduleConfig.Velocity ? new NoiseSchedule(schedule) : null;
 
-    // Tokens times width of all videos in a batch. A batch only saves the fixed cost of each operation, so it pays while operations are small. On two
-    // cores, evaluations of width 128 and 48 tokens took 18, 13, 11 and 11 ms a video in batches of 1, 2, 4 and 6; of 144 tokens, 34 ms in any.
+    // Tokens times width of all videos in a batch. A batch only saves the fixed cost of each operation, so it pays while operations are
+    // small. On two cores, evaluations of width 128 and 48 tokens took 18, 13, 11 and 11 ms a video in batches of 1, 2, 4 and 6; of 144
+    // tokens, 34 ms in any.
     private const int MaxBatchValues = 4 * 48 * 128;
 
     // Matrix products of fewer rows sum in an order that depends on the number of rows.
@@ -27,8 +28,8 @@ public sealed class NoisePredictor(VideoTransformer transformer, Device device, 
     private const int MaxBatchVideos = 8;
 
     /// <summary>
-    /// Most videos of this shape that are worth evaluating together, at least 1. It is 1 on devices and in types for which it has not been shown that
-    /// a row's bytes do not depend on its neighbours.
+    /// Most videos of this shape that are worth evaluating together, at least 1. It is 1 on devices and in types for which it has not been
+    /// shown that a row's bytes do not depend on its neighbours.
     /// </summary>
     public int MaxBatch(LatentShape shape)
     {
@@ -45,7 +46,8 @@ public sealed class NoisePredictor(VideoTransformer transformer, Device device, 
     /// Predicts the noise of several queries in one batch, each with its own timestep, text and guidance; of a guided query, the negative
     /// rows come before the positive ones. On a CPU in float32, the bytes of an answer do not depend on the other queries.
     /// </summary>
-    /// <param name="queries">At least one. Their text states are of one length, since another number of padding tokens changes how sums are split.</param>
+    /// <param name="queries">At least one. Their text states are of one length, since another number of padding tokens changes how sums are
+    /// split.</param>
     /// <param name="shape">Shape of every video.</param>
     /// <param name="spatialFactor">Pixels a latent; only networks that take the picture's size read it.</param>
     /// <returns>For each query the predicted noise, in the layout of its latents.</returns>
@@ -53,7 +55,9 @@ public sealed class NoisePredictor(VideoTransformer transformer, Device device, 
     public IReadOnlyList<float[]> Predict(IReadOnlyList<NoiseQuery> queries, LatentShape shape, int spatialFactor)
     {
         RequireOneForm(queries);
-        return Tokens(shape) >= MinBatchTokens ? Evaluate(queries, shape, spatialFactor) : [.. queries.SelectMany(query => Evaluate([query], shape, spatialFactor))];
+        return Tokens(shape) >= MinBatchTokens
+            ? Evaluate(queries, shape, spatialFactor)
+            : [.. queries.SelectMany(query => Evaluate([query], shape, spatialFactor))];
     }
 
     private float[][] Evaluate(IReadOnlyList<NoiseQuery> queries, LatentShape shape, int spatialFactor)
@@ -65,11 +69,14 @@ public sealed class NoisePredictor(VideoTransformer transformer, Device device, 
         var rows = queries.Sum(query => query.Rows);
         var sample = cat([.. queries.SelectMany(query => Rows(query, query.Latents, shape))]);
         var extra = queries[0].Inpaint is null ? null : cat([.. queries.SelectMany(query => Rows(query, query.Inpaint!, shape))]);
-        var texts = queries.SelectMany(query => query.Text.Negative is null ? [query.Text.Positive] : new[] { query.Text.Negative, query.Text.Positive }).ToList();
+        var texts = queries
+            .SelectMany(query => query.Text.Negative is null ? [query.Text.Positive] : new[] { query.Text.Negative, query.Text.Positive })
+            .ToList();
         var states = cat([.. texts.Select(text => tensor(text.Values, [text.Batch, text.Length, text.Channels], device: device))]);
         var mask = cat([.. texts.Select(text => tensor(text.Mask, [text.Batch, text.Length], device: device))]);
         var times = tensor(queries.SelectMany(query => Enumerable.Repeat(query.Timestep, query.Rows)).ToArray(), device: device);
-        Tensor? size = null, aspect = null;
+        Tensor? size = null,
+            aspect = null;
         if (transformer.Config.TakesSize)
         {
             var (height, width) = (shape.Height * spatialFactor, shape.Width * spatialFactor);
@@ -98,7 +105,8 @@ public sealed class NoisePredictor(VideoTransformer transformer, Device device, 
         return answers;
     }
 
-    private long Tokens(LatentShape shape) => (long)shape.Frames * (shape.Height / transformer.Config.PatchSize) * (shape.Width / transformer.Config.PatchSize);
+    private long Tokens(LatentShape shape) =>
+        (long)shape.Frames * (shape.Height / transformer.Config.PatchSize) * (shape.Width / transformer.Config.PatchSize);
 
     private static float[] Guide(NoiseQuery query, ReadOnlySpan<float> values)
     {
@@ -119,7 +127,10 @@ public sealed class NoisePredictor(VideoTransformer transformer, Device device, 
         {
             if (query.Text.Positive.Length != length || (query.Text.Negative?.Length ?? length) != length)
             {
-                throw new ArgumentException($"text states of {query.Text.Positive.Length} and {length} tokens cannot be in one batch; they must be of one length", nameof(queries));
+                throw new ArgumentException(
+                    $"text states of {query.Text.Positive.Length} and {length} tokens cannot be in one batch; they must be of one length",
+                    nameof(queries)
+                );
             }
 
             if (query.Inpaint is not null != inpaints)

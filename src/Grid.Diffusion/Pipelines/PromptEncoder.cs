@@ -1,7 +1,6 @@
 using Grid.Diffusion.Captions;
 using Grid.Diffusion.TextEncoders;
 using Grid.Diffusion.Tokenizers;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Pipelines;
@@ -15,7 +14,10 @@ public sealed class PromptEncoder(T5Tokenizer tokenizer, T5Encoder encoder, Devi
     /// <summary>Tokenises a prompt the way <see cref="Encode"/> does.</summary>
     public T5Tokens Tokenize(string prompt) => tokenizer.Encode(CaptionCleaner.Clean(prompt), Length);
 
-    /// <summary>What of a prompt <see cref="Encode"/> does not hear: text that cleaning removes, that the tokenizer does not know, or that is too long.</summary>
+    /// <summary>
+    /// What of a prompt <see cref="Encode"/> does not hear: text that cleaning removes, that the tokenizer does not know, or that is too
+    /// long.
+    /// </summary>
     /// <param name="subject">What the text is to the person who wrote it, such as <c>prompt</c>.</param>
     public IReadOnlyList<PromptFlaw> Review(string prompt, string subject) => PromptReview.Run(tokenizer, prompt, subject, Length);
 

@@ -22,29 +22,55 @@ internal static class PromptReview
         var (had, kept) = (CountMeaningful(text), CountMeaningful(cleaned));
         if (string.IsNullOrWhiteSpace(cleaned) && !string.IsNullOrWhiteSpace(text))
         {
-            flaws.Add(new PromptFlaw(PromptFlaw.Removed, $"Nothing of the {subject} is left after cleaning; the video is made as if it were empty.", used));
+            flaws.Add(
+                new PromptFlaw(
+                    PromptFlaw.Removed,
+                    $"Nothing of the {subject} is left after cleaning; the video is made as if it were empty.",
+                    used
+                )
+            );
         }
         else if (kept < had)
         {
-            flaws.Add(new PromptFlaw(
-                PromptFlaw.Removed, $"{had - kept} of the {had} letters, digits and symbols of the {subject} were removed by cleaning.", used));
+            flaws.Add(
+                new PromptFlaw(
+                    PromptFlaw.Removed,
+                    $"{had - kept} of the {had} letters, digits and symbols of the {subject} were removed by cleaning.",
+                    used
+                )
+            );
         }
 
         string[] unknown =
         [
-            .. cleaned.EnumerateRunes().Where(IsMeaningful).Distinct().Select(rune => rune.ToString()).Where(rune => !tokenizer.Knows(rune)),
+            .. cleaned
+                .EnumerateRunes()
+                .Where(IsMeaningful)
+                .Distinct()
+                .Select(rune => rune.ToString())
+                .Where(rune => !tokenizer.Knows(rune)),
         ];
         if (unknown.Length > 0)
         {
             var rest = unknown.Length > MaxListed ? $" and {unknown.Length - MaxListed} more" : "";
-            flaws.Add(new PromptFlaw(
-                PromptFlaw.Unknown, $"The model does not know these characters of the {subject}: {string.Join(' ', unknown.Take(MaxListed))}{rest}.", used));
+            flaws.Add(
+                new PromptFlaw(
+                    PromptFlaw.Unknown,
+                    $"The model does not know these characters of the {subject}: {string.Join(' ', unknown.Take(MaxListed))}{rest}.",
+                    used
+                )
+            );
         }
 
         if (tokens.IsTruncated)
         {
-            flaws.Add(new PromptFlaw(
-                PromptFlaw.Cut, $"The {subject} has {tokens.UntruncatedLength} tokens and the model reads {length}, so its end was cut off.", used));
+            flaws.Add(
+                new PromptFlaw(
+                    PromptFlaw.Cut,
+                    $"The {subject} has {tokens.UntruncatedLength} tokens and the model reads {length}, so its end was cut off.",
+                    used
+                )
+            );
         }
 
         return flaws;
@@ -54,5 +80,6 @@ internal static class PromptReview
 
     // Marks and blanks come and go in cleaning without a loss.
     private static bool IsMeaningful(Rune rune) =>
-        Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.OtherNumber or UnicodeCategory.LetterNumber;
+        Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.OtherNumber or UnicodeCategory.LetterNumber;
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Grid.Diffusion.Pipelines;
 
 /// <summary>
-/// The part of EasyAnimate V2's transformer config that its authors keep in a yaml file outside the model folder. Folders that state these keys keep theirs.
+/// The part of EasyAnimate V2's transformer config that its authors keep in a yaml file outside the model folder. Folders that state these
+/// keys keep theirs.
 /// </summary>
 internal static class PublishedTransformer
 {

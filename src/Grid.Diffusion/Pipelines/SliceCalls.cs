@@ -1,7 +1,6 @@
 using Grid.Diffusion.Autoencoders;
 using Grid.Diffusion.Weights;
 using Grid.Sampling.Noise;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Pipelines;
@@ -26,8 +25,8 @@ internal sealed class SliceCalls(VideoAutoencoder autoencoder, Device device)
     }
 
     /// <summary>
-    /// Frames of the slice to a sample of the posterior [1, C, t, h, w], unscaled. The noise is the one that a draw for the whole clip would give this slice:
-    /// MagViT mode draws once a slice, slice mode once for the clip.
+    /// Frames of the slice to a sample of the posterior [1, C, t, h, w], unscaled. The noise is the one that a draw for the whole clip
+    /// would give this slice: MagViT mode draws once a slice, slice mode once for the clip.
     /// </summary>
     public Tensor Encode(TemporalSlice slice, Tensor frames, INoiseSource noise)
     {

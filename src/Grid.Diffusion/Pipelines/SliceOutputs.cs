@@ -1,16 +1,21 @@
 using Grid.Diffusion.Autoencoders;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Pipelines;
 
 /// <summary>What the slices of a plan give, each computed when it is first asked for and kept until it is released.</summary>
-internal sealed class SliceOutputs(IReadOnlyList<TemporalSlice> plan, Func<TemporalSlice, Tensor> compute, CancellationToken cancellationToken) : IDisposable
+internal sealed class SliceOutputs(
+    IReadOnlyList<TemporalSlice> plan,
+    Func<TemporalSlice, Tensor> compute,
+    CancellationToken cancellationToken
+) : IDisposable
 {
     private readonly SortedDictionary<int, Tensor> _held = [];
     private int _next;
 
-    /// <summary>The first input that a slice not computed yet reads, where slices are asked for in order; the largest number once there is none.</summary>
+    /// <summary>
+    /// The first input that a slice not computed yet reads, where slices are asked for in order; the largest number once there is none.
+    /// </summary>
     public int NextInput => _next < plan.Count ? plan[_next].FirstInput : int.MaxValue;
 
     /// <summary>Output frames [first, first + count) as one tensor [1, C, count, H, W], which is the caller's.</summary>

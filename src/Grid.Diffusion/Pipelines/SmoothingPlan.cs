@@ -3,8 +3,8 @@ using Grid.Diffusion.Autoencoders;
 namespace Grid.Diffusion.Pipelines;
 
 /// <summary>
-/// Which frames of a clip are smoothed, and the slices of their re-encoding. Frames from half a slice after the start to half a slice before the
-/// end form the middle, a clip of its own: it is encoded and decoded again by plans that count from its first frame.
+/// Which frames of a clip are smoothed, and the slices of their re-encoding. Frames from half a slice after the start to half a slice
+/// before the end form the middle, a clip of its own: it is encoded and decoded again by plans that count from its first frame.
 /// </summary>
 internal sealed class SmoothingPlan
 {
@@ -23,7 +23,8 @@ internal sealed class SmoothingPlan
         if (Decode[^1].OutputEnd != End - Start)
         {
             throw new ArgumentException(
-                $"{frames} frames cannot be smoothed: {End - Start} of them are encoded to {Encode[^1].OutputEnd} latent frames, which are decoded to {Decode[^1].OutputEnd}");
+                $"{frames} frames cannot be smoothed: {End - Start} of them are encoded to {Encode[^1].OutputEnd} latent frames, which are decoded to {Decode[^1].OutputEnd}"
+            );
         }
     }
 
@@ -42,7 +43,9 @@ internal sealed class SmoothingPlan
     /// <summary>The smoothed part [First, End) of frames [first, first + count); empty where First is not below End.</summary>
     public (int First, int End) Within(int first, int count) => (Math.Max(first, Start), Math.Min(first + count, End));
 
-    /// <summary>The frames [First, End), counted in the whole clip, that must be decoded so that [first, first + count) can be smoothed.</summary>
+    /// <summary>
+    /// The frames [First, End), counted in the whole clip, that must be decoded so that [first, first + count) can be smoothed.
+    /// </summary>
     public (int First, int End) FramesFor(int first, int count)
     {
         var (smoothFirst, smoothEnd) = Within(first, count);

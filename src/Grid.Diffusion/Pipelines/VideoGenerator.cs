@@ -5,16 +5,25 @@ using Grid.Sampling.Windows;
 
 namespace Grid.Diffusion.Pipelines;
 
-/// <summary>A request in, pictures out, in this process and in one go. The grid runs the same parts in pieces and gets the same bytes.</summary>
+/// <summary>
+/// A request in, pictures out, in this process and in one go. The grid runs the same parts in pieces and gets the same bytes.
+/// </summary>
 public sealed class VideoGenerator(VideoModel model)
 {
-    /// <summary>Generates a video that is small enough to be held as a whole. The settings are taken as valid; see <see cref="VideoSettingsValidator"/>.</summary>
+    /// <summary>
+    /// Generates a video that is small enough to be held as a whole. The settings are taken as valid; see
+    /// <see cref="VideoSettingsValidator"/>.
+    /// </summary>
     /// <param name="settings">What to make.</param>
     /// <param name="progress">Told of every step and of the frames.</param>
     /// <param name="cancellationToken">Takes effect between two network calls.</param>
     /// <returns>RGB bytes, frame by frame, row by row.</returns>
     /// <exception cref="ArgumentException">The frames do not fit one array.</exception>
-    public byte[] Generate(VideoSettings settings, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
+    public byte[] Generate(
+        VideoSettings settings,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var (video, place) = (NewVideo(settings), 0);
         GenerateFrames(settings, frame => Append(video, ref place, frame), progress, cancellationToken);
@@ -27,13 +36,21 @@ public sealed class VideoGenerator(VideoModel model)
     /// <param name="progress">Told of every step and of the frames.</param>
     /// <param name="cancellationToken">Takes effect between two network calls.</param>
     public void GenerateFrames(
-        VideoSettings settings, Action<ReadOnlyMemory<byte>> onFrame, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
+        VideoSettings settings,
+        Action<ReadOnlyMemory<byte>> onFrame,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(onFrame);
         progress?.Report(new GenerationProgress(GenerationPhase.Encoding, 0, 1));
         var text = EncodePrompt(settings);
         var latents = Denoise(
-            settings, text, (done, total) => progress?.Report(new GenerationProgress(GenerationPhase.Denoising, done, total)), cancellationToken);
+            settings,
+            text,
+            (done, total) => progress?.Report(new GenerationProgress(GenerationPhase.Denoising, done, total)),
+            cancellationToken
+        );
         var (done, frames) = (0, FramesOf(settings));
         void Count(ReadOnlyMemory<byte> frame)
         {
@@ -56,8 +73,13 @@ public sealed class VideoGenerator(VideoModel model)
     /// <returns>The field's name and the flaw.</returns>
     public IReadOnlyList<(string Field, PromptFlaw Flaw)> ReviewPrompts(VideoSettings settings)
     {
-        IEnumerable<PromptFlaw> negative = settings.GuidanceScale > 1 ? model.Prompts.Review(settings.NegativePrompt, "negative prompt") : [];
-        return [.. model.Prompts.Review(settings.Prompt, "prompt").Select(flaw => ("prompt", flaw)), .. negative.Select(flaw => ("negative_prompt", flaw))];
+        IEnumerable<PromptFlaw> negative =
+            settings.GuidanceScale > 1 ? model.Prompts.Review(settings.NegativePrompt, "negative prompt") : [];
+        return
+        [
+            .. model.Prompts.Review(settings.Prompt, "prompt").Select(flaw => ("prompt", flaw)),
+            .. negative.Select(flaw => ("negative_prompt", flaw)),
+        ];
     }
 
     /// <summary>The denoising run of a request that the network sees at once, at its start.</summary>
@@ -65,12 +87,23 @@ public sealed class VideoGenerator(VideoModel model)
     {
         var scheduler = NoiseSchedulers.Create(settings.Sampler, settings.Steps, model.Schedule);
         evaluations = scheduler.Timesteps.Count;
-        return new Denoiser(model.Predictor, scheduler, NoiseSources.Create(settings.Noise, settings.Seed), model.ShapeOf(settings.Frames, settings.Height, settings.Width), model.SpatialFactor);
+        return new Denoiser(
+            model.Predictor,
+            scheduler,
+            NoiseSources.Create(settings.Noise, settings.Seed),
+            model.ShapeOf(settings.Frames, settings.Height, settings.Width),
+            model.SpatialFactor
+        );
     }
 
     /// <summary>The denoising run of a request of any length, not begun; its windows are those of <see cref="WindowPlans.For"/>.</summary>
     public WindowedSampling CreateSampling(VideoSettings settings) =>
-        new(settings, WindowPlans.For(settings, model.Compression), model.ShapeOf(settings.Frames, settings.Height, settings.Width), model.Schedule);
+        new(
+            settings,
+            WindowPlans.For(settings, model.Compression),
+            model.ShapeOf(settings.Frames, settings.Height, settings.Width),
+            model.Schedule
+        );
 
     /// <summary>The guided prediction of one window of the current evaluation, [C, window, h, w].</summary>
     /// <exception cref="ModelOutputException">It holds values that are no numbers.</exception>
@@ -78,7 +111,11 @@ public sealed class VideoGenerator(VideoModel model)
     {
         var input = new float[sampling.WindowShape.Count];
         sampling.CopyWindow(index, input);
-        var predicted = model.Predictor.Predict([new NoiseQuery(input, sampling.Timestep, text)], sampling.WindowShape, model.SpatialFactor)[0];
+        var predicted = model.Predictor.Predict(
+            [new NoiseQuery(input, sampling.Timestep, text)],
+            sampling.WindowShape,
+            model.SpatialFactor
+        )[0];
         ModelOutputException.ThrowIfNotFinite("transformer", predicted);
         return predicted;
     }
@@ -88,7 +125,12 @@ public sealed class VideoGenerator(VideoModel model)
     /// <param name="text">Text states and guidance.</param>
     /// <param name="onEvaluation">Told the evaluations done and their number after each.</param>
     /// <param name="cancellationToken">Takes effect between two windows.</param>
-    public float[] Denoise(VideoSettings settings, GuidedText text, Action<int, int>? onEvaluation = null, CancellationToken cancellationToken = default)
+    public float[] Denoise(
+        VideoSettings settings,
+        GuidedText text,
+        Action<int, int>? onEvaluation = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var sampling = CreateSampling(settings);
         sampling.Start();
@@ -116,8 +158,8 @@ public sealed class VideoGenerator(VideoModel model)
         model.Decoder.LatentsFor(firstFrame, frames, LatentFramesOf(settings));
 
     /// <summary>
-    /// Decodes a range of a video's frames, seams smoothed, to the bytes that they have in the whole video. Memory is that of a few slices, however long
-    /// the range is.
+    /// Decodes a range of a video's frames, seams smoothed, to the bytes that they have in the whole video. Memory is that of a few slices,
+    /// however long the range is.
     /// </summary>
     /// <param name="settings">The whole video's settings.</param>
     /// <param name="latents">Final latents [C, F, h, w], at least those of <see cref="LatentsNeeded"/>.</param>
@@ -128,8 +170,14 @@ public sealed class VideoGenerator(VideoModel model)
     /// <param name="cancellationToken">Takes effect between two slices.</param>
     /// <exception cref="ArgumentException">The range does not lie inside the video, or latents that it needs are not given.</exception>
     public void DecodeFrames(
-        VideoSettings settings, float[] latents, int firstLatent, int firstFrame, int frames, Action<ReadOnlyMemory<byte>> onFrame,
-        CancellationToken cancellationToken = default)
+        VideoSettings settings,
+        float[] latents,
+        int firstLatent,
+        int firstFrame,
+        int frames,
+        Action<ReadOnlyMemory<byte>> onFrame,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(latents);
         ArgumentNullException.ThrowIfNull(onFrame);
@@ -137,14 +185,28 @@ public sealed class VideoGenerator(VideoModel model)
         var plane = whole.Count / whole.Frames;
         if (latents.Length == 0 || latents.Length % plane != 0)
         {
-            throw new ArgumentException($"latents has {latents.Length} values; it must have whole latent frames of {plane}", nameof(latents));
+            throw new ArgumentException(
+                $"latents has {latents.Length} values; it must have whole latent frames of {plane}",
+                nameof(latents)
+            );
         }
 
         // Smoothing draws from its own keyed stream, whatever the noise of the latents: the reference's draw there depends on global state.
         var noise = NoiseSources.Create(NoiseSources.Philox, settings.Seed);
         model.Decoder.DecodeRange(
-            latents, whole with { Frames = latents.Length / plane }, firstLatent, whole.Frames, firstFrame, frames, noise,
-            part => FrameBytes.HandOut(part, onFrame), cancellationToken);
+            latents,
+            whole with
+            {
+                Frames = latents.Length / plane,
+            },
+            firstLatent,
+            whole.Frames,
+            firstFrame,
+            frames,
+            noise,
+            part => FrameBytes.HandOut(part, onFrame),
+            cancellationToken
+        );
     }
 
     /// <summary>Latents of a whole video to RGB bytes, seams smoothed.</summary>
@@ -174,7 +236,9 @@ public sealed class VideoGenerator(VideoModel model)
         var bytes = 3L * FramesOf(settings) * settings.Height * settings.Width;
         return bytes <= Array.MaxLength
             ? new byte[bytes]
-            : throw new ArgumentException($"frames {settings.Frames} of {settings.Width}x{settings.Height} are {bytes} bytes, more than the {Array.MaxLength} of one array; take them one by one");
+            : throw new ArgumentException(
+                $"frames {settings.Frames} of {settings.Width}x{settings.Height} are {bytes} bytes, more than the {Array.MaxLength} of one array; take them one by one"
+            );
     }
 
     private static void Append(byte[] video, ref int place, ReadOnlyMemory<byte> frame)

@@ -13,7 +13,13 @@ public sealed class VideoModel : IDisposable
     private readonly ModelFolder _folder;
     private readonly ModelNetworks _networks;
 
-    private VideoModel(ModelFolder folder, VideoModelOptions options, NoiseScheduleConfig schedule, T5Tokenizer tokenizer, ModelNetworks networks)
+    private VideoModel(
+        ModelFolder folder,
+        VideoModelOptions options,
+        NoiseScheduleConfig schedule,
+        T5Tokenizer tokenizer,
+        ModelNetworks networks
+    )
     {
         var autoencoder = networks.Autoencoder;
         Name = System.IO.Path.GetFileName(folder.Path);
@@ -88,7 +94,9 @@ public sealed class VideoModel : IDisposable
         }
     }
 
-    /// <summary>The <see cref="WeightBytes"/> that <see cref="Load"/> would give. Reads configs and the headers of the weight files.</summary>
+    /// <summary>
+    /// The <see cref="WeightBytes"/> that <see cref="Load"/> would give. Reads configs and the headers of the weight files.
+    /// </summary>
     /// <exception cref="ModelFileException">A file is missing, malformed, or does not match its config.</exception>
     /// <exception cref="ModelConfigException">A config asks for what is not supported.</exception>
     public static long MeasureWeights(string folder, VideoModelOptions? options = null)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Pipelines;
@@ -13,6 +12,8 @@ public sealed record VideoModelOptions
     /// <summary>Element type of the networks. Default float32, which is the fast one for small networks on a CPU.</summary>
     public ScalarType Type { get; init; } = ScalarType.Float32;
 
-    /// <summary>Values that win over <c>transformer/config.json</c> (<c>transformer_additional_kwargs</c> of the released yaml files).</summary>
+    /// <summary>
+    /// Values that win over <c>transformer/config.json</c> (<c>transformer_additional_kwargs</c> of the released yaml files).
+    /// </summary>
     public JsonObject? TransformerOverrides { get; init; }
 }

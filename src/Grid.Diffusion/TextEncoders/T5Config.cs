@@ -29,7 +29,9 @@ public sealed record T5Config
     /// <summary>A multiple of 4: half for each direction, and half of that for exact distances.</summary>
     public int RelativeAttentionBuckets { get; init; } = 32;
 
-    /// <summary>Token distance from which all pairs share the last bucket; more than a quarter of <see cref="RelativeAttentionBuckets"/>.</summary>
+    /// <summary>
+    /// Token distance from which all pairs share the last bucket; more than a quarter of <see cref="RelativeAttentionBuckets"/>.
+    /// </summary>
     public int RelativeAttentionMaxDistance { get; init; } = 128;
 
     public double LayerNormEpsilon { get; init; } = 1e-6;
@@ -56,7 +58,11 @@ public sealed record T5Config
             throw new InvalidDataException("the text encoder's config must be a JSON object");
         }
 
-        if (json.TryGetProperty("feed_forward_proj", out var projection) && projection.ValueKind != JsonValueKind.Null && !IsGatedGelu(projection))
+        if (
+            json.TryGetProperty("feed_forward_proj", out var projection)
+            && projection.ValueKind != JsonValueKind.Null
+            && !IsGatedGelu(projection)
+        )
         {
             throw new InvalidDataException($"feed_forward_proj is {projection.GetRawText()}; only \"gated-gelu\" (T5 v1.1) is supported");
         }
@@ -87,13 +93,16 @@ public sealed record T5Config
         RequireAtLeast("vocab_size", VocabularySize, 1);
         if (RelativeAttentionBuckets < 4 || RelativeAttentionBuckets % 4 != 0)
         {
-            throw new InvalidDataException($"relative_attention_num_buckets is {RelativeAttentionBuckets}; it must be a positive multiple of 4");
+            throw new InvalidDataException(
+                $"relative_attention_num_buckets is {RelativeAttentionBuckets}; it must be a positive multiple of 4"
+            );
         }
 
         if (RelativeAttentionMaxDistance <= RelativeAttentionBuckets / 4)
         {
             throw new InvalidDataException(
-                $"relative_attention_max_distance is {RelativeAttentionMaxDistance}; it must be more than a quarter of relative_attention_num_buckets ({RelativeAttentionBuckets})");
+                $"relative_attention_max_distance is {RelativeAttentionMaxDistance}; it must be more than a quarter of relative_attention_num_buckets ({RelativeAttentionBuckets})"
+            );
         }
 
         if (!(LayerNormEpsilon > 0 && LayerNormEpsilon < 1))

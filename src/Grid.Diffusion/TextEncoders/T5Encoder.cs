@@ -1,7 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -27,7 +26,8 @@ internal sealed class T5LayerNorm : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
 
-        // The mean of squares overflows or loses its digits in 16 bits, so it is taken in float32; the product with the weight is in the weight's type.
+        // The mean of squares overflows or loses its digits in 16 bits, so it is taken in float32; the product with the weight is in the
+        // weight's type.
         var variance = hidden.to_type(ScalarType.Float32).square().mean([-1], keepdim: true);
         var normalised = hidden * rsqrt(variance + _epsilon);
         return (_weight * normalised.to_type(_weight.dtype)).MoveToOuterDisposeScope();
@@ -109,7 +109,8 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
         }
     }
 
-    // Half of the buckets for each direction; in each half the first half for exact distances, the rest logarithmic up to the greatest distance.
+    // Half of the buckets for each direction; in each half the first half for exact distances, the rest logarithmic up to the greatest
+    // distance.
     private Tensor RelativeBuckets(long length, Device device)
     {
         var half = _config.RelativeAttentionBuckets / 2;
@@ -120,7 +121,8 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
 
         // In float32 as the weights were trained: the edges 16, 32 and 64 fall on whole numbers.
         var logarithm = (distance.clamp_min(1).to_type(ScalarType.Float32) / exact).log();
-        var far = (logarithm / Math.Log((double)_config.RelativeAttentionMaxDistance / exact) * (half - exact)).to_type(ScalarType.Int64) + exact;
+        var far =
+            (logarithm / Math.Log((double)_config.RelativeAttentionMaxDistance / exact) * (half - exact)).to_type(ScalarType.Int64) + exact;
         return (relative > 0).to_type(ScalarType.Int64) * half + where(distance < exact, distance, far.clamp_max(half - 1));
     }
 
@@ -242,7 +244,10 @@ internal sealed class T5Block : Module<Tensor, Tensor, Tensor>
     public T5Block(T5Config config, bool hasRelativeBias, Device? device, ScalarType type)
         : base(nameof(T5Block))
     {
-        _layers = ModuleList<Module>(new T5AttentionLayer(config, hasRelativeBias, device, type), new T5FeedForwardLayer(config, device, type));
+        _layers = ModuleList<Module>(
+            new T5AttentionLayer(config, hasRelativeBias, device, type),
+            new T5FeedForwardLayer(config, device, type)
+        );
         RegisterComponents();
     }
 
@@ -301,7 +306,12 @@ internal sealed class T5Stack : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var type = hidden.dtype;
-        var lowest = type switch { ScalarType.Float16 => -65504.0, ScalarType.BFloat16 => -3.3895313892515355e38, _ => -3.4028234663852886e38 };
+        var lowest = type switch
+        {
+            ScalarType.Float16 => -65504.0,
+            ScalarType.BFloat16 => -3.3895313892515355e38,
+            _ => -3.4028234663852886e38,
+        };
         var bias = RelativeBias(hidden.shape[1]) + (1 - mask.to_type(type)).unsqueeze(1).unsqueeze(1) * lowest; // (B, h, L, L)
         foreach (var block in _blocks)
         {
@@ -325,8 +335,8 @@ internal sealed class T5Stack : Module<Tensor, Tensor, Tensor>
 
 /// <summary>
 /// T5 v1.1 encoder: token ids + mask -> one hidden state a token (arXiv:1910.10683 with the gated feed-forward of arXiv:2002.05202). Loads
-/// the <c>text_encoder</c> folder of EasyAnimate V2 and any other encoder of that family. No dropout: the outputs of training and evaluation are the same.
-/// Letters: <c>B</c> batch, <c>L</c> tokens, <c>D</c> width, <c>h</c> heads, <c>k</c> width of a head.
+/// the <c>text_encoder</c> folder of EasyAnimate V2 and any other encoder of that family. No dropout: the outputs of training and
+/// evaluation are the same. Letters: <c>B</c> batch, <c>L</c> tokens, <c>D</c> width, <c>h</c> heads, <c>k</c> width of a head.
 /// </summary>
 public sealed class T5Encoder : Module<Tensor, Tensor, Tensor>
 {
@@ -336,7 +346,10 @@ public sealed class T5Encoder : Module<Tensor, Tensor, Tensor>
     [ComponentName(Name = "encoder")]
     private readonly T5Stack _stack;
 
-    /// <summary>Builds the modules with weights that are still to be loaded (or made by <see cref="Reset"/>). On the meta device nothing is allocated.</summary>
+    /// <summary>
+    /// Builds the modules with weights that are still to be loaded (or made by <see cref="Reset"/>). On the meta device nothing is
+    /// allocated.
+    /// </summary>
     /// <param name="type">float32, bfloat16 or float16 for all weights; with float16, <c>wo</c> is float32.</param>
     /// <exception cref="InvalidDataException">A value of <paramref name="config"/> is out of range.</exception>
     public T5Encoder(T5Config config, Device? device = null, ScalarType type = ScalarType.Float32)
@@ -366,7 +379,10 @@ public sealed class T5Encoder : Module<Tensor, Tensor, Tensor>
     /// <summary>The bias that all layers add to their scores, without the mask: (1, h, L, L).</summary>
     public Tensor RelativeBias(long length) => _stack.RelativeBias(length);
 
-    /// <summary>Converts the weights to float32, bfloat16 or float16, in place. With float16 the projections <c>wo</c> stay in float32, whose sums pass its range.</summary>
+    /// <summary>
+    /// Converts the weights to float32, bfloat16 or float16, in place. With float16 the projections <c>wo</c> stay in float32, whose sums
+    /// pass its range.
+    /// </summary>
     public T5Encoder ConvertTo(ScalarType type)
     {
         foreach (var (name, module) in named_modules())
@@ -394,12 +410,18 @@ public sealed class T5Encoder : Module<Tensor, Tensor, Tensor>
     {
         if (ids.dim() != 2 || ids.dtype != ScalarType.Int64 || ids.shape[0] == 0 || ids.shape[1] == 0)
         {
-            throw new ArgumentException($"ids are {ids.dtype} [{string.Join(", ", ids.shape)}]; they must be Int64 [batch, tokens]", nameof(ids));
+            throw new ArgumentException(
+                $"ids are {ids.dtype} [{string.Join(", ", ids.shape)}]; they must be Int64 [batch, tokens]",
+                nameof(ids)
+            );
         }
 
         if (!mask.shape.SequenceEqual(ids.shape))
         {
-            throw new ArgumentException($"mask is [{string.Join(", ", mask.shape)}] where the ids are [{string.Join(", ", ids.shape)}]", nameof(mask));
+            throw new ArgumentException(
+                $"mask is [{string.Join(", ", mask.shape)}] where the ids are [{string.Join(", ", ids.shape)}]",
+                nameof(mask)
+            );
         }
 
         if (ids.device_type == DeviceType.META)
@@ -410,7 +432,10 @@ public sealed class T5Encoder : Module<Tensor, Tensor, Tensor>
         var (least, greatest) = (ids.min().item<long>(), ids.max().item<long>());
         if (least < 0 || greatest >= Config.VocabularySize)
         {
-            throw new ArgumentException($"ids run from {least} to {greatest}; the vocabulary has 0 to {Config.VocabularySize - 1}", nameof(ids));
+            throw new ArgumentException(
+                $"ids run from {least} to {greatest}; the vocabulary has 0 to {Config.VocabularySize - 1}",
+                nameof(ids)
+            );
         }
     }
 }

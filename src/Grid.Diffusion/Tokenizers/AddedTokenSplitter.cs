@@ -16,7 +16,7 @@ internal sealed class AddedTokenSplitter
     {
         var start = 0;
         var stripsRight = false;
-        for (var place = 0; place < text.Length;)
+        for (var place = 0; place < text.Length; )
         {
             if (Find(text, place) is not var (token, id))
             {

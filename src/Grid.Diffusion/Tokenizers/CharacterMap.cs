@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Grid.Diffusion.Tokenizers;
 
 /// <summary>
-/// The replacements of a SentencePiece model (<c>precompiled_charsmap</c>). Keys lie in a double-array trie over UTF-8 bytes, their texts in a
-/// block of zero-terminated strings behind it.
+/// The replacements of a SentencePiece model (<c>precompiled_charsmap</c>). Keys lie in a double-array trie over UTF-8 bytes, their texts
+/// in a block of zero-terminated strings behind it.
 /// </summary>
 internal sealed class CharacterMap
 {
@@ -34,7 +34,10 @@ internal sealed class CharacterMap
         _texts = blob[(4 + (int)size)..].ToArray();
     }
 
-    /// <summary>The longest key that <paramref name="text"/> begins with: its length, 0 when there is none, and what takes its place (perhaps nothing).</summary>
+    /// <summary>
+    /// The longest key that <paramref name="text"/> begins with: its length, 0 when there is none, and what takes its place (perhaps
+    /// nothing).
+    /// </summary>
     public int LongestKey(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement)
     {
         replacement = [];

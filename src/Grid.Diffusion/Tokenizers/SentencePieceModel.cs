@@ -2,7 +2,9 @@ using Google.Protobuf;
 
 namespace Grid.Diffusion.Tokenizers;
 
-/// <summary>A <c>spiece.model</c> file: a protocol buffer message of pieces, training and normalisation settings. Unknown fields are skipped.</summary>
+/// <summary>
+/// A <c>spiece.model</c> file: a protocol buffer message of pieces, training and normalisation settings. Unknown fields are skipped.
+/// </summary>
 internal sealed class SentencePieceModel
 {
     private const int UnigramType = 1;
@@ -10,9 +12,7 @@ internal sealed class SentencePieceModel
     private readonly List<SentencePiece> _pieces = [];
     private int _type = UnigramType;
 
-    private SentencePieceModel()
-    {
-    }
+    private SentencePieceModel() { }
 
     public IReadOnlyList<SentencePiece> Pieces => _pieces;
 
@@ -45,7 +45,10 @@ internal sealed class SentencePieceModel
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new InvalidDataException("the SentencePiece model is damaged or cut off: its fields do not end where the file does", exception);
+            throw new InvalidDataException(
+                "the SentencePiece model is damaged or cut off: its fields do not end where the file does",
+                exception
+            );
         }
 
         if (model._type != UnigramType)
@@ -55,12 +58,14 @@ internal sealed class SentencePieceModel
 
         return model.UnknownId >= 0
             ? model
-            : throw new InvalidDataException($"the SentencePiece model is damaged or cut off: none of its {model._pieces.Count} pieces is the unknown piece");
+            : throw new InvalidDataException(
+                $"the SentencePiece model is damaged or cut off: none of its {model._pieces.Count} pieces is the unknown piece"
+            );
     }
 
     private void ReadFields(CodedInputStream input)
     {
-        for (uint tag; (tag = input.ReadTag()) != 0;)
+        for (uint tag; (tag = input.ReadTag()) != 0; )
         {
             switch (WireFormat.GetTagFieldNumber(tag), WireFormat.GetTagWireType(tag))
             {
@@ -83,7 +88,7 @@ internal sealed class SentencePieceModel
     private void AddPiece(CodedInputStream input)
     {
         var piece = new SentencePiece("", 0, SentencePieceType.Normal);
-        for (uint tag; (tag = input.ReadTag()) != 0;)
+        for (uint tag; (tag = input.ReadTag()) != 0; )
         {
             switch (WireFormat.GetTagFieldNumber(tag), WireFormat.GetTagWireType(tag))
             {
@@ -104,7 +109,9 @@ internal sealed class SentencePieceModel
 
         if (piece.Text.Length == 0 || !float.IsFinite(piece.Score) || !Enum.IsDefined(piece.Type))
         {
-            throw new InvalidDataException($"the SentencePiece model is damaged: piece {_pieces.Count} has no text, no finite score or no known type");
+            throw new InvalidDataException(
+                $"the SentencePiece model is damaged: piece {_pieces.Count} has no text, no finite score or no known type"
+            );
         }
 
         if (piece.Type == SentencePieceType.Unknown)
@@ -117,7 +124,7 @@ internal sealed class SentencePieceModel
 
     private void ReadTrainer(CodedInputStream input)
     {
-        for (uint tag; (tag = input.ReadTag()) != 0;)
+        for (uint tag; (tag = input.ReadTag()) != 0; )
         {
             switch (WireFormat.GetTagFieldNumber(tag), WireFormat.GetTagWireType(tag))
             {
@@ -139,7 +146,7 @@ internal sealed class SentencePieceModel
 
     private void ReadNormalizer(CodedInputStream input)
     {
-        for (uint tag; (tag = input.ReadTag()) != 0;)
+        for (uint tag; (tag = input.ReadTag()) != 0; )
         {
             switch (WireFormat.GetTagFieldNumber(tag), WireFormat.GetTagWireType(tag))
             {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Grid.Diffusion.Tokenizers;
 
-/// <summary>SentencePiece's normalisation: the model's character map, then spaces collapsed, escaped as U+2581 and one put in front.</summary>
+/// <summary>
+/// SentencePiece's normalisation: the model's character map, then spaces collapsed, escaped as U+2581 and one put in front.
+/// </summary>
 internal sealed class SentencePieceNormalizer
 {
     /// <summary>Stands for a space inside of pieces.</summary>
@@ -23,8 +25,10 @@ internal sealed class SentencePieceNormalizer
         _addDummyPrefix = addDummyPrefix && model.AddDummyPrefix;
         _userDefined =
         [
-            .. model.Pieces.Where(piece => piece.Type == SentencePieceType.UserDefined)
-                .Select(piece => Encoding.UTF8.GetBytes(piece.Text)).OrderByDescending(symbol => symbol.Length),
+            .. model
+                .Pieces.Where(piece => piece.Type == SentencePieceType.UserDefined)
+                .Select(piece => Encoding.UTF8.GetBytes(piece.Text))
+                .OrderByDescending(symbol => symbol.Length),
         ];
     }
 
@@ -52,7 +56,7 @@ internal sealed class SentencePieceNormalizer
             result.AddRange(space);
         }
 
-        for (var afterSpace = _model.RemoveExtraWhitespaces; !rest.IsEmpty;)
+        for (var afterSpace = _model.RemoveExtraWhitespaces; !rest.IsEmpty; )
         {
             var next = Next(rest, out var length);
             rest = rest[length..];
@@ -67,7 +71,11 @@ internal sealed class SentencePieceNormalizer
         }
 
         var kept = result.Count;
-        while (_model.RemoveExtraWhitespaces && kept >= space.Length && System.Runtime.InteropServices.CollectionsMarshal.AsSpan(result)[..kept].EndsWith(space))
+        while (
+            _model.RemoveExtraWhitespaces
+            && kept >= space.Length
+            && System.Runtime.InteropServices.CollectionsMarshal.AsSpan(result)[..kept].EndsWith(space)
+        )
         {
             kept -= space.Length;
         }

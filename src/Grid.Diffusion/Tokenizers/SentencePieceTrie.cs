@@ -24,12 +24,16 @@ internal sealed class SentencePieceTrie
             node = child;
         }
 
-        _ids[node] = _ids[node] == -1
-            ? id
-            : throw new InvalidDataException($"the SentencePiece model is damaged: pieces {_ids[node]} and {id} are the same");
+        _ids[node] =
+            _ids[node] == -1
+                ? id
+                : throw new InvalidDataException($"the SentencePiece model is damaged: pieces {_ids[node]} and {id} are the same");
     }
 
-    /// <summary>Goes one character down from <paramref name="node"/>. False where no piece goes on; <paramref name="id"/> is the piece that ends there, or -1.</summary>
+    /// <summary>
+    /// Goes one character down from <paramref name="node"/>. False where no piece goes on; <paramref name="id"/> is the piece that ends
+    /// there, or -1.
+    /// </summary>
     public bool Step(ref int node, char next, out int id)
     {
         if (!_children.TryGetValue((node, next), out node))

@@ -26,7 +26,11 @@ internal sealed class SentencePieceUnigram
     {
         _model = model;
         _normalizer = new SentencePieceNormalizer(model, addDummyPrefix);
-        var normal = model.Pieces.Where(piece => piece.Type == SentencePieceType.Normal).Select(piece => piece.Score).DefaultIfEmpty().ToList();
+        var normal = model
+            .Pieces.Where(piece => piece.Type == SentencePieceType.Normal)
+            .Select(piece => piece.Score)
+            .DefaultIfEmpty()
+            .ToList();
         _unknownScore = normal.Min() - UnknownPenalty;
         _scores = [.. model.Pieces.Select(piece => Score(piece, normal.Max()))];
         for (var id = 0; id < model.Pieces.Count; id++)
@@ -45,8 +49,11 @@ internal sealed class SentencePieceUnigram
     /// <summary>Id of what has no piece.</summary>
     public int UnknownId => _model.UnknownId;
 
-    /// <summary>The text of an ordinary piece, with <see cref="SentencePieceNormalizer.Space"/> for blanks; empty for pieces that stand for no text.</summary>
-    public string TextOf(int id) => _model.Pieces[id] is { Type: SentencePieceType.Normal or SentencePieceType.UserDefined } piece ? piece.Text : "";
+    /// <summary>
+    /// The text of an ordinary piece, with <see cref="SentencePieceNormalizer.Space"/> for blanks; empty for pieces that stand for no text.
+    /// </summary>
+    public string TextOf(int id) =>
+        _model.Pieces[id] is { Type: SentencePieceType.Normal or SentencePieceType.UserDefined } piece ? piece.Text : "";
 
     /// <summary>Ids by piece.</summary>
     public IReadOnlyDictionary<string, int> Vocabulary => _vocabulary;
@@ -66,7 +73,9 @@ internal sealed class SentencePieceUnigram
             }
             else if (_model.ByteFallback)
             {
-                ids.AddRange(Encoding.UTF8.GetBytes(normalized[start..end]).Select(value => _vocabulary.GetValueOrDefault($"<0x{value:X2}>", id)));
+                ids.AddRange(
+                    Encoding.UTF8.GetBytes(normalized[start..end]).Select(value => _vocabulary.GetValueOrDefault($"<0x{value:X2}>", id))
+                );
             }
             else if (ids.Count == 0 || ids[^1] != id)
             {
@@ -77,10 +86,12 @@ internal sealed class SentencePieceUnigram
         return ids;
     }
 
-    // A user-defined symbol outweighs any other way through its characters. SentencePiece means the greatest score for each UTF-8 byte, but its
-    // greatest starts at the least positive number, which no log probability reaches.
+    // A user-defined symbol outweighs any other way through its characters. SentencePiece means the greatest score for each UTF-8 byte, but
+    // its greatest starts at the least positive number, which no log probability reaches.
     private static double Score(SentencePiece piece, float greatest) =>
-        piece.Type == SentencePieceType.UserDefined ? Encoding.UTF8.GetByteCount(piece.Text) * Math.Max(greatest, LeastPositive) - 0.1 : piece.Score;
+        piece.Type == SentencePieceType.UserDefined
+            ? Encoding.UTF8.GetByteCount(piece.Text) * Math.Max(greatest, LeastPositive) - 0.1
+            : piece.Score;
 
     private List<(int Start, int End, int Id)> BestPath(string text)
     {
@@ -89,12 +100,12 @@ internal sealed class SentencePieceUnigram
         var ids = new int[text.Length + 1];
         var scores = new float[text.Length + 1];
         Array.Fill(starts, -1);
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var width = char.IsHighSurrogate(text[start]) && start + 1 < text.Length ? 2 : 1;
             var hasSingle = false;
             var node = 0;
-            for (var end = start; end < text.Length && _trie.Step(ref node, text[end++], out var id);)
+            for (var end = start; end < text.Length && _trie.Step(ref node, text[end++], out var id); )
             {
                 if (id >= 0)
                 {

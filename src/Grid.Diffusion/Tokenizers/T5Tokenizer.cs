@@ -1,8 +1,9 @@
 namespace Grid.Diffusion.Tokenizers;
 
 /// <summary>
-/// T5's tokenizer: SentencePiece segmentation between added tokens (end, padding, unknown, the sentinels <c>&lt;extra_id_n&gt;</c>), which count as
-/// tokens where a text spells them out, then the end token. Ids equal those of the Transformers library's class of this name. Safe to use from many threads.
+/// T5's tokenizer: SentencePiece segmentation between added tokens (end, padding, unknown, the sentinels <c>&lt;extra_id_n&gt;</c>), which
+/// count as tokens where a text spells them out, then the end token. Ids equal those of the Transformers library's class of this name. Safe
+/// to use from many threads.
 /// </summary>
 public sealed class T5Tokenizer
 {
@@ -37,7 +38,10 @@ public sealed class T5Tokenizer
 
         _end = byContent[settings.End.Content];
         _padding = byContent[settings.Padding.Content];
-        _specialIds = [.. settings.Special.Concat(settings.Additional ?? Sentinels(settings.ExtraIds)).Select(token => byContent[token.Content])];
+        _specialIds =
+        [
+            .. settings.Special.Concat(settings.Additional ?? Sentinels(settings.ExtraIds)).Select(token => byContent[token.Content]),
+        ];
         VocabularySize = Math.Max(pieces.PieceCount, byContent.Values.Max() + 1);
     }
 
@@ -45,8 +49,8 @@ public sealed class T5Tokenizer
     public int VocabularySize { get; }
 
     /// <summary>
-    /// Loads a folder with <c>spiece.model</c>, or that file; <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and <c>added_tokens.json</c> beside it
-    /// are read where they are.
+    /// Loads a folder with <c>spiece.model</c>, or that file; <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and
+    /// <c>added_tokens.json</c> beside it are read where they are.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such model file.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or not what T5 uses.</exception>
@@ -78,7 +82,10 @@ public sealed class T5Tokenizer
         return new T5Tokenizer(new SentencePieceUnigram(model, addDummyPrefix: settings.Legacy), settings);
     }
 
-    /// <summary>Turns a text into ids: the end token is added unless the text ends with one, what is over <paramref name="maxLength"/> is cut before that, and the rest is padding.</summary>
+    /// <summary>
+    /// Turns a text into ids: the end token is added unless the text ends with one, what is over <paramref name="maxLength"/> is cut before
+    /// that, and the rest is padding.
+    /// </summary>
     /// <param name="maxLength">Length of the result, in tokens; at least 1.</param>
     public T5Tokens Encode(string text, int maxLength = DefaultMaxLength)
     {
@@ -113,7 +120,9 @@ public sealed class T5Tokenizer
     public string Decode(IEnumerable<long> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        var text = string.Concat(ids.Select(id => id < _pieces.PieceCount ? _pieces.TextOf((int)id) : _added.GetValueOrDefault((int)id, "")));
+        var text = string.Concat(
+            ids.Select(id => id < _pieces.PieceCount ? _pieces.TextOf((int)id) : _added.GetValueOrDefault((int)id, ""))
+        );
         return text.Replace(SentencePieceNormalizer.Space, ' ').Trim();
     }
 
@@ -127,13 +136,16 @@ public sealed class T5Tokenizer
     private static IEnumerable<AddedToken> Sentinels(int count) =>
         Enumerable.Range(0, count).Select(n => new AddedToken($"{SentinelPrefix}{n}>", StripLeft: true, StripRight: true));
 
-    // Later sources win: sentinels counted down from the end of the vocabulary, then what the files number, then special tokens that have no number yet.
+    // Later sources win: sentinels counted down from the end of the vocabulary, then what the files number, then special tokens that have
+    // no number yet.
     private static Dictionary<AddedToken, int> AssignIds(SentencePieceUnigram pieces, T5TokenizerSettings settings)
     {
         var listed = settings.Additional?.Count(token => token.Content.Contains(SentinelPrefix, StringComparison.Ordinal));
         if (listed > 0 && settings.ExtraIds > 0 && listed != settings.ExtraIds)
         {
-            throw new InvalidDataException($"additional_special_tokens lists {listed} sentinels where extra_ids is {settings.ExtraIds}; the two must agree");
+            throw new InvalidDataException(
+                $"additional_special_tokens lists {listed} sentinels where extra_ids is {settings.ExtraIds}; the two must agree"
+            );
         }
 
         var byId = new Dictionary<int, AddedToken>();
@@ -154,7 +166,11 @@ public sealed class T5Tokenizer
         }
 
         var next = Math.Max(pieces.PieceCount, byId.Keys.DefaultIfEmpty(-1).Max() + 1);
-        foreach (var token in settings.Special.Concat(settings.Additional ?? []).Concat(listed == 0 ? Sentinels(settings.ExtraIds).Select(token => new AddedToken(token.Content)) : []))
+        foreach (
+            var token in settings
+                .Special.Concat(settings.Additional ?? [])
+                .Concat(listed == 0 ? Sentinels(settings.ExtraIds).Select(token => new AddedToken(token.Content)) : [])
+        )
         {
             if (!byContent.ContainsKey(token.Content))
             {

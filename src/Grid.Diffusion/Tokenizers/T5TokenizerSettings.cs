@@ -1,16 +1,24 @@
 using System.Text.Json.Nodes;
-
 using Grid.Sampling.Models;
 
 namespace Grid.Diffusion.Tokenizers;
 
 /// <summary>
-/// What the JSON files beside a <c>spiece.model</c> say. Each may be missing. Only what changes ids is read: <c>model_max_length</c>, for one,
-/// is often 1e30 and of no use.
+/// What the JSON files beside a <c>spiece.model</c> say. Each may be missing. Only what changes ids is read: <c>model_max_length</c>, for
+/// one, is often 1e30 and of no use.
 /// </summary>
 internal sealed record T5TokenizerSettings
 {
-    private static readonly string[] SpecialNames = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
+    private static readonly string[] SpecialNames =
+    [
+        "bos_token",
+        "eos_token",
+        "unk_token",
+        "sep_token",
+        "pad_token",
+        "cls_token",
+        "mask_token",
+    ];
 
     public AddedToken End { get; private init; } = new("</s>");
 
@@ -28,7 +36,9 @@ internal sealed record T5TokenizerSettings
     /// <summary>Number of sentinels <c>&lt;extra_id_n&gt;</c>, 0 to 10,000.</summary>
     public int ExtraIds { get; private init; } = 100;
 
-    /// <summary>Whether a text between two added tokens begins with a space that was not there. True unless the file says otherwise.</summary>
+    /// <summary>
+    /// Whether a text between two added tokens begins with a space that was not there. True unless the file says otherwise.
+    /// </summary>
     public bool Legacy { get; private init; } = true;
 
     /// <exception cref="InvalidDataException">A file is not a JSON object, or a value has the wrong type.</exception>
@@ -44,11 +54,15 @@ internal sealed record T5TokenizerSettings
         AddedToken Special(string name, string fallback) => Value(name) is { } value ? Token(name, value) : new AddedToken(fallback);
         var settings = new T5TokenizerSettings { End = Special("eos_token", "</s>"), Padding = Special("pad_token", "<pad>") };
         var unknown = Special("unk_token", "<unk>");
-        var others = SpecialNames.Where(name => name is not ("eos_token" or "pad_token" or "unk_token") && Value(name) is not null).Select(name => Special(name, ""));
+        var others = SpecialNames
+            .Where(name => name is not ("eos_token" or "pad_token" or "unk_token") && Value(name) is not null)
+            .Select(name => Special(name, ""));
         return settings with
         {
             Special = [settings.End, unknown, settings.Padding, .. others],
-            Additional = Value("additional_special_tokens") is JsonArray list ? [.. list.Select(item => Token("additional_special_tokens", item))] : null,
+            Additional = Value("additional_special_tokens") is JsonArray list
+                ? [.. list.Select(item => Token("additional_special_tokens", item))]
+                : null,
             Added = decoder is not null
                 ? [.. decoder.Select(item => (Id("added_tokens_decoder", item.Key), Token("added_tokens_decoder", item.Value)))]
                 : [.. ReadObject(addedPath).Select(item => (Id("added_tokens", item.Value?.ToJsonString()), new AddedToken(item.Key)))],
@@ -79,7 +93,9 @@ internal sealed record T5TokenizerSettings
         var text = value as JsonValue ?? (value as JsonObject)?["content"] as JsonValue;
         if (text is null || !text.TryGetValue<string>(out var content) || content.Length == 0)
         {
-            throw new InvalidDataException($"{name} holds {value?.ToJsonString() ?? "null"}; a token must be a string, or an object with content");
+            throw new InvalidDataException(
+                $"{name} holds {value?.ToJsonString() ?? "null"}; a token must be a string, or an object with content"
+            );
         }
 
         return new AddedToken(content, Flag(value, "lstrip"), Flag(value, "rstrip"));
@@ -89,7 +105,8 @@ internal sealed record T5TokenizerSettings
         value is JsonObject json && json[name] is JsonValue flag && flag.TryGetValue<bool>(out var isSet) && isSet;
 
     private static int Id(string name, string? text, int greatest = 1 << 24) =>
-        int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) && id <= greatest
+        int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id)
+        && id <= greatest
             ? id
             : throw new InvalidDataException($"{name} holds {text ?? "null"}; it must be a whole number from 0 to {greatest}");
 }

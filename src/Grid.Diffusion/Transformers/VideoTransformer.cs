@@ -1,8 +1,6 @@
+using Grid.Diffusion.Motion;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-
-using Grid.Diffusion.Motion;
-
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -52,10 +50,14 @@ public sealed class VideoTransformer : Module
         _patches = new PatchEmbedding(config, device, dtype);
         _time = new TimeModulation(config, device, dtype);
         _text = new TextProjection(config, device, dtype);
-        _blocks = new ModuleList<VideoTransformerBlock>([.. Enumerable.Range(0, config.Layers).Select(_ => new VideoTransformerBlock(config, device, dtype))]);
+        _blocks = new ModuleList<VideoTransformerBlock>([
+            .. Enumerable.Range(0, config.Layers).Select(_ => new VideoTransformerBlock(config, device, dtype)),
+        ]);
         if (config.LongLinks)
         {
-            _links = new ModuleList<Linear>([.. Enumerable.Range(0, VideoTransformerConfig.LinkCount).Select(_ => Linear(width, width, true, device, dtype))]);
+            _links = new ModuleList<Linear>([
+                .. Enumerable.Range(0, VideoTransformerConfig.LinkCount).Select(_ => Linear(width, width, true, device, dtype)),
+            ]);
             foreach (var link in _links)
             {
                 init.zeros_(link.weight);
@@ -70,7 +72,9 @@ public sealed class VideoTransformer : Module
 
     public VideoTransformerConfig Config { get; }
 
-    /// <summary>Whether the motion modules are left out, so that each frame is a picture of its own. For training on pictures; false otherwise.</summary>
+    /// <summary>
+    /// Whether the motion modules are left out, so that each frame is a picture of its own. For training on pictures; false otherwise.
+    /// </summary>
     public bool SkipMotion { get; set; }
 
     /// <summary>Predicts the noise in a batch of latent videos.</summary>
@@ -81,21 +85,35 @@ public sealed class VideoTransformer : Module
     /// <param name="resolution">Height and width in pixels [B, 2]; needed by, and only by, networks of sample size 128.</param>
     /// <param name="aspectRatio">Height over width [B, 1]; likewise.</param>
     /// <param name="inpaintLatents">Mask and masked-video latents [B, 8, F, h, w] for 12-channel networks.</param>
-    /// <param name="groups">Row counts of the requests in the batch, in order, whose bytes must be those of a batch of their own; null for one request.</param>
+    /// <param name="groups">Row counts of the requests in the batch, in order, whose bytes must be those of a batch of their own; null for
+    /// one request.</param>
     /// <returns>[B, out channels, F, h, w]: predicted noise, then the variance interpolation.</returns>
     /// <exception cref="ArgumentException">A shape does not fit the network.</exception>
     public Tensor forward(
-        Tensor latents, Tensor text, Tensor mask, Tensor timestep, Tensor? resolution = null, Tensor? aspectRatio = null, Tensor? inpaintLatents = null, IReadOnlyList<int>? groups = null)
+        Tensor latents,
+        Tensor text,
+        Tensor mask,
+        Tensor timestep,
+        Tensor? resolution = null,
+        Tensor? aspectRatio = null,
+        Tensor? inpaintLatents = null,
+        IReadOnlyList<int>? groups = null
+    )
     {
         using var scope = NewDisposeScope();
         var input = inpaintLatents is null ? latents : cat([latents, inpaintLatents], 1);
         CheckInput(input, text, mask, resolution, aspectRatio);
-        var (batch, frames, rows, columns) = (input.shape[0], (int)input.shape[2], (int)input.shape[3] / Config.PatchSize, (int)input.shape[4] / Config.PatchSize);
+        var (batch, frames, rows, columns) = (
+            input.shape[0],
+            (int)input.shape[2],
+            (int)input.shape[3] / Config.PatchSize,
+            (int)input.shape[4] / Config.PatchSize
+        );
 
         // 1. Tokens, conditioning and text.
-        var x = _patches.forward(input);                                                            // (B, N, D)
-        var (modulation, embedded) = _time.forward(timestep, resolution, aspectRatio, x.dtype, groups);   // (B, 6, D), (B, D)
-        var states = _text.CallOnRows(text.to_type(x.dtype));                                             // (B, L, D)
+        var x = _patches.forward(input); // (B, N, D)
+        var (modulation, embedded) = _time.forward(timestep, resolution, aspectRatio, x.dtype, groups); // (B, 6, D), (B, D)
+        var states = _text.CallOnRows(text.to_type(x.dtype)); // (B, L, D)
         var bias = ((1 - mask.to_type(ScalarType.Float32)) * MaskedScore).to_type(x.dtype).view(batch, 1, 1, -1);
 
         // 2. Blocks. The outputs of the early ones wait to be added, last first, before the late ones; all others are let go.
@@ -117,9 +135,9 @@ public sealed class VideoTransformer : Module
         }
 
         // 3. Modulated norm, projection, patches back to latents.
-        var table = (_outputModulation.unsqueeze(0) + embedded.unsqueeze(1)).chunk(2, 1);           // shift, scale: (B, 1, D)
+        var table = (_outputModulation.unsqueeze(0) + embedded.unsqueeze(1)).chunk(2, 1); // shift, scale: (B, 1, D)
         x = Modulate.Apply(x, table[0], table[1], OutputNormEpsilon);
-        x = _output.CallOnRows(x);                                                                  // (B, N, p*p*C)
+        x = _output.CallOnRows(x); // (B, N, p*p*C)
         var patch = Config.PatchSize;
         return x.view([batch, frames, rows, columns, patch, patch, Config.OutChannels])
             .permute(0, 6, 1, 2, 4, 3, 5)
@@ -138,7 +156,9 @@ public sealed class VideoTransformer : Module
         var shape = input.shape;
         if (shape.Length != 5 || shape[1] != Config.InChannels)
         {
-            throw new ArgumentException($"latents are [{string.Join(", ", shape)}]; the network takes [batch, {Config.InChannels}, frames, height, width]");
+            throw new ArgumentException(
+                $"latents are [{string.Join(", ", shape)}]; the network takes [batch, {Config.InChannels}, frames, height, width]"
+            );
         }
 
         if (shape[3] % Config.PatchSize != 0 || shape[4] % Config.PatchSize != 0)
@@ -148,12 +168,16 @@ public sealed class VideoTransformer : Module
 
         if (text.dim() != 3 || text.shape[2] != Config.CaptionChannels || mask.dim() != 2 || mask.shape[1] != text.shape[1])
         {
-            throw new ArgumentException($"text states are [{string.Join(", ", text.shape)}] with mask [{string.Join(", ", mask.shape)}]; the network takes [batch, length, {Config.CaptionChannels}] and [batch, length]");
+            throw new ArgumentException(
+                $"text states are [{string.Join(", ", text.shape)}] with mask [{string.Join(", ", mask.shape)}]; the network takes [batch, length, {Config.CaptionChannels}] and [batch, length]"
+            );
         }
 
         if (Config.TakesSize != (resolution is not null) || Config.TakesSize != (aspectRatio is not null))
         {
-            throw new ArgumentException($"resolution and aspect ratio are {(Config.TakesSize ? "needed" : "not taken")} by a network of sample size {Config.SampleSize}");
+            throw new ArgumentException(
+                $"resolution and aspect ratio are {(Config.TakesSize ? "needed" : "not taken")} by a network of sample size {Config.SampleSize}"
+            );
         }
     }
 }
@@ -193,7 +217,7 @@ internal sealed class VideoTransformerBlock : Module
     {
         using var scope = NewDisposeScope();
         var (batch, width) = (x.shape[0], x.shape[2]);
-        var table = (_modulation.unsqueeze(0) + modulation).chunk(6, 1);                            // each (B, 1, D)
+        var table = (_modulation.unsqueeze(0) + modulation).chunk(6, 1); // each (B, 1, D)
         var (shiftSpatial, scaleSpatial, gateSpatial) = (table[0], table[1], table[2]);
         var (shiftMlp, scaleMlp, gateMlp) = (table[3], table[4], table[5]);
 
@@ -212,7 +236,7 @@ internal sealed class VideoTransformerBlock : Module
 
         // 4. Feed-forward.
         x = (gateMlp * _feedForward.CallOnRows(Modulate.Apply(x, shiftMlp, scaleMlp, _epsilon))).add_(x);
-        return x.MoveToOuterDisposeScope();                                                         // (B, N, D)
+        return x.MoveToOuterDisposeScope(); // (B, N, D)
     }
 }
 
@@ -247,7 +271,12 @@ internal sealed class Attention : Module
     public Tensor forward(Tensor x, Tensor context, Tensor? bias)
     {
         using var scope = NewDisposeScope();
-        var attended = functional.scaled_dot_product_attention(SplitHeads(_query.CallOnRows(x)), SplitHeads(_key.CallOnRows(context)), SplitHeads(_value.CallOnRows(context)), bias);
+        var attended = functional.scaled_dot_product_attention(
+            SplitHeads(_query.CallOnRows(x)),
+            SplitHeads(_key.CallOnRows(context)),
+            SplitHeads(_value.CallOnRows(context)),
+            bias
+        );
         return _out[0].CallOnRows(attended.transpose(1, 2).reshape(x.shape)).MoveToOuterDisposeScope();
     }
 
@@ -264,7 +293,10 @@ internal sealed class FeedForward : Module<Tensor, Tensor>
     public FeedForward(int width, Device? device, ScalarType? dtype)
         : base(nameof(FeedForward))
     {
-        _net = Sequential(("0", new ApproximateGeluProjection(width, Expansion * width, device, dtype)), ("2", Linear(Expansion * width, width, true, device, dtype)));
+        _net = Sequential(
+            ("0", new ApproximateGeluProjection(width, Expansion * width, device, dtype)),
+            ("2", Linear(Expansion * width, width, true, device, dtype))
+        );
         RegisterComponents();
     }
 
@@ -311,11 +343,15 @@ internal sealed class PatchEmbedding : Module
         var shape = latents.shape;
         var (rows, columns) = ((int)shape[3] / _config.PatchSize, (int)shape[4] / _config.PatchSize);
         var images = latents.to_type(_project.weight.dtype).transpose(1, 2).reshape(shape[0] * shape[2], shape[1], shape[3], shape[4]);
-        var tokens = BlockedConvolution.Conv2d(images, _project.weight, _project.bias!, _config.PatchSize, padding: 0)
-            .flatten(2).transpose(1, 2); // (B*F, S, D)
+        var tokens = BlockedConvolution
+            .Conv2d(images, _project.weight, _project.bias!, _config.PatchSize, padding: 0)
+            .flatten(2)
+            .transpose(1, 2); // (B*F, S, D)
 
         var baseSize = _config.SampleSize / _config.PatchSize;
-        var positions = PatchPositions.Table(rows, columns, _config.Width, baseSize, Math.Max(_config.SampleSize / 64, 1)).to(tokens.device);
+        var positions = PatchPositions
+            .Table(rows, columns, _config.Width, baseSize, Math.Max(_config.SampleSize / 64, 1))
+            .to(tokens.device);
         if (rows == baseSize && columns == baseSize)
         {
             // At the default grid the reference keeps the table as a buffer, so it has been rounded to the weights' type.
@@ -344,11 +380,16 @@ internal sealed class TimeModulation : Module
 
     /// <summary>Returns the blocks' shared modulation (B, 6, D) and the embedding it came from (B, D).</summary>
     /// <param name="groups">
-    /// Rows of the batch to be conditioned together. On a CPU a matrix product of less than about 12 rows sums in an order that depends on their
-    /// number. Those of tokens have more; those here have one row a video.
+    /// Rows of the batch to be conditioned together. On a CPU a matrix product of less than about 12 rows sums in an order that depends on
+    /// their number. Those of tokens have more; those here have one row a video.
     /// </param>
     public (Tensor Modulation, Tensor Embedded) forward(
-        Tensor timestep, Tensor? resolution, Tensor? aspectRatio, ScalarType dtype, IReadOnlyList<int>? groups)
+        Tensor timestep,
+        Tensor? resolution,
+        Tensor? aspectRatio,
+        ScalarType dtype,
+        IReadOnlyList<int>? groups
+    )
     {
         if (groups is null)
         {
@@ -360,11 +401,21 @@ internal sealed class TimeModulation : Module
         var first = 0L;
         foreach (var count in groups)
         {
-            parts.Add(Condition(timestep.narrow(0, first, count), resolution?.narrow(0, first, count), aspectRatio?.narrow(0, first, count), dtype));
+            parts.Add(
+                Condition(
+                    timestep.narrow(0, first, count),
+                    resolution?.narrow(0, first, count),
+                    aspectRatio?.narrow(0, first, count),
+                    dtype
+                )
+            );
             first += count;
         }
 
-        return (cat([.. parts.Select(part => part.Modulation)]).MoveToOuterDisposeScope(), cat([.. parts.Select(part => part.Embedded)]).MoveToOuterDisposeScope());
+        return (
+            cat([.. parts.Select(part => part.Modulation)]).MoveToOuterDisposeScope(),
+            cat([.. parts.Select(part => part.Embedded)]).MoveToOuterDisposeScope()
+        );
     }
 
     private (Tensor Modulation, Tensor Embedded) Condition(Tensor timestep, Tensor? resolution, Tensor? aspectRatio, ScalarType dtype)
@@ -407,8 +458,8 @@ internal sealed class TimeEmbedding : Module
         if (_resolution is not null && _aspectRatio is not null)
         {
             var batch = timestep.shape[0];
-            var size = _resolution.forward(resolution!.flatten(), dtype).view(batch, -1);           // (B, 2D/3): height, width
-            var aspect = _aspectRatio.forward(aspectRatio!.flatten(), dtype).view(batch, -1);       // (B, D/3)
+            var size = _resolution.forward(resolution!.flatten(), dtype).view(batch, -1); // (B, 2D/3): height, width
+            var aspect = _aspectRatio.forward(aspectRatio!.flatten(), dtype).view(batch, -1); // (B, D/3)
             embedded = embedded + cat([size, aspect], 1);
         }
 
@@ -447,7 +498,7 @@ internal sealed class ScalarEmbedder : Module
         // Angles are taken in float32: a timestep of 999 loses its low bits in 16.
         var frequencies = exp(arange(Frequencies, dtype: ScalarType.Float32, device: numbers.device) * (-Math.Log(10000.0) / Frequencies));
         var angles = numbers.to_type(ScalarType.Float32).unsqueeze(1) * frequencies.unsqueeze(0);
-        var waves = cat([cos(angles), sin(angles)], 1).to_type(dtype);                              // cosine half first
+        var waves = cat([cos(angles), sin(angles)], 1).to_type(dtype); // cosine half first
         return _second.call(functional.silu(_first.call(waves))).MoveToOuterDisposeScope();
     }
 }

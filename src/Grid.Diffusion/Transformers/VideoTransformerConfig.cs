@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Motion;
 
 namespace Grid.Diffusion.Transformers;
@@ -56,7 +55,9 @@ public sealed record VideoTransformerConfig
     /// <summary>The published EasyAnimate V2 transformer at 512 pixels.</summary>
     public static VideoTransformerConfig V2 { get; } = new();
 
-    /// <summary>Reads a config; <paramref name="overrides"/> (<c>transformer_additional_kwargs</c>) win. Unknown keys are ignored.</summary>
+    /// <summary>
+    /// Reads a config; <paramref name="overrides"/> (<c>transformer_additional_kwargs</c>) win. Unknown keys are ignored.
+    /// </summary>
     /// <exception cref="ModelConfigException">A value is not supported.</exception>
     public static VideoTransformerConfig FromJson(JsonObject config, JsonObject? overrides = null)
     {
@@ -69,7 +70,20 @@ public sealed record VideoTransformerConfig
         Require(merged, "activation_fn", "gelu-approximate");
         Require(merged, "norm_type", "ada_norm_single");
         Require(merged, "basic_block_type", "motionmodule");
-        foreach (var key in new[] { "patch_3d", "fake_3d", "casual_3d", "norm_elementwise_affine", "time_position_encoding_before_transformer", "only_cross_attention", "double_self_attention", "upcast_attention", "use_linear_projection" })
+        foreach (
+            var key in new[]
+            {
+                "patch_3d",
+                "fake_3d",
+                "casual_3d",
+                "norm_elementwise_affine",
+                "time_position_encoding_before_transformer",
+                "only_cross_attention",
+                "double_self_attention",
+                "upcast_attention",
+                "use_linear_projection",
+            }
+        )
         {
             if (ConfigReader.Flag(merged, key, false))
             {
@@ -94,7 +108,9 @@ public sealed record VideoTransformerConfig
         };
         if ((long)result.Heads * result.HeadWidth > WidestTokens)
         {
-            throw new ModelConfigException($"num_attention_heads x attention_head_dim is {(long)result.Heads * result.HeadWidth}; it must be at most {WidestTokens}");
+            throw new ModelConfigException(
+                $"num_attention_heads x attention_head_dim is {(long)result.Heads * result.HeadWidth}; it must be at most {WidestTokens}"
+            );
         }
 
         result.Validate(ConfigReader.Positive(merged, "cross_attention_dim", result.Width));
@@ -113,12 +129,16 @@ public sealed record VideoTransformerConfig
     {
         if (crossAttentionWidth != Width)
         {
-            throw new ModelConfigException($"cross_attention_dim is {crossAttentionWidth}; it must equal num_attention_heads x attention_head_dim = {Width}");
+            throw new ModelConfigException(
+                $"cross_attention_dim is {crossAttentionWidth}; it must equal num_attention_heads x attention_head_dim = {Width}"
+            );
         }
 
         if (Width % 4 != 0)
         {
-            throw new ModelConfigException($"width {Width} (num_attention_heads x attention_head_dim) is not a multiple of 4, which the position table needs");
+            throw new ModelConfigException(
+                $"width {Width} (num_attention_heads x attention_head_dim) is not a multiple of 4, which the position table needs"
+            );
         }
 
         if (!(NormEpsilon > 0 && NormEpsilon < 1))
@@ -128,7 +148,9 @@ public sealed record VideoTransformerConfig
 
         if (TakesSize && Width % 3 != 0)
         {
-            throw new ModelConfigException($"width {Width} is not a multiple of 3, which the size embedders of sample_size {SizeAwareSampleSize} need");
+            throw new ModelConfigException(
+                $"width {Width} is not a multiple of 3, which the size embedders of sample_size {SizeAwareSampleSize} need"
+            );
         }
 
         if (LongLinks && Layers > FirstLinkedBlock + LinkCount)

@@ -10,7 +10,9 @@ internal static class PickleFile
     /// <summary>True for the first bytes of a pickle (protocols 2 to 5), or of the zip archive that newer pickled files are.</summary>
     public static bool IsPickle(ReadOnlySpan<byte> start) => start.StartsWith("PK\x03\x04"u8) || start is [0x80, >= 2 and <= 5, ..];
 
-    /// <summary>The sentence that says why, and how to convert. Pickles may nest the tensors below <c>state_dict</c>; the conversion unwraps them.</summary>
+    /// <summary>
+    /// The sentence that says why, and how to convert. Pickles may nest the tensors below <c>state_dict</c>; the conversion unwraps them.
+    /// </summary>
     /// <param name="path">The pickled file.</param>
     /// <param name="converted">The name to convert to, null for the same with another extension.</param>
     public static string Refusal(string path, string? converted = null)

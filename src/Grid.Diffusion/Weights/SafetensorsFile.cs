@@ -1,10 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
-
 using Grid.Sampling.Models;
-
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Weights;
@@ -53,7 +50,14 @@ public sealed class SafetensorsFile : IDisposable
             var json = ReadHeader(stream, length, path);
             var dataStart = sizeof(long) + (long)json.Length;
             var header = SafetensorsHeader.Parse(json, length - dataStart, path);
-            var map = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            var map = MemoryMappedFile.CreateFromFile(
+                stream,
+                mapName: null,
+                capacity: 0,
+                MemoryMappedFileAccess.Read,
+                HandleInheritability.None,
+                leaveOpen: false
+            );
             return new SafetensorsFile(stream.Name, map, dataStart, header);
         }
         catch
@@ -81,7 +85,9 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Copies one tensor into <paramref name="target"/> of the same shape, on any device, converting to its element type.</summary>
+    /// <summary>
+    /// Copies one tensor into <paramref name="target"/> of the same shape, on any device, converting to its element type.
+    /// </summary>
     /// <exception cref="ArgumentException">The shapes differ, or the target is on the meta device.</exception>
     /// <exception cref="KeyNotFoundException">The file holds no such tensor.</exception>
     public void ReadInto(string name, Tensor target)
@@ -89,12 +95,18 @@ public sealed class SafetensorsFile : IDisposable
         var entry = EntryOf(name);
         if (!target.shape.SequenceEqual(entry.Shape))
         {
-            throw new ArgumentException($"tensor {name} has shape [{string.Join(", ", entry.Shape)}], the target [{string.Join(", ", target.shape)}]", nameof(target));
+            throw new ArgumentException(
+                $"tensor {name} has shape [{string.Join(", ", entry.Shape)}], the target [{string.Join(", ", target.shape)}]",
+                nameof(target)
+            );
         }
 
         if (target.device_type == DeviceType.META)
         {
-            throw new ArgumentException($"the target for tensor {name} is on the meta device and has no memory to read into", nameof(target));
+            throw new ArgumentException(
+                $"the target for tensor {name} is on the meta device and has no memory to read into",
+                nameof(target)
+            );
         }
 
         if (entry.Length == 0)
@@ -136,7 +148,10 @@ public sealed class SafetensorsFile : IDisposable
         Span<byte> prefix = stackalloc byte[sizeof(long)];
         if (fileLength < prefix.Length)
         {
-            throw new SafetensorsFormatException(path, $"the file has {fileLength} bytes, fewer than the {prefix.Length} that hold the header's length");
+            throw new SafetensorsFormatException(
+                path,
+                $"the file has {fileLength} bytes, fewer than the {prefix.Length} that hold the header's length"
+            );
         }
 
         stream.ReadExactly(prefix);
@@ -150,12 +165,18 @@ public sealed class SafetensorsFile : IDisposable
         {
             throw new SafetensorsFormatException(
                 path,
-                PickleFile.IsPickle(prefix) ? PickleFile.Refusal(path) : $"the header claims {length} bytes, allowed are 1 to {SafetensorsHeader.LongestHeader}");
+                PickleFile.IsPickle(prefix)
+                    ? PickleFile.Refusal(path)
+                    : $"the header claims {length} bytes, allowed are 1 to {SafetensorsHeader.LongestHeader}"
+            );
         }
 
         if (length > (ulong)(fileLength - prefix.Length))
         {
-            throw new SafetensorsFormatException(path, $"the header claims {length} bytes, the file has {fileLength - prefix.Length} after the length");
+            throw new SafetensorsFormatException(
+                path,
+                $"the header claims {length} bytes, the file has {fileLength - prefix.Length} after the length"
+            );
         }
 
         var json = new byte[length];
@@ -164,7 +185,9 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     private SafetensorsEntry EntryOf(string name) =>
-        Entries.TryGetValue(name, out var entry) ? entry : throw new KeyNotFoundException($"{Path} holds no tensor {SafetensorsFormatException.Quote(name)}");
+        Entries.TryGetValue(name, out var entry)
+            ? entry
+            : throw new KeyNotFoundException($"{Path} holds no tensor {SafetensorsFormatException.Quote(name)}");
 
     // flat: one dimension, contiguous.
     private void ReadFlat(SafetensorsEntry entry, Tensor flat)

@@ -1,6 +1,9 @@
 namespace Grid.Diffusion.Weights;
 
-/// <summary>A safetensors file that breaks the format or a limit. The message is one sentence that names the file and, where one is at fault, the tensor.</summary>
+/// <summary>
+/// A safetensors file that breaks the format or a limit. The message is one sentence that names the file and, where one is at fault, the
+/// tensor.
+/// </summary>
 public sealed class SafetensorsFormatException(string file, string reason, string? tensor = null)
     : ModelFileException(tensor is null ? $"{file}: {reason}" : $"{file}: tensor {Quote(tensor)}: {reason}")
 {

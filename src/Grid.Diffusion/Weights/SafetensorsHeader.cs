@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Unicode;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Weights;
@@ -134,7 +133,10 @@ internal sealed class SafetensorsHeader
                 "dtype" => type is null,
                 "shape" => shape is null,
                 "data_offsets" => offsets is null,
-                _ => throw Refuse($"member {SafetensorsFormatException.Quote(member)} is unknown; allowed are dtype, shape and data_offsets", name),
+                _ => throw Refuse(
+                    $"member {SafetensorsFormatException.Quote(member)} is unknown; allowed are dtype, shape and data_offsets",
+                    name
+                ),
             };
             if (!isNew)
             {
@@ -232,7 +234,10 @@ internal sealed class SafetensorsHeader
         var expected = shape.Contains(0) ? 0 : (long)extent;
         if (end - begin != expected)
         {
-            throw Refuse($"data_offsets [{begin}, {end}] hold {end - begin} bytes where {SafetensorsTypes.NameOf(type)} of shape [{string.Join(", ", shape)}] needs {expected}", name);
+            throw Refuse(
+                $"data_offsets [{begin}, {end}] hold {end - begin} bytes where {SafetensorsTypes.NameOf(type)} of shape [{string.Join(", ", shape)}] needs {expected}",
+                name
+            );
         }
     }
 
@@ -247,7 +252,8 @@ internal sealed class SafetensorsHeader
                     entry.Begin < end
                         ? $"data_offsets [{entry.Begin}, {entry.End}] overlap the tensor before, which ends at {end}"
                         : $"data_offsets [{entry.Begin}, {entry.End}] leave a hole after byte {end} of the data",
-                    entry.Name);
+                    entry.Name
+                );
             }
 
             end = entry.End;

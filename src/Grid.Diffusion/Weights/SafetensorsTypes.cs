@@ -20,8 +20,19 @@ internal static class SafetensorsTypes
     ];
 
     // Names that the format knows and Grid does not compute in.
-    private static readonly HashSet<string> KnownButUnsupported =
-        new(StringComparer.Ordinal) { "F8_E4M3", "F8_E5M2", "F8_E8M0", "F6_E2M3", "F6_E3M2", "F4", "U16", "U32", "U64", "C64" };
+    private static readonly HashSet<string> KnownButUnsupported = new(StringComparer.Ordinal)
+    {
+        "F8_E4M3",
+        "F8_E5M2",
+        "F8_E8M0",
+        "F6_E2M3",
+        "F6_E3M2",
+        "F4",
+        "U16",
+        "U32",
+        "U64",
+        "C64",
+    };
 
     /// <summary>The allowed names, for messages.</summary>
     public static string Names { get; } = string.Join(", ", Table.Select(row => row.Name));
@@ -34,9 +45,10 @@ internal static class SafetensorsTypes
     }
 
     /// <summary>The sentence for a name that <see cref="TryParse"/> refused.</summary>
-    public static string Refusal(string name) => KnownButUnsupported.Contains(name)
-        ? $"dtype {name} is not supported; convert the tensor to one of {Names}"
-        : $"dtype {SafetensorsFormatException.Quote(name)} is unknown; allowed are {Names}";
+    public static string Refusal(string name) =>
+        KnownButUnsupported.Contains(name)
+            ? $"dtype {name} is not supported; convert the tensor to one of {Names}"
+            : $"dtype {SafetensorsFormatException.Quote(name)} is unknown; allowed are {Names}";
 
     /// <summary>Bytes of one element.</summary>
     public static int SizeOf(ScalarType type) => RowOf(type).Size;
@@ -45,7 +57,8 @@ internal static class SafetensorsTypes
 
     public static bool IsSupported(ScalarType type) => Array.Exists(Table, row => row.Type == type);
 
-    private static (string Name, ScalarType Type, int Size) RowOf(ScalarType type) => Array.Find(Table, row => row.Type == type) is { Name: not null } row
-        ? row
-        : throw new NotSupportedException($"element type {type} has no place in a safetensors file; allowed are {Names}");
+    private static (string Name, ScalarType Type, int Size) RowOf(ScalarType type) =>
+        Array.Find(Table, row => row.Type == type) is { Name: not null } row
+            ? row
+            : throw new NotSupportedException($"element type {type} has no place in a safetensors file; allowed are {Names}");
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Weights;
@@ -18,13 +17,19 @@ public static class SafetensorsWriter
 
     private static readonly JsonWriterOptions HeaderOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes to a temporary file beside <paramref name="path"/> and renames it at the end, so that a reader never sees half a file.</summary>
+    /// <summary>
+    /// Writes to a temporary file beside <paramref name="path"/> and renames it at the end, so that a reader never sees half a file.
+    /// </summary>
     /// <param name="path">Replaced when it exists; its folder must exist.</param>
     /// <param name="tensors">On any device; each is brought to the CPU in turn.</param>
     /// <param name="metadata">Strings kept beside the tensors.</param>
     /// <exception cref="ArgumentException">A name is there twice or reserved.</exception>
     /// <exception cref="NotSupportedException">An element type has no place in the format.</exception>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        string path,
+        IEnumerable<KeyValuePair<string, Tensor>> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
     {
         var ordered = tensors
             .OrderByDescending(item => SafetensorsTypes.SizeOf(item.Value.dtype))
@@ -79,7 +84,10 @@ public static class SafetensorsWriter
             {
                 if (!names.Add(name))
                 {
-                    throw new ArgumentException($"tensor name {SafetensorsFormatException.Quote(name)} is reserved or there twice", nameof(tensors));
+                    throw new ArgumentException(
+                        $"tensor name {SafetensorsFormatException.Quote(name)} is reserved or there twice",
+                        nameof(tensors)
+                    );
                 }
 
                 var end = offset + (tensor.numel() * SafetensorsTypes.SizeOf(tensor.dtype));
@@ -93,7 +101,10 @@ public static class SafetensorsWriter
         var length = (json.WrittenCount + Alignment - 1) / Alignment * Alignment;
         if (length > SafetensorsHeader.LongestHeader)
         {
-            throw new ArgumentException($"the header would take {length} bytes, allowed are {SafetensorsHeader.LongestHeader}", nameof(tensors));
+            throw new ArgumentException(
+                $"the header would take {length} bytes, allowed are {SafetensorsHeader.LongestHeader}",
+                nameof(tensors)
+            );
         }
 
         var header = new byte[sizeof(long) + length];

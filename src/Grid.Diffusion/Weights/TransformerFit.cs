@@ -57,7 +57,13 @@ internal static class TransformerFit
     // [n, ...] -> [p * n, ...]: each frame of a 3-D patch starts from the same projection.
     private static Func<Tensor, Tensor>? Tile(IReadOnlyList<long> shape, long[] target, IReadOnlyDictionary<string, Tensor> targets)
     {
-        if (shape.Count != target.Length || shape.Count == 0 || shape[0] == 0 || target[0] % shape[0] != 0 || !shape.Skip(1).SequenceEqual(target.Skip(1)))
+        if (
+            shape.Count != target.Length
+            || shape.Count == 0
+            || shape[0] == 0
+            || target[0] % shape[0] != 0
+            || !shape.Skip(1).SequenceEqual(target.Skip(1))
+        )
         {
             return null;
         }

@@ -13,11 +13,8 @@ public sealed record WeightLoadOptions
     public static WeightLoadOptions Autoencoder { get; } = new() { IgnoredPrefixes = ["loss."] };
 
     /// <summary>T5 encoder: the embedding goes by two names, and whole T5 files carry a decoder besides.</summary>
-    public static WeightLoadOptions TextEncoder { get; } = new()
-    {
-        Synonyms = [("shared.weight", "encoder.embed_tokens.weight")],
-        IgnoredPrefixes = ["decoder.", "lm_head."],
-    };
+    public static WeightLoadOptions TextEncoder { get; } =
+        new() { Synonyms = [("shared.weight", "encoder.embed_tokens.weight")], IgnoredPrefixes = ["decoder.", "lm_head."] };
 
     /// <summary>Pairs of names for the same tensor: either in a file fills either in the module.</summary>
     public IReadOnlyList<(string First, string Second)> Synonyms { get; init; } = [];

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Weights;
 
-/// <summary>Which stored tensor fills which tensor of a module. Made from headers alone, so that a load can be refused before it begins.</summary>
+/// <summary>
+/// Which stored tensor fills which tensor of a module. Made from headers alone, so that a load can be refused before it begins.
+/// </summary>
 internal sealed class WeightLoadPlan
 {
     private readonly IReadOnlyDictionary<string, Tensor> _targets;
@@ -69,7 +71,9 @@ internal sealed class WeightLoadPlan
                 var fit = differs ? _options.Fit?.Invoke(target, entry.Shape, _targets) : null;
                 if (differs)
                 {
-                    (fit is null ? misshapen : adapted).Add($"{target}: file [{string.Join(", ", entry.Shape)}], model [{string.Join(", ", shape)}]");
+                    (fit is null ? misshapen : adapted).Add(
+                        $"{target}: file [{string.Join(", ", entry.Shape)}], model [{string.Join(", ", shape)}]"
+                    );
                 }
 
                 if (!differs || fit is not null)
@@ -101,10 +105,13 @@ internal sealed class WeightLoadPlan
 
     // A synonym of something that the files hold under the module's name is the same tensor once more.
     private bool IsKnownExtra(string name) =>
-        _options.IgnoredPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || SynonymsOf(name).Any(_targets.ContainsKey);
+        _options.IgnoredPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+        || SynonymsOf(name).Any(_targets.ContainsKey);
 
     private IEnumerable<string> SynonymsOf(string name) =>
-        _options.Synonyms.Where(pair => pair.First == name || pair.Second == name).Select(pair => pair.First == name ? pair.Second : pair.First);
+        _options
+            .Synonyms.Where(pair => pair.First == name || pair.Second == name)
+            .Select(pair => pair.First == name ? pair.Second : pair.First);
 
     /// <summary>One copy; <see cref="Fit"/> changes the shape on the way where it must.</summary>
     public sealed record Step(SafetensorsFile File, string Name, Tensor Target, Func<Tensor, Tensor>? Fit);

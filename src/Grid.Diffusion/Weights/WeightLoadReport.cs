@@ -5,7 +5,12 @@ namespace Grid.Diffusion.Weights;
 /// <param name="Missing">In the module, not in the files: these keep their initial values.</param>
 /// <param name="Unexpected">In the files, not in the module: skipped.</param>
 /// <param name="Misshapen">In both with different shapes, as <c>name: file [..], model [..]</c>: skipped.</param>
-public sealed record WeightLoadReport(int Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> Unexpected, IReadOnlyList<string> Misshapen)
+public sealed record WeightLoadReport(
+    int Loaded,
+    IReadOnlyList<string> Missing,
+    IReadOnlyList<string> Unexpected,
+    IReadOnlyList<string> Misshapen
+)
 {
     // A wrong file mismatches in every tensor; a few names already tell which file it is.
     private const int NamesShown = 10;

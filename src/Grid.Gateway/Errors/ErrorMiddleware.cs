@@ -11,7 +11,14 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
 {
     // Headers that describe a body which is not sent after all. Others stay: Allow, Content-Range, Retry-After.
     private static readonly string[] OfTheBody =
-        [HeaderNames.ContentType, HeaderNames.ContentLength, HeaderNames.ContentDisposition, HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.AcceptRanges];
+    [
+        HeaderNames.ContentType,
+        HeaderNames.ContentLength,
+        HeaderNames.ContentDisposition,
+        HeaderNames.ETag,
+        HeaderNames.LastModified,
+        HeaderNames.AcceptRanges,
+    ];
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -69,24 +76,26 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         return new ErrorResult(code, MessageOf(context, code), null, isLost).ExecuteAsync(context);
     }
 
-    private static string MessageOf(HttpContext context, string code) => code switch
-    {
-        GridErrorCodes.Unauthenticated => "The caller is nobody the grid knows.",
-        GridErrorCodes.NotFound => "There is nothing at this address.",
-        GridErrorCodes.MethodNotAllowed => $"{context.Request.Method} is not possible at this address.",
-        GridErrorCodes.PreconditionFailed => "The file is not the one that the request's condition asks for.",
-        GridErrorCodes.RangeNotSatisfiable => "The range lies outside of the file; Content-Range has its length.",
-        GridErrorCodes.BodyTooLarge => $"The body is larger than {GatewayDefaults.MaxBodyBytes} bytes.",
-        GridErrorCodes.UnsupportedMediaType => "The body's media type is not understood; send application/json in UTF-8.",
-        GridErrorCodes.StorageFull => "No space is left where the grid keeps jobs and files; send the request again later.",
-        GridErrorCodes.GridUnavailable => $"A part of the grid does not answer; {Again(context)}",
-        GridErrorCodes.Internal => $"The grid failed to answer; {Again(context)}",
-        _ => "The request cannot be read.",
-    };
+    private static string MessageOf(HttpContext context, string code) =>
+        code switch
+        {
+            GridErrorCodes.Unauthenticated => "The caller is nobody the grid knows.",
+            GridErrorCodes.NotFound => "There is nothing at this address.",
+            GridErrorCodes.MethodNotAllowed => $"{context.Request.Method} is not possible at this address.",
+            GridErrorCodes.PreconditionFailed => "The file is not the one that the request's condition asks for.",
+            GridErrorCodes.RangeNotSatisfiable => "The range lies outside of the file; Content-Range has its length.",
+            GridErrorCodes.BodyTooLarge => $"The body is larger than {GatewayDefaults.MaxBodyBytes} bytes.",
+            GridErrorCodes.UnsupportedMediaType => "The body's media type is not understood; send application/json in UTF-8.",
+            GridErrorCodes.StorageFull => "No space is left where the grid keeps jobs and files; send the request again later.",
+            GridErrorCodes.GridUnavailable => $"A part of the grid does not answer; {Again(context)}",
+            GridErrorCodes.Internal => $"The grid failed to answer; {Again(context)}",
+            _ => "The request cannot be read.",
+        };
 
-    private static string Again(HttpContext context) => Repeatable.Is(context)
-        ? "send the request again, with the same Idempotency-Key if it had one."
-        : "whether the request took effect is not known, so look before it is sent again. With an Idempotency-Key it could be repeated.";
+    private static string Again(HttpContext context) =>
+        Repeatable.Is(context)
+            ? "send the request again, with the same Idempotency-Key if it had one."
+            : "whether the request took effect is not known, so look before it is sent again. With an Idempotency-Key it could be repeated.";
 
     [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} ({Request}) failed.")]
     private partial void LogUnhandled(string method, PathString path, string request, Exception exception);

@@ -10,7 +10,10 @@ namespace Grid.Gateway.Errors;
 
 /// <summary>An error as an answer, with the status and the headers that <see cref="GridErrorTable"/> has for its code.</summary>
 /// <param name="isLost">Whether it is not known if the request took effect; then it may only be repeated where that does no harm.</param>
-internal sealed class ErrorResult(string code, string message, string? param, bool isLost = false) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+internal sealed class ErrorResult(string code, string message, string? param, bool isLost = false)
+    : IResult,
+        IStatusCodeHttpResult,
+        IEndpointMetadataProvider
 {
     private const string ShouldRetry = "x-should-retry";
 

@@ -18,7 +18,8 @@ internal static class GridOutages
         cause is UnavailableExceptionFallbackException foreign ? foreign.ExceptionType ?? "" : cause.GetType().FullName ?? "";
 
     private static bool IsOfRedis(string type) =>
-        type.StartsWith("StackExchange.Redis.", StringComparison.Ordinal) || type.Contains("RedisStorageException", StringComparison.Ordinal);
+        type.StartsWith("StackExchange.Redis.", StringComparison.Ordinal)
+        || type.Contains("RedisStorageException", StringComparison.Ordinal);
 
     private static IEnumerable<Exception> Causes(Exception failure)
     {

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Grid.Gateway.Health;
 
-/// <summary><c>/health/live</c> and <c>/health/ready</c>, for what starts and stops processes; <c>/healthz</c> is another name of the latter.</summary>
+/// <summary>
+/// <c>/health/live</c> and <c>/health/ready</c>, for what starts and stops processes; <c>/healthz</c> is another name of the latter.
+/// </summary>
 public static class ProbeApi
 {
     /// <summary>
@@ -21,7 +23,13 @@ public static class ProbeApi
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        var checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status == HealthStatus.Healthy ? "ok" : entry.Value.Description ?? "failed");
-        return context.Response.WriteAsJsonAsync(new ReadinessResource(report.Status == HealthStatus.Healthy ? "ok" : "unavailable", checks), context.RequestAborted);
+        var checks = report.Entries.ToDictionary(
+            entry => entry.Key,
+            entry => entry.Value.Status == HealthStatus.Healthy ? "ok" : entry.Value.Description ?? "failed"
+        );
+        return context.Response.WriteAsJsonAsync(
+            new ReadinessResource(report.Status == HealthStatus.Healthy ? "ok" : "unavailable", checks),
+            context.RequestAborted
+        );
     }
 }

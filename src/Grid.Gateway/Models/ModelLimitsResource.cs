@@ -1,6 +1,16 @@
 namespace Grid.Gateway.Models;
 
 /// <summary>How far a request may go: sizes in pixels, frames are 1 or a multiple of <paramref name="FrameMultiple"/>,
-/// and with <paramref name="ExtraFrame"/> also one more than a multiple. The network sees at most <paramref name="MaxWindow"/> frames at once.</summary>
+/// and with <paramref name="ExtraFrame"/> also one more than a multiple. The network sees at most <paramref name="MaxWindow"/> frames at
+/// once.</summary>
 public sealed record ModelLimitsResource(
-    int MinSize, int MaxSize, int SizeMultiple, int MaxFrames, int MaxWindow, int FrameMultiple, bool ExtraFrame, int MaxSteps, IReadOnlyList<string> Samplers);
+    int MinSize,
+    int MaxSize,
+    int SizeMultiple,
+    int MaxFrames,
+    int MaxWindow,
+    int FrameMultiple,
+    bool ExtraFrame,
+    int MaxSteps,
+    IReadOnlyList<string> Samplers
+);

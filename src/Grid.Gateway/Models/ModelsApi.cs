@@ -33,11 +33,27 @@ internal static class ModelsApi
             Default = model.IsDefault,
             Bytes = model.Bytes,
             Defaults = new ModelDefaultsResource(
-                defaults.Width, defaults.Height, defaults.Frames, defaults.Fps.Value, defaults.Steps, defaults.GuidanceScale, defaults.Sampler,
-                defaults.Window, defaults.Overlap),
+                defaults.Width,
+                defaults.Height,
+                defaults.Frames,
+                defaults.Fps.Value,
+                defaults.Steps,
+                defaults.GuidanceScale,
+                defaults.Sampler,
+                defaults.Window,
+                defaults.Overlap
+            ),
             Limits = new ModelLimitsResource(
-                limits.MinSize, limits.MaxSize, limits.SizeMultiple, limits.MaxFrames, limits.MaxWindow, limits.FrameMultiple, limits.ExtraFrame, limits.MaxSteps,
-                limits.Samplers),
+                limits.MinSize,
+                limits.MaxSize,
+                limits.SizeMultiple,
+                limits.MaxFrames,
+                limits.MaxWindow,
+                limits.FrameMultiple,
+                limits.ExtraFrame,
+                limits.MaxSteps,
+                limits.Samplers
+            ),
             Fault = model.Fault,
         };
     }

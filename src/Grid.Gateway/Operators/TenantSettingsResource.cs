@@ -3,7 +3,9 @@ using Grid.Contracts.Tenants;
 
 namespace Grid.Gateway.Operators;
 
-/// <summary>What a tenant may do; see <see cref="TenantSettings"/> for units and ranges. In a change, members that are null stay as they are.</summary>
+/// <summary>
+/// What a tenant may do; see <see cref="TenantSettings"/> for units and ranges. In a change, members that are null stay as they are.
+/// </summary>
 public sealed record TenantSettingsResource
 {
     /// <summary>The tenant's part in relation to others who wait.</summary>
@@ -39,27 +41,30 @@ public sealed record TenantSettingsResource
     /// <summary>Days after which the files of a finished video are removed and the video stays; 0 keeps them.</summary>
     public int? KeepFilesDays { get; init; }
 
-    internal static TenantSettingsResource Create(TenantSettings settings) => new()
-    {
-        Weight = settings.Weight,
-        DefaultPriority = settings.DefaultPriority.ToName(),
-        AllowedPriorities = [.. settings.AllowedPriorities.Select(PriorityClasses.ToName)],
-        MaxRunning = settings.MaxRunning,
-        MaxActiveJobs = settings.MaxActiveJobs,
-        GpuSecondsPerDay = settings.GpuSecondsPerDay,
-        GpuSecondsPerMonth = settings.GpuSecondsPerMonth,
-        MaxPixelSteps = settings.MaxPixelSteps,
-        KeepJobsDays = settings.KeepJobsDays,
-        KeepJobs = settings.KeepJobs,
-        KeepFilesDays = settings.KeepFilesDays,
-    };
+    internal static TenantSettingsResource Create(TenantSettings settings) =>
+        new()
+        {
+            Weight = settings.Weight,
+            DefaultPriority = settings.DefaultPriority.ToName(),
+            AllowedPriorities = [.. settings.AllowedPriorities.Select(PriorityClasses.ToName)],
+            MaxRunning = settings.MaxRunning,
+            MaxActiveJobs = settings.MaxActiveJobs,
+            GpuSecondsPerDay = settings.GpuSecondsPerDay,
+            GpuSecondsPerMonth = settings.GpuSecondsPerMonth,
+            MaxPixelSteps = settings.MaxPixelSteps,
+            KeepJobsDays = settings.KeepJobsDays,
+            KeepJobs = settings.KeepJobs,
+            KeepFilesDays = settings.KeepFilesDays,
+        };
 
     /// <summary>The change that this asks for; null when a class has a name that there is not.</summary>
     internal TenantSettingsChange? ToChange()
     {
         PriorityClass defaultPriority = default;
-        if ((DefaultPriority is not null && !PriorityClasses.TryParse(DefaultPriority, out defaultPriority))
-            || AllowedPriorities?.Any(name => !PriorityClasses.TryParse(name, out _)) is true)
+        if (
+            (DefaultPriority is not null && !PriorityClasses.TryParse(DefaultPriority, out defaultPriority))
+            || AllowedPriorities?.Any(name => !PriorityClasses.TryParse(name, out _)) is true
+        )
         {
             return null;
         }

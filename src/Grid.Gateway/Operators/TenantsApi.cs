@@ -18,8 +18,10 @@ internal static class TenantsApi
         "The body must be a JSON object of weight, default_priority, allowed_priorities, max_running, max_active_jobs, gpu_seconds_per_day, "
         + "gpu_seconds_per_month, max_pixel_steps, keep_jobs_days, keep_jobs and keep_files_days, or some of them, each with a value of its kind.";
 
-    private static readonly JsonSerializerOptions Strict =
-        new(GatewayJson.Options) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict = new(GatewayJson.Options)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
 
     public static RouteGroupBuilder MapTenantsApi(this IEndpointRouteBuilder routes)
     {
@@ -30,13 +32,22 @@ internal static class TenantsApi
     }
 
     private static async Task<Results<Ok<TenantSettingsResource>, ErrorResult>> GetAsync(
-        IGrainFactory grains, string tenant, CancellationToken cancellationToken) =>
+        IGrainFactory grains,
+        string tenant,
+        CancellationToken cancellationToken
+    ) =>
         TenantId.TryParse(tenant, out var id)
-            ? TypedResults.Ok(TenantSettingsResource.Create(await grains.GetTenant<ITenantAdministration>(id).GetSettingsAsync(cancellationToken)))
+            ? TypedResults.Ok(
+                TenantSettingsResource.Create(await grains.GetTenant<ITenantAdministration>(id).GetSettingsAsync(cancellationToken))
+            )
             : NoTenant();
 
     private static async Task<Results<Ok<TenantSettingsResource>, ErrorResult>> ChangeAsync(
-        HttpContext context, IGrainFactory grains, string tenant, CancellationToken cancellationToken)
+        HttpContext context,
+        IGrainFactory grains,
+        string tenant,
+        CancellationToken cancellationToken
+    )
     {
         if (!TenantId.TryParse(tenant, out var id))
         {
@@ -51,7 +62,11 @@ internal static class TenantsApi
 
         if (change.ToChange() is not { } wanted)
         {
-            return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, $"A priority must be one of {string.Join(", ", PriorityClasses.Names)}.", "allowed_priorities");
+            return ApiErrors.BadRequest(
+                GridErrorCodes.InvalidValue,
+                $"A priority must be one of {string.Join(", ", PriorityClasses.Names)}.",
+                "allowed_priorities"
+            );
         }
 
         var result = await grains.GetTenant<ITenantAdministration>(id).ChangeSettingsAsync(wanted, cancellationToken);
@@ -60,7 +75,10 @@ internal static class TenantsApi
             : TypedResults.Ok(TenantSettingsResource.Create(result.Settings));
     }
 
-    private static async Task<(TenantSettingsResource? Change, ErrorBody? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<(TenantSettingsResource? Change, ErrorBody? Error)> ReadAsync(
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var body = await JsonBody.ReadAsync(request, "{\"max_running\": 4}", cancellationToken);
         if (body.Error is { } error)

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Grid.Gateway.Operators;
 
-/// <summary><c>/v1/operator/workers</c>: who works on what, and who gets no more work. A device <c>*</c> stands for all of a silo.</summary>
+/// <summary>
+/// <c>/v1/operator/workers</c>: who works on what, and who gets no more work. A device <c>*</c> stands for all of a silo.
+/// </summary>
 internal static class WorkersApi
 {
     // A burst is over in seconds; a piece of work that cannot be cut may take longer, and then the operator asks again.
@@ -22,7 +24,10 @@ internal static class WorkersApi
         var group = routes.MapGroup("/v1/operator/workers").WithTags("Operator").AddEndpointFilter<OperatorFilter>();
         group.MapRead("", ListAsync).WithSummary("List workers, what they do, and what waits.");
         group.MapPost("{silo}/{device}/cordon", CordonAsync).WithSummary("Give a worker no new work.").WithMetadata(Repeatable.Mark);
-        group.MapPost("{silo}/{device}/drain", DrainAsync).WithSummary("Give a worker no new work and wait until it has none left.").WithMetadata(Repeatable.Mark);
+        group
+            .MapPost("{silo}/{device}/drain", DrainAsync)
+            .WithSummary("Give a worker no new work and wait until it has none left.")
+            .WithMetadata(Repeatable.Mark);
         group.MapPost("{silo}/{device}/resume", ResumeAsync).WithSummary("Give a worker work again.").WithMetadata(Repeatable.Mark);
         return group;
     }
@@ -31,7 +36,11 @@ internal static class WorkersApi
         TypedResults.Ok(Create(await Pool(grains).GetStatusAsync(cancellationToken)));
 
     private static async Task<Results<Ok<PoolResource>, ErrorResult>> CordonAsync(
-        IGrainFactory grains, string silo, string device, CancellationToken cancellationToken)
+        IGrainFactory grains,
+        string silo,
+        string device,
+        CancellationToken cancellationToken
+    )
     {
         if (Refuse(silo, device) is { } refusal)
         {
@@ -43,7 +52,11 @@ internal static class WorkersApi
     }
 
     private static async Task<Results<Ok<PoolResource>, ErrorResult>> ResumeAsync(
-        IGrainFactory grains, string silo, string device, CancellationToken cancellationToken)
+        IGrainFactory grains,
+        string silo,
+        string device,
+        CancellationToken cancellationToken
+    )
     {
         if (Refuse(silo, device) is { } refusal)
         {
@@ -55,7 +68,13 @@ internal static class WorkersApi
     }
 
     private static async Task<Results<Ok<DrainResource>, ErrorResult>> DrainAsync(
-        IGrainFactory grains, TimeProvider timeProvider, IHostApplicationLifetime lifetime, string silo, string device, CancellationToken cancellationToken)
+        IGrainFactory grains,
+        TimeProvider timeProvider,
+        IHostApplicationLifetime lifetime,
+        string silo,
+        string device,
+        CancellationToken cancellationToken
+    )
     {
         if (Refuse(silo, device) is { } refusal)
         {
@@ -68,8 +87,15 @@ internal static class WorkersApi
         while (true)
         {
             var leases = (await Pool(grains).GetStatusAsync(cancellationToken)).Leases;
-            string[] left = [.. leases.Where(lease => Matches(lease.Worker, silo, device)).Select(lease => lease.Ticket.Job.ToString()).Distinct()];
-            if (left.Length == 0 || timeProvider.GetElapsedTime(begun) > DrainPatience || lifetime.ApplicationStopping.IsCancellationRequested)
+            string[] left =
+            [
+                .. leases.Where(lease => Matches(lease.Worker, silo, device)).Select(lease => lease.Ticket.Job.ToString()).Distinct(),
+            ];
+            if (
+                left.Length == 0
+                || timeProvider.GetElapsedTime(begun) > DrainPatience
+                || lifetime.ApplicationStopping.IsCancellationRequested
+            )
             {
                 return TypedResults.Ok(new DrainResource(left.Length == 0, left));
             }
@@ -79,20 +105,25 @@ internal static class WorkersApi
         }
     }
 
-    private static PoolResource Create(PoolStatus status) => new(
-        status.Waiting,
-        status.ActiveJobs,
-        status.Cordoned,
-        [
-            .. status.Roll.Select(worker => new WorkerResource(
-                worker.Worker,
-                worker.IsCordoned,
-                [.. status.Leases.Where(lease => lease.Worker == worker.Worker).Select(lease => lease.Ticket.Job.ToString())])
-            {
-                Pause = worker.Pause is { } pause ? new WorkerPauseResource(pause.Code, pause.Reason, pause.Faults, pause.Seconds) : null,
-                ComputeProfile = worker.Profile.Length > 0 ? worker.Profile : null,
-            }),
-        ]);
+    private static PoolResource Create(PoolStatus status) =>
+        new(
+            status.Waiting,
+            status.ActiveJobs,
+            status.Cordoned,
+            [
+                .. status.Roll.Select(worker => new WorkerResource(
+                    worker.Worker,
+                    worker.IsCordoned,
+                    [.. status.Leases.Where(lease => lease.Worker == worker.Worker).Select(lease => lease.Ticket.Job.ToString())]
+                )
+                {
+                    Pause = worker.Pause is { } pause
+                        ? new WorkerPauseResource(pause.Code, pause.Reason, pause.Faults, pause.Seconds)
+                        : null,
+                    ComputeProfile = worker.Profile.Length > 0 ? worker.Profile : null,
+                }),
+            ]
+        );
 
     private static bool Matches(string worker, string silo, string device) =>
         device == "*" ? worker.StartsWith($"{silo}/", StringComparison.Ordinal) : worker == $"{silo}/{device}";

@@ -12,13 +12,15 @@ internal static class BodyDocuments
     /// <summary>Says that an operation takes a body with the members of a type.</summary>
     /// <param name="forms">Whether it may come as form fields too.</param>
     public static RouteHandlerBuilder TakesBody<T>(this RouteHandlerBuilder route, bool forms = false) =>
-        route.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
-        {
-            var schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
-            operation.RequestBody = new OpenApiRequestBody
+        route.AddOpenApiOperationTransformer(
+            async (operation, context, cancellationToken) =>
             {
-                Required = true,
-                Content = (forms ? JsonOrForm : Json).ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
-            };
-        });
+                var schema = await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken);
+                operation.RequestBody = new OpenApiRequestBody
+                {
+                    Required = true,
+                    Content = (forms ? JsonOrForm : Json).ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
+                };
+            }
+        );
 }

@@ -9,8 +9,8 @@ using Microsoft.Net.Http.Headers;
 namespace Grid.Gateway.Requests;
 
 /// <summary>
-/// The one reader of JSON bodies. What it gives is an object in which no name stands twice and every text is valid, so that what reads it further
-/// meets no surprise.
+/// The one reader of JSON bodies. What it gives is an object in which no name stands twice and every text is valid, so that what reads it
+/// further meets no surprise.
 /// </summary>
 internal static class JsonBody
 {
@@ -19,7 +19,8 @@ internal static class JsonBody
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     /// <param name="example">A body that would do, for the sentence of a refusal.</param>
-    /// <exception cref="BadHttpRequestException">Not JSON in UTF-8 (415), or larger than <see cref="GatewayDefaults.MaxBodyBytes"/> (413).</exception>
+    /// <exception cref="BadHttpRequestException">Not JSON in UTF-8 (415), or larger than <see cref="GatewayDefaults.MaxBodyBytes"/>
+    /// (413).</exception>
     public static async Task<JsonBodyReading> ReadAsync(HttpRequest request, string example, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType() || !IsPlainUtf8(request))
@@ -41,7 +42,9 @@ internal static class JsonBody
             body = body[ByteOrderMark.Length..];
         }
 
-        return Utf8.IsValid(body.Span) ? Parse(body, example) : Fault($"The body is not valid UTF-8; send an object such as {example}.", null);
+        return Utf8.IsValid(body.Span)
+            ? Parse(body, example)
+            : Fault($"The body is not valid UTF-8; send an object such as {example}.", null);
     }
 
     /// <summary>Holds the body of any form to <see cref="GatewayDefaults.MaxBodyBytes"/>.</summary>
@@ -111,7 +114,11 @@ internal static class JsonBody
 
             if (member.Value.ValueKind == JsonValueKind.String && !TryRead(member.Value.GetString, out _))
             {
-                return Fault($"{FieldNames.Shorten(name)} is not valid text: it holds half of a character.", FieldNames.Shorten(name), GridErrorCodes.InvalidValue);
+                return Fault(
+                    $"{FieldNames.Shorten(name)} is not valid text: it holds half of a character.",
+                    FieldNames.Shorten(name),
+                    GridErrorCodes.InvalidValue
+                );
             }
 
             if (FindFault(member.Value) is { } fault)
@@ -138,5 +145,6 @@ internal static class JsonBody
         }
     }
 
-    private static JsonBodyReading Fault(string message, string? param, string code = GridErrorCodes.InvalidBody) => new(default, new ErrorBody(code, message, param));
+    private static JsonBodyReading Fault(string message, string? param, string code = GridErrorCodes.InvalidBody) =>
+        new(default, new ErrorBody(code, message, param));
 }

@@ -11,6 +11,9 @@ internal static class ReadRoutes
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>GET, and HEAD, which is the same without the body.</summary>
-    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler) =>
-        routes.MapMethods(pattern, Methods, handler);
+    public static RouteHandlerBuilder MapRead(
+        this IEndpointRouteBuilder routes,
+        [StringSyntax("Route")] string pattern,
+        Delegate handler
+    ) => routes.MapMethods(pattern, Methods, handler);
 }

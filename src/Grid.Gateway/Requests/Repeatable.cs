@@ -8,8 +8,8 @@ internal sealed class Repeatable
     public static Repeatable Mark { get; } = new();
 
     /// <summary>
-    /// Whether a request whose answer was lost may be made again. One that makes something may have made it; only its idempotency key keeps the second
-    /// from making another.
+    /// Whether a request whose answer was lost may be made again. One that makes something may have made it; only its idempotency key keeps
+    /// the second from making another.
     /// </summary>
     public static bool Is(HttpContext context) =>
         !HttpMethods.IsPost(context.Request.Method)

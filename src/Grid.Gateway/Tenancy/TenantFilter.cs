@@ -18,7 +18,10 @@ internal sealed class TenantFilter(ITenantAuthenticator authenticator) : IEndpoi
         if (authenticator.FindTenant(context.HttpContext) is not { } tenant)
         {
             return ApiErrors.Create(
-                GridErrorCodes.Unauthenticated, "The caller is nobody the grid knows; call from the machine the grid runs on, by localhost and past proxies.", null);
+                GridErrorCodes.Unauthenticated,
+                "The caller is nobody the grid knows; call from the machine the grid runs on, by localhost and past proxies.",
+                null
+            );
         }
 
         context.HttpContext.Items[TenantItem] = tenant;

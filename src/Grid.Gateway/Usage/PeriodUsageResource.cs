@@ -7,4 +7,9 @@ namespace Grid.Gateway.Usage;
 /// <param name="LimitGpuSeconds">The budget.</param>
 /// <param name="OverrunGpuSeconds">Used beyond the budget; not charged.</param>
 public sealed record PeriodUsageResource(
-    DateOnly Start, double UsedGpuSeconds, double ReservedGpuSeconds, double LimitGpuSeconds, double OverrunGpuSeconds);
+    DateOnly Start,
+    double UsedGpuSeconds,
+    double ReservedGpuSeconds,
+    double LimitGpuSeconds,
+    double OverrunGpuSeconds
+);

@@ -21,11 +21,15 @@ internal static class UsageApi
     private static async Task<Ok<UsageResource>> GetAsync(HttpContext context, IGrainFactory grains, CancellationToken cancellationToken)
     {
         var usage = await grains.GetTenant<ITenantAccounts>(TenantFilter.TenantOf(context)).GetUsageAsync(cancellationToken);
-        return TypedResults.Ok(new UsageResource(
-            Create(usage.Day),
-            Create(usage.Month),
-            new JobUsageResource(usage.Queued, usage.Running, usage.MaxActiveJobs, usage.MaxRunning)));
+        return TypedResults.Ok(
+            new UsageResource(
+                Create(usage.Day),
+                Create(usage.Month),
+                new JobUsageResource(usage.Queued, usage.Running, usage.MaxActiveJobs, usage.MaxRunning)
+            )
+        );
     }
 
-    private static PeriodUsageResource Create(PeriodUsage usage) => new(usage.Start, usage.Used, usage.Reserved, usage.Limit, usage.Overrun);
+    private static PeriodUsageResource Create(PeriodUsage usage) =>
+        new(usage.Start, usage.Used, usage.Reserved, usage.Limit, usage.Overrun);
 }

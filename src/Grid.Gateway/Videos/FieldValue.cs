@@ -14,12 +14,13 @@ internal readonly record struct FieldValue(string Text, bool IsText, bool IsNumb
     public static FieldValue FromForm(string text) => new(text, IsText: true, IsNumber: true);
 
     /// <summary>A JSON member; objects, lists and truth values stand for nothing.</summary>
-    public static FieldValue FromJson(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.String => new(element.GetString()!, IsText: true, IsNumber: false),
-        JsonValueKind.Number => new(element.GetRawText(), IsText: false, IsNumber: true),
-        _ => new("", IsText: false, IsNumber: false),
-    };
+    public static FieldValue FromJson(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => new(element.GetString()!, IsText: true, IsNumber: false),
+            JsonValueKind.Number => new(element.GetRawText(), IsText: false, IsNumber: true),
+            _ => new("", IsText: false, IsNumber: false),
+        };
 
     public string? AsText() => IsText ? Text : null;
 
@@ -27,13 +28,16 @@ internal readonly record struct FieldValue(string Text, bool IsText, bool IsNumb
     public FrameRate? AsFrameRate() => (IsNumber || IsText) && FrameRate.TryParse(Text, out var rate) ? rate : null;
 
     public double? AsNumber() =>
-        IsNumber && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+        IsNumber && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            ? value
+            : null;
 
     /// <summary>A whole number; 20.0 is one too.</summary>
     public long? AsWhole() =>
         IsNumber
         && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-        && decimal.IsInteger(value) && value is >= long.MinValue and <= long.MaxValue
+        && decimal.IsInteger(value)
+        && value is >= long.MinValue and <= long.MaxValue
             ? (long)value
             : null;
 }

@@ -30,26 +30,43 @@ internal static class VideoChangeReader
                 case VideoRequestFields.Priority:
                     if (member.Value.ValueKind != JsonValueKind.String || !PriorityClasses.TryParse(member.Value.GetString()!, out _))
                     {
-                        return Fault(GridErrorCodes.InvalidValue, $"priority must be one of {string.Join(", ", PriorityClasses.Names)}.", VideoRequestFields.Priority);
+                        return Fault(
+                            GridErrorCodes.InvalidValue,
+                            $"priority must be one of {string.Join(", ", PriorityClasses.Names)}.",
+                            VideoRequestFields.Priority
+                        );
                     }
 
                     change = change with { Priority = member.Value.GetString() };
                     break;
                 case Rank:
-                    if (member.Value.ValueKind != JsonValueKind.Number || !member.Value.TryGetInt32(out var rank) || Math.Abs((long)rank) > JobTerms.MaxRank)
+                    if (
+                        member.Value.ValueKind != JsonValueKind.Number
+                        || !member.Value.TryGetInt32(out var rank)
+                        || Math.Abs((long)rank) > JobTerms.MaxRank
+                    )
                     {
-                        return Fault(GridErrorCodes.InvalidValue, $"rank must be a whole number from -{JobTerms.MaxRank} to {JobTerms.MaxRank}; lower goes first.", Rank);
+                        return Fault(
+                            GridErrorCodes.InvalidValue,
+                            $"rank must be a whole number from -{JobTerms.MaxRank} to {JobTerms.MaxRank}; lower goes first.",
+                            Rank
+                        );
                     }
 
                     change = change with { Rank = rank };
                     break;
                 default:
-                    return Fault(GridErrorCodes.UnknownField, "A video can be given another priority and rank; it has no other field that can be changed.", null);
+                    return Fault(
+                        GridErrorCodes.UnknownField,
+                        "A video can be given another priority and rank; it has no other field that can be changed.",
+                        null
+                    );
             }
         }
 
         return (change, null);
     }
 
-    private static (JobTermsChange?, ErrorBody?) Fault(string code, string message, string? param) => (null, new ErrorBody(code, message, param));
+    private static (JobTermsChange?, ErrorBody?) Fault(string code, string message, string? param) =>
+        (null, new ErrorBody(code, message, param));
 }

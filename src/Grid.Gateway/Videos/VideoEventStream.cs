@@ -9,9 +9,11 @@ namespace Grid.Gateway.Videos;
 
 /// <summary>
 /// A job's news as server-sent events. A change of state is a <c>status</c> event with the sequence as its id; steps in between are
-/// <c>progress</c> events without one, since they are not kept and cannot be asked for again. So are the pictures of what the video will be, <c>preview</c>.
+/// <c>progress</c> events without one, since they are not kept and cannot be asked for again. So are the pictures of what the video will
+/// be, <c>preview</c>.
 /// </summary>
-/// <remarks>A job whose silo is lost answers again elsewhere: the stream waits for it and goes on after the last sequence it has told.</remarks>
+/// <remarks>A job whose silo is lost answers again elsewhere: the stream waits for it and goes on after the last sequence it has
+/// told.</remarks>
 internal sealed partial class VideoEventStream(TimeProvider timeProvider, ILogger<VideoEventStream> logger)
 {
     // A silo that died is known to be dead within seconds; after this long the client had better connect anew.
@@ -21,7 +23,11 @@ internal sealed partial class VideoEventStream(TimeProvider timeProvider, ILogge
     /// <param name="id">The video, for the event of its removal.</param>
     /// <param name="watch"><see cref="IVideoJob.WatchAsync"/> of the job.</param>
     public async IAsyncEnumerable<SseItem<IVideoEventData>> ReadAsync(
-        string id, Func<long, long, CancellationToken, Task<JobUpdate?>> watch, long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string id,
+        Func<long, long, CancellationToken, Task<JobUpdate?>> watch,
+        long afterSequence,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var sequence = afterSequence;
 
@@ -61,7 +67,12 @@ internal sealed partial class VideoEventStream(TimeProvider timeProvider, ILogge
     }
 
     private async Task<JobUpdate?> WatchAsync(
-        string id, Func<long, long, CancellationToken, Task<JobUpdate?>> watch, long sequence, long revision, CancellationToken cancellationToken)
+        string id,
+        Func<long, long, CancellationToken, Task<JobUpdate?>> watch,
+        long sequence,
+        long revision,
+        CancellationToken cancellationToken
+    )
     {
         var begun = timeProvider.GetTimestamp();
         var told = false;

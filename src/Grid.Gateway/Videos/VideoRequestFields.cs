@@ -5,7 +5,9 @@ using Grid.Gateway.Errors;
 
 namespace Grid.Gateway.Videos;
 
-/// <summary>Turns the fields of a submission into a request; the first that has the wrong form is the answer. Ranges are the tenant's business.</summary>
+/// <summary>
+/// Turns the fields of a submission into a request; the first that has the wrong form is the answer. Ranges are the tenant's business.
+/// </summary>
 internal sealed class VideoRequestFields(IReadOnlyDictionary<string, FieldValue> fields)
 {
     public const string Seconds = "seconds";
@@ -16,8 +18,27 @@ internal sealed class VideoRequestFields(IReadOnlyDictionary<string, FieldValue>
     /// <summary>The fields there are.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "model", "prompt", "negative_prompt", "size", "width", "height", "frames", Seconds, "fps", "steps", "guidance_scale", "seed", "sampler", "noise", "format", Priority,
-        "window", "overlap", "window_schedule", "window_blend", "preview_every",
+        "model",
+        "prompt",
+        "negative_prompt",
+        "size",
+        "width",
+        "height",
+        "frames",
+        Seconds,
+        "fps",
+        "steps",
+        "guidance_scale",
+        "seed",
+        "sampler",
+        "noise",
+        "format",
+        Priority,
+        "window",
+        "overlap",
+        "window_schedule",
+        "window_blend",
+        "preview_every",
     ];
 
     /// <summary>The fields there are, in a sentence.</summary>
@@ -43,7 +64,11 @@ internal sealed class VideoRequestFields(IReadOnlyDictionary<string, FieldValue>
             Height = height ?? Whole("height"),
             Frames = Whole("frames"),
             Seconds = Number(Seconds),
-            Fps = Take<FrameRate>("fps", $"a number or a fraction of whole numbers up to {FrameRate.MaxTerm}, such as 24, 23.976 or \"24000/1001\"", value => value.AsFrameRate()),
+            Fps = Take<FrameRate>(
+                "fps",
+                $"a number or a fraction of whole numbers up to {FrameRate.MaxTerm}, such as 24, 23.976 or \"24000/1001\"",
+                value => value.AsFrameRate()
+            ),
             Steps = Whole("steps"),
             GuidanceScale = Number("guidance_scale"),
             Seed = Take<long>("seed", "a whole number from 0 to 9007199254740991", value => value.AsWhole()),
@@ -76,9 +101,11 @@ internal sealed class VideoRequestFields(IReadOnlyDictionary<string, FieldValue>
         }
 
         var parts = value.AsText()?.Split('x') ?? [];
-        if (parts.Length == 2
+        if (
+            parts.Length == 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var width)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var height))
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var height)
+        )
         {
             return (width, height);
         }
@@ -87,9 +114,13 @@ internal sealed class VideoRequestFields(IReadOnlyDictionary<string, FieldValue>
         return (null, null);
     }
 
-    private string? Text(string field) => fields.TryGetValue(field, out var value) ? value.AsText() ?? Invalid<string>(field, "text") : null;
+    private string? Text(string field) =>
+        fields.TryGetValue(field, out var value) ? value.AsText() ?? Invalid<string>(field, "text") : null;
 
-    private int? Whole(string field) => Take<int>(field, "a whole number", value => value.AsWhole() is { } whole and >= int.MinValue and <= int.MaxValue ? (int?)whole : null);
+    private int? Whole(string field) =>
+        Take<int>(field, "a whole number", value =>
+            value.AsWhole() is { } whole and >= int.MinValue and <= int.MaxValue ? (int?)whole : null
+        );
 
     private double? Number(string field) => Take(field, "a number", value => value.AsNumber());
 

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Grid.Gateway.Videos;
 
-/// <summary>Reads the body of a submission, as JSON or as form fields. Says which member is wrong instead of guessing what was meant.</summary>
+/// <summary>
+/// Reads the body of a submission, as JSON or as form fields. Says which member is wrong instead of guessing what was meant.
+/// </summary>
 internal static class VideoRequestReader
 {
     public static async Task<VideoRequestReading> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -52,7 +54,11 @@ internal static class VideoRequestReader
         }
         catch (Exception malformed) when (malformed is InvalidDataException || (malformed is IOException and not BadHttpRequestException))
         {
-            return Fault(GridErrorCodes.InvalidBody, "The form cannot be read: it is cut off, its boundary does not fit, or it has too many or too long fields.", null);
+            return Fault(
+                GridErrorCodes.InvalidBody,
+                "The form cannot be read: it is cut off, its boundary does not fit, or it has too many or too long fields.",
+                null
+            );
         }
     }
 
@@ -61,7 +67,11 @@ internal static class VideoRequestReader
         if (form.Files.Count > 0)
         {
             var name = FieldNames.Shorten(form.Files[0].Name);
-            return Fault(GridErrorCodes.UnknownField, $"{name} is a file, and no field takes one; the fields are {VideoRequestFields.List}.", name);
+            return Fault(
+                GridErrorCodes.UnknownField,
+                $"{name} is a file, and no field takes one; the fields are {VideoRequestFields.List}.",
+                name
+            );
         }
 
         var fields = new Dictionary<string, FieldValue>(StringComparer.Ordinal);
@@ -69,7 +79,11 @@ internal static class VideoRequestReader
         {
             if (values.Count != 1)
             {
-                return Fault(GridErrorCodes.InvalidBody, $"{FieldNames.Shorten(name)} is given {values.Count} times; give it once.", FieldNames.Shorten(name));
+                return Fault(
+                    GridErrorCodes.InvalidBody,
+                    $"{FieldNames.Shorten(name)} is given {values.Count} times; give it once.",
+                    FieldNames.Shorten(name)
+                );
             }
 
             fields.Add(name, FieldValue.FromForm(values[0] ?? ""));
@@ -82,7 +96,11 @@ internal static class VideoRequestReader
     {
         if (fields.Keys.FirstOrDefault(name => !VideoRequestFields.Names.Contains(name)) is { } unknown)
         {
-            return Fault(GridErrorCodes.UnknownField, $"{FieldNames.Shorten(unknown)} is not a field of this request; the fields are {VideoRequestFields.List}.", FieldNames.Shorten(unknown));
+            return Fault(
+                GridErrorCodes.UnknownField,
+                $"{FieldNames.Shorten(unknown)} is not a field of this request; the fields are {VideoRequestFields.List}.",
+                FieldNames.Shorten(unknown)
+            );
         }
 
         foreach (var name in fields.Where(field => field.Value.Text is null).Select(field => field.Key).ToArray())

@@ -139,16 +139,21 @@ public sealed record VideoResource : IVideoEventData
     /// <summary>SHA-256 over the SHA-256 of each decoded frame (RGB, 8 bits a channel, rows from the top) in order, once decoded.</summary>
     public string? Sha256Frames { get; init; }
 
-    /// <summary>SHA-256 of the denoised latents ([channels, latent frames, rows, columns], float32, little-endian), once denoised.</summary>
+    /// <summary>
+    /// SHA-256 of the denoised latents ([channels, latent frames, rows, columns], float32, little-endian), once denoised.
+    /// </summary>
     public string? Sha256Latents { get; init; }
 
     /// <summary>
-    /// Mean difference of neighbouring frames across the borders of windows, divided by that inside windows; 1 means seams cannot be seen. Null until
-    /// decoded, and where there is one window.
+    /// Mean difference of neighbouring frames across the borders of windows, divided by that inside windows; 1 means seams cannot be seen.
+    /// Null until decoded, and where there is one window.
     /// </summary>
     public double? SeamScore { get; init; }
 
-    /// <summary>Compute profile of the workers that make it: the same request gives the same bytes on all workers of one. Null until the first work is done.</summary>
+    /// <summary>
+    /// Compute profile of the workers that make it: the same request gives the same bytes on all workers of one. Null until the first work
+    /// is done.
+    /// </summary>
     public string? ComputeProfile { get; init; }
 
     /// <summary>The files that can be fetched by <c>GET /v1/videos/{id}/content?variant=...</c>.</summary>

@@ -24,7 +24,9 @@ public sealed record VideoSubmissionResource
     /// <summary>Number of frames: 1 for a picture, or a multiple of 9.</summary>
     public int? Frames { get; init; }
 
-    /// <summary>Length in seconds instead of <c>frames</c>; the nearest number of frames that the model can make is taken. May be a string.</summary>
+    /// <summary>
+    /// Length in seconds instead of <c>frames</c>; the nearest number of frames that the model can make is taken. May be a string.
+    /// </summary>
     public double? Seconds { get; init; }
 
     /// <summary>Frames per second of the file, 1 to 120, as a number or a fraction such as <c>24000/1001</c>.</summary>

@@ -35,7 +35,10 @@ internal static class VideosApi
     }
 
     private static async Task<Results<Accepted<VideoResource>, Ok<VideoResource>, ErrorResult>> SubmitAsync(
-        HttpContext context, IGrainFactory grains, CancellationToken cancellationToken)
+        HttpContext context,
+        IGrainFactory grains,
+        CancellationToken cancellationToken
+    )
     {
         var reading = await VideoRequestReader.ReadAsync(context.Request, cancellationToken);
         if (reading.Error is { } error)
@@ -57,12 +60,22 @@ internal static class VideosApi
     }
 
     private static async Task<Results<Ok<VideoListResource>, ErrorResult>> ListAsync(
-        HttpContext context, IGrainFactory grains, string? limit, string? after, string? order, CancellationToken cancellationToken)
+        HttpContext context,
+        IGrainFactory grains,
+        string? limit,
+        string? after,
+        string? order,
+        CancellationToken cancellationToken
+    )
     {
         var count = GatewayDefaults.PageLimit;
         if (limit is not null && !(int.TryParse(limit, out count) && count is >= 1 and <= JobListQuery.MaxLimit))
         {
-            return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, $"limit must be a whole number from 1 to {JobListQuery.MaxLimit}.", "limit");
+            return ApiErrors.BadRequest(
+                GridErrorCodes.InvalidValue,
+                $"limit must be a whole number from 1 to {JobListQuery.MaxLimit}.",
+                "limit"
+            );
         }
 
         if (order is not (null or "asc" or "desc"))
@@ -77,31 +90,45 @@ internal static class VideosApi
         }
 
         VideoResource[] videos = [.. page.Jobs.Select(VideoResources.Create)];
-        return TypedResults.Ok(new VideoListResource
-        {
-            Data = videos,
-            FirstId = videos.FirstOrDefault()?.Id,
-            LastId = videos.LastOrDefault()?.Id,
-            HasMore = page.HasMore,
-        });
+        return TypedResults.Ok(
+            new VideoListResource
+            {
+                Data = videos,
+                FirstId = videos.FirstOrDefault()?.Id,
+                LastId = videos.LastOrDefault()?.Id,
+                HasMore = page.HasMore,
+            }
+        );
     }
 
     private static async Task<Results<Ok<VideoResource>, ErrorResult>> GetAsync(
-        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
+        HttpContext context,
+        IGrainFactory grains,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         var job = Job(context, grains, id) is { } grain ? await grain.GetAsync(cancellationToken) : null;
         return job is null ? NoSuchVideo() : TypedResults.Ok(VideoResources.Create(job));
     }
 
     private static async Task<Results<Ok<VideoResource>, ErrorResult>> CancelAsync(
-        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
+        HttpContext context,
+        IGrainFactory grains,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         var job = Job(context, grains, id) is { } grain ? await grain.CancelAsync(cancellationToken) : null;
         return job is null ? NoSuchVideo() : TypedResults.Ok(VideoResources.Create(job));
     }
 
     private static async Task<Results<Accepted<VideoResource>, ErrorResult>> RetryAsync(
-        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
+        HttpContext context,
+        IGrainFactory grains,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         if (await Tenant(context, grains).RetryAsync(id, cancellationToken) is not { } result)
         {
@@ -118,7 +145,11 @@ internal static class VideosApi
     }
 
     private static async Task<Results<Ok<VideoResource>, ErrorResult>> ChangeAsync(
-        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken)
+        HttpContext context,
+        IGrainFactory grains,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         var (change, error) = await VideoChangeReader.ReadAsync(context.Request, cancellationToken);
         if (error is not null)
@@ -137,22 +168,39 @@ internal static class VideosApi
     }
 
     private static async Task<Results<Ok<VideoExplanationResource>, ErrorResult>> ExplainAsync(
-        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken) =>
+        HttpContext context,
+        IGrainFactory grains,
+        string id,
+        CancellationToken cancellationToken
+    ) =>
         Job(context, grains, id) is { } grain && await grain.ExplainAsync(cancellationToken) is { } explanation
             ? TypedResults.Ok(new VideoExplanationResource(id, explanation))
             : NoSuchVideo();
 
     private static async Task<Results<Ok<VideoDeletedResource>, ErrorResult>> DeleteAsync(
-        HttpContext context, IGrainFactory grains, string id, CancellationToken cancellationToken) =>
-        await Tenant(context, grains).DeleteAsync(id, cancellationToken) ? TypedResults.Ok(new VideoDeletedResource(id)) : NoSuchVideo();
+        HttpContext context,
+        IGrainFactory grains,
+        string id,
+        CancellationToken cancellationToken
+    ) => await Tenant(context, grains).DeleteAsync(id, cancellationToken) ? TypedResults.Ok(new VideoDeletedResource(id)) : NoSuchVideo();
 
     private static async Task<Results<FileStreamHttpResult, ErrorResult>> ContentAsync(
-        HttpContext context, IGrainFactory grains, IArtifactStore artifacts, string id, string? variant, CancellationToken cancellationToken)
+        HttpContext context,
+        IGrainFactory grains,
+        IArtifactStore artifacts,
+        string id,
+        string? variant,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = variant ?? JobOutputVariants.Video;
         if (!JobOutputVariants.All.Contains(wanted))
         {
-            return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, $"variant must be one of {string.Join(", ", JobOutputVariants.All)}.", "variant");
+            return ApiErrors.BadRequest(
+                GridErrorCodes.InvalidValue,
+                $"variant must be one of {string.Join(", ", JobOutputVariants.All)}.",
+                "variant"
+            );
         }
 
         if (Job(context, grains, id) is not { } grain || await grain.GetAsync(cancellationToken) is not { } job)
@@ -164,7 +212,10 @@ internal static class VideosApi
         {
             return job.State.IsFinal()
                 ? ApiErrors.Conflict(GridErrorCodes.NotReady, $"The video is {job.State.ToName()} and has no files.")
-                : ApiErrors.Conflict(GridErrorCodes.NotReady, $"The video is {job.State.ToName()}; fetch its files when its status is completed.");
+                : ApiErrors.Conflict(
+                    GridErrorCodes.NotReady,
+                    $"The video is {job.State.ToName()}; fetch its files when its status is completed."
+                );
         }
 
         // Named by its hash in the ETag, and never changed; one tenant's file is nothing for a shared cache.
@@ -178,17 +229,29 @@ internal static class VideosApi
                 $"{id}{Path.GetExtension(file.Artifact)}",
                 job.EndedAt,
                 new EntityTagHeaderValue($"\"{file.Sha256}\""),
-                enableRangeProcessing: true);
+                enableRangeProcessing: true
+            );
     }
 
     private static async Task<Results<ServerSentEventsResult<IVideoEventData>, NoContent, ErrorResult>> Events(
-        HttpContext context, IGrainFactory grains, TimeProvider timeProvider, IHostApplicationLifetime lifetime, ILoggerFactory loggers, string id, CancellationToken cancellationToken)
+        HttpContext context,
+        IGrainFactory grains,
+        TimeProvider timeProvider,
+        IHostApplicationLifetime lifetime,
+        ILoggerFactory loggers,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         long after = 0;
         var last = context.Request.Headers["Last-Event-ID"];
         if (last.Count > 0 && !(long.TryParse(last.ToString(), out after) && after >= 0))
         {
-            return ApiErrors.BadRequest(GridErrorCodes.InvalidValue, "Last-Event-ID must be the id of an event of this video, a whole number.", "Last-Event-ID");
+            return ApiErrors.BadRequest(
+                GridErrorCodes.InvalidValue,
+                "Last-Event-ID must be the id of an event of this video, a whole number.",
+                "Last-Event-ID"
+            );
         }
 
         if (Job(context, grains, id) is not { } grain || await grain.WatchAsync(0, -1, cancellationToken) is not { } now)
@@ -206,11 +269,23 @@ internal static class VideosApi
         // A sequence that this video has not reached is of another one, or of a store that was set back: it starts anew.
         after = after > newest ? 0 : after;
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(StoppableStream.EndOnStop(
-            token => new VideoEventStream(timeProvider, loggers.CreateLogger<VideoEventStream>()).ReadAsync(id, grain.WatchAsync, after, token), lifetime.ApplicationStopping, cancellationToken));
+        return TypedResults.ServerSentEvents(
+            StoppableStream.EndOnStop(
+                token =>
+                    new VideoEventStream(timeProvider, loggers.CreateLogger<VideoEventStream>()).ReadAsync(
+                        id,
+                        grain.WatchAsync,
+                        after,
+                        token
+                    ),
+                lifetime.ApplicationStopping,
+                cancellationToken
+            )
+        );
     }
 
-    private static ITenantGrain Tenant(HttpContext context, IGrainFactory grains) => grains.GetTenant<ITenantGrain>(TenantFilter.TenantOf(context));
+    private static ITenantGrain Tenant(HttpContext context, IGrainFactory grains) =>
+        grains.GetTenant<ITenantGrain>(TenantFilter.TenantOf(context));
 
     private static IVideoJob? Job(HttpContext context, IGrainFactory grains, string id) =>
         VideoIds.TryKey(TenantFilter.TenantOf(context), id, out var key) ? grains.GetGrain<IVideoJob>(key.Value.ToString()) : null;

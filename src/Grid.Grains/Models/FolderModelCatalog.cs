@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Grid.Grains.Models;
 
 /// <summary>
-/// Models as subfolders of some folders; a subfolder is a model when it has a <c>transformer/</c> or a <c>grid.json</c>. Its name is the folder's. The
-/// folders are looked through once a second in the background, and one that cannot be understood harms none but itself.
+/// Models as subfolders of some folders; a subfolder is a model when it has a <c>transformer/</c> or a <c>grid.json</c>. Its name is the
+/// folder's. The folders are looked through once a second in the background, and one that cannot be understood harms none but itself.
 /// </summary>
 internal sealed partial class FolderModelCatalog : IModelCatalog, IDisposable
 {
@@ -19,7 +19,12 @@ internal sealed partial class FolderModelCatalog : IModelCatalog, IDisposable
     private volatile Snapshot? _snapshot;
     private ITimer? _timer;
 
-    public FolderModelCatalog(ModelCatalogOptions options, IModelHasher hasher, TimeProvider? timeProvider = null, ILogger<FolderModelCatalog>? logger = null)
+    public FolderModelCatalog(
+        ModelCatalogOptions options,
+        IModelHasher hasher,
+        TimeProvider? timeProvider = null,
+        ILogger<FolderModelCatalog>? logger = null
+    )
     {
         _options = options;
         _timeProvider = timeProvider ?? TimeProvider.System;
@@ -120,7 +125,10 @@ internal sealed partial class FolderModelCatalog : IModelCatalog, IDisposable
         var known = before?.Models.FirstOrDefault(model => model.Folder == folder);
         return known?.Stamp == files.Stamp && known.SheetTime == sheet
             ? known
-            : ModelReader.Read(folder, IsDefault(folder), files) with { SheetTime = sheet };
+            : ModelReader.Read(folder, IsDefault(folder), files) with
+            {
+                SheetTime = sheet,
+            };
     }
 
     private FaultyModel Faulty(string folder, Exception failure) =>
@@ -146,7 +154,8 @@ internal sealed partial class FolderModelCatalog : IModelCatalog, IDisposable
         return [.. folders.DistinctBy(Path.GetFileName).OrderBy(Path.GetFileName, StringComparer.Ordinal)];
     }
 
-    private static bool IsModel(string folder) => Directory.Exists(Path.Combine(folder, "transformer")) || File.Exists(Path.Combine(folder, ModelSheet.FileName));
+    private static bool IsModel(string folder) =>
+        Directory.Exists(Path.Combine(folder, "transformer")) || File.Exists(Path.Combine(folder, ModelSheet.FileName));
 
     private void LogChanges(IReadOnlyList<FaultyModel> before, List<FaultyModel> now)
     {

@@ -12,6 +12,7 @@ public interface IModelCatalog
     /// <summary>
     /// Content hash of a model. It is computed in the background from the time the model is found, which takes minutes for a large one.
     /// </summary>
-    /// <exception cref="ModelUnreadableException">The folder lacks something or cannot be read; the message does not say where it lies.</exception>
+    /// <exception cref="ModelUnreadableException">The folder lacks something or cannot be read; the message does not say where it
+    /// lies.</exception>
     Task<string> HashAsync(InstalledModel model, CancellationToken cancellationToken);
 }

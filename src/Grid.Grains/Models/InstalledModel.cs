@@ -29,5 +29,6 @@ public sealed record InstalledModel(ModelDescription Description, SamplingLimits
     public bool IsUnchanged() => Stamp.Length == 0 || ModelFiles.Read(Folder).Stamp == Stamp;
 
     /// <summary>The latent shape of a video.</summary>
-    public LatentShape LatentShapeOf(VideoSpec spec) => LatentShapes.For(spec.Frames, spec.Height, spec.Width, SettingLimits.Compression, LatentChannels);
+    public LatentShape LatentShapeOf(VideoSpec spec) =>
+        LatentShapes.For(spec.Frames, spec.Height, spec.Width, SettingLimits.Compression, LatentChannels);
 }

@@ -12,8 +12,11 @@ internal sealed class ModelCatalogGrain(IModelCatalog catalog) : Grain, IModelCa
     public Task<ImmutableArray<ModelDescription>> ListAsync(CancellationToken cancellationToken)
     {
         var faults = catalog.ListFaulty().ToDictionary(model => model.Name, StringComparer.Ordinal);
-        var models = catalog.List()
-            .Select(model => faults.Remove(model.Description.Name, out var faulty) ? model.Description with { Fault = faulty.Fault } : model.Description)
+        var models = catalog
+            .List()
+            .Select(model =>
+                faults.Remove(model.Description.Name, out var faulty) ? model.Description with { Fault = faulty.Fault } : model.Description
+            )
             .ToList();
         models.AddRange(faults.Values.Select(ModelReader.Describe));
         return Task.FromResult<ImmutableArray<ModelDescription>>([.. models.OrderBy(model => model.Name, StringComparer.Ordinal)]);

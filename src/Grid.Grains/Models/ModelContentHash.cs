@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Grid.Grains.Models;
 
 /// <summary>
-/// Hashes models in the background, each once for as long as its files do not change, since that reads gigabytes. Nobody waits for another model's hash.
+/// Hashes models in the background, each once for as long as its files do not change, since that reads gigabytes. Nobody waits for another
+/// model's hash.
 /// </summary>
 internal sealed class ModelContentHash(string cacheFolder, IModelHasher hasher, TimeProvider timeProvider) : IDisposable
 {
@@ -30,7 +31,10 @@ internal sealed class ModelContentHash(string cacheFolder, IModelHasher hasher, 
                 return Task.FromResult(known);
             }
 
-            if (!_begun.TryGetValue(stamp, out var begun) || (begun.Hash.IsFaulted && timeProvider.GetElapsedTime(begun.Begun) >= RetriesAfter))
+            if (
+                !_begun.TryGetValue(stamp, out var begun)
+                || (begun.Hash.IsFaulted && timeProvider.GetElapsedTime(begun.Begun) >= RetriesAfter)
+            )
             {
                 _begun[stamp] = begun = (Task.Run(() => Compute(folder, stamp)), timeProvider.GetTimestamp());
             }

@@ -10,7 +10,13 @@ internal static class ModelFaults
     /// <summary>A clause such as <c>grid.json is not valid JSON: ...</c>.</summary>
     public static string Describe(Exception failure, string folder)
     {
-        var message = failure is ModelJsonException or ModelUnreadableException or InvalidDataException or ArgumentException or IOException or UnauthorizedAccessException
+        var message = failure
+            is ModelJsonException
+                or ModelUnreadableException
+                or InvalidDataException
+                or ArgumentException
+                or IOException
+                or UnauthorizedAccessException
             ? failure.Message.TrimEnd('.')
             : Unreadable;
         var inside = message
@@ -20,5 +26,6 @@ internal static class ModelFaults
     }
 
     // Of the machine, not of the folder: such as the target of a link.
-    private static bool HasPath(string text) => text.StartsWith('/') || new[] { " /", "'/", "\"/", "(/" }.Any(start => text.Contains(start, StringComparison.Ordinal));
+    private static bool HasPath(string text) =>
+        text.StartsWith('/') || new[] { " /", "'/", "\"/", "(/" }.Any(start => text.Contains(start, StringComparison.Ordinal));
 }

@@ -28,14 +28,18 @@ internal sealed record ModelFiles(string Stamp, long Bytes)
             }
 
             bytes += target.Length;
-            text.Append(CultureInfo.InvariantCulture, $"\n{file.FullName} {target.FullName} {target.Length} {target.LastWriteTimeUtc.Ticks} {target.CreationTimeUtc.Ticks}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n{file.FullName} {target.FullName} {target.Length} {target.LastWriteTimeUtc.Ticks} {target.CreationTimeUtc.Ticks}"
+            );
         }
 
         return new ModelFiles(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))), bytes);
     }
 
-    private static IEnumerable<FileInfo> ComponentsOf(string folder) => Components
-        .Select(name => new DirectoryInfo(Path.Combine(folder, name)))
-        .Where(component => component.Exists)
-        .SelectMany(component => component.EnumerateFiles("*", SearchOption.AllDirectories));
+    private static IEnumerable<FileInfo> ComponentsOf(string folder) =>
+        Components
+            .Select(name => new DirectoryInfo(Path.Combine(folder, name)))
+            .Where(component => component.Exists)
+            .SelectMany(component => component.EnumerateFiles("*", SearchOption.AllDirectories));
 }

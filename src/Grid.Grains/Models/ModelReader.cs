@@ -8,7 +8,9 @@ using SamplingLimits = Grid.Sampling.Settings.ModelLimits;
 
 namespace Grid.Grains.Models;
 
-/// <summary>Reads what requests depend on from a model's folder: its sheet, its schedule and what its network configs say of sizes.</summary>
+/// <summary>
+/// Reads what requests depend on from a model's folder: its sheet, its schedule and what its network configs say of sizes.
+/// </summary>
 internal static class ModelReader
 {
     /// <exception cref="ModelUnreadableException">Something is missing, or the defaults do not make a video.</exception>
@@ -32,16 +34,19 @@ internal static class ModelReader
         return new InstalledModel(description, limits, folder) { LatentChannels = networks.LatentChannels, Stamp = files.Stamp };
     }
 
-    /// <summary>A folder that cannot be used, as the API lists it: with its fault, and the grid's own values for what it does not say.</summary>
-    public static ModelDescription Describe(FaultyModel model) => new()
-    {
-        Name = model.Name,
-        IsDefault = model.IsDefault,
-        Bytes = 0,
-        Defaults = Defaults(new ModelSheet(), ModelNetworks.Unknown, VideoModelDefaults.Limits),
-        Limits = Describe(VideoModelDefaults.Limits),
-        Fault = model.Fault,
-    };
+    /// <summary>
+    /// A folder that cannot be used, as the API lists it: with its fault, and the grid's own values for what it does not say.
+    /// </summary>
+    public static ModelDescription Describe(FaultyModel model) =>
+        new()
+        {
+            Name = model.Name,
+            IsDefault = model.IsDefault,
+            Bytes = 0,
+            Defaults = Defaults(new ModelSheet(), ModelNetworks.Unknown, VideoModelDefaults.Limits),
+            Limits = Describe(VideoModelDefaults.Limits),
+            Fault = model.Fault,
+        };
 
     private static NoiseScheduleConfig ReadSchedule(string folder)
     {
@@ -75,18 +80,19 @@ internal static class ModelReader
         };
     }
 
-    private static ModelLimits Describe(SamplingLimits limits) => new()
-    {
-        MinSize = limits.MinWidth,
-        MaxSize = limits.MaxWidth,
-        SizeMultiple = limits.SizeMultiple,
-        MaxFrames = limits.MaxFrames,
-        MaxWindow = limits.MaxWindow,
-        FrameMultiple = limits.Compression.FrameChunk,
-        ExtraFrame = limits.Compression.TakesLeadingImage,
-        MaxSteps = NoiseSchedulers.MaxSteps,
-        Samplers = [.. NoiseSchedulers.Names],
-    };
+    private static ModelLimits Describe(SamplingLimits limits) =>
+        new()
+        {
+            MinSize = limits.MinWidth,
+            MaxSize = limits.MaxWidth,
+            SizeMultiple = limits.SizeMultiple,
+            MaxFrames = limits.MaxFrames,
+            MaxWindow = limits.MaxWindow,
+            FrameMultiple = limits.Compression.FrameChunk,
+            ExtraFrame = limits.Compression.TakesLeadingImage,
+            MaxSteps = NoiseSchedulers.MaxSteps,
+            Samplers = [.. NoiseSchedulers.Names],
+        };
 
     private static SamplingLimits Limits(ModelSheet sheet, ModelNetworks networks, NoiseScheduleConfig schedule)
     {
@@ -96,7 +102,10 @@ internal static class ModelReader
             MaxWidth = sheet.MaxSize ?? known.MaxWidth,
             MaxHeight = sheet.MaxSize ?? known.MaxHeight,
             MaxFrames = Math.Min(sheet.MaxFrames ?? known.MaxFrames, WindowPlan.MaxFrames),
-            MaxWindow = WholeChunks(Math.Min(sheet.MaxWindow ?? known.MaxWindow, networks.MaxFrames ?? int.MaxValue), networks.Compression.FrameChunk),
+            MaxWindow = WholeChunks(
+                Math.Min(sheet.MaxWindow ?? known.MaxWindow, networks.MaxFrames ?? int.MaxValue),
+                networks.Compression.FrameChunk
+            ),
             Compression = networks.Compression,
             Schedule = schedule,
         };

@@ -6,7 +6,8 @@ using Grid.Sampling.Models;
 namespace Grid.Grains.Models;
 
 /// <summary>
-/// The optional file <c>grid.json</c> in a model's folder: defaults and limits that differ from the grid's own. Members left out keep the grid's values.
+/// The optional file <c>grid.json</c> in a model's folder: defaults and limits that differ from the grid's own. Members left out keep the
+/// grid's values.
 /// </summary>
 internal sealed record ModelSheet
 {

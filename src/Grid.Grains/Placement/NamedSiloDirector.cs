@@ -17,7 +17,9 @@ internal sealed class NamedSiloDirector(IClusterMembershipService membership) : 
     }
 
     /// <summary>The silo of a name that started last: one of the same name that was killed may not have been declared dead yet.</summary>
-    internal static SiloAddress? Find(string name, IEnumerable<ClusterMember> members) => members
-        .Where(member => member.Status == SiloStatus.Active && member.Name == name)
-        .MaxBy(member => member.SiloAddress.Generation)?.SiloAddress;
+    internal static SiloAddress? Find(string name, IEnumerable<ClusterMember> members) =>
+        members
+            .Where(member => member.Status == SiloStatus.Active && member.Name == name)
+            .MaxBy(member => member.SiloAddress.Generation)
+            ?.SiloAddress;
 }

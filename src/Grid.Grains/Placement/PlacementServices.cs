@@ -4,7 +4,9 @@ using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Grid.Grains.Placement;
 
-/// <summary>Where grains are placed. Every silo of a grid needs it, also one that hosts no grains, because each places what it calls.</summary>
+/// <summary>
+/// Where grains are placed. Every silo of a grid needs it, also one that hosts no grains, because each places what it calls.
+/// </summary>
 public static class PlacementServices
 {
     /// <summary>Adds the placement of the grid's grains and makes this silo's roles known to the others.</summary>
@@ -17,7 +19,8 @@ public static class PlacementServices
             provider.GetRequiredService<ILocalSiloDetails>(),
             provider.GetRequiredService<ISiloMetadataCache>(),
             provider.GetRequiredService<IClusterMembershipService>(),
-            own));
+            own
+        ));
         silo.Services.AddPlacementFilter<RequiredSiloRoleStrategy, RequiredSiloRoleDirector>(ServiceLifetime.Singleton);
         silo.AddPlacementDirector<NamedSiloPlacement, NamedSiloDirector>();
         return silo;

@@ -10,9 +10,7 @@ internal sealed class RequiredSiloRoleStrategy(string role) : PlacementFilterStr
 
     /// <summary>For the runtime, which reads the role from the grain's properties.</summary>
     public RequiredSiloRoleStrategy()
-        : this("")
-    {
-    }
+        : this("") { }
 
     public string Role { get; private set; } = role;
 
@@ -21,6 +19,9 @@ internal sealed class RequiredSiloRoleStrategy(string role) : PlacementFilterStr
             ?? throw new InvalidOperationException("A grain's required role is missing among its properties.");
 
     protected override IEnumerable<KeyValuePair<string, string>> GetAdditionalGrainProperties(
-        IServiceProvider services, Type grainClass, GrainType grainType, IReadOnlyDictionary<string, string> existingProperties) =>
-        [new(RoleProperty, Role)];
+        IServiceProvider services,
+        Type grainClass,
+        GrainType grainType,
+        IReadOnlyDictionary<string, string> existingProperties
+    ) => [new(RoleProperty, Role)];
 }

@@ -7,8 +7,8 @@ namespace Grid.Grains.Pools;
 /// <summary>The jobs of a pool that have not ended, kept in several records.</summary>
 /// <remarks>
 /// In parts, because each write costs a whole record: of ten thousand jobs a part is some 50 KB. Not in many, because a burst of new jobs
-/// shares the writes of each part, and the fewer parts it meets the more it shares. An end is written with the next beginning or at the next
-/// sweep: a pool that loses it asks the job and hears that it has ended.
+/// shares the writes of each part, and the fewer parts it meets the more it shares. An end is written with the next beginning or at the
+/// next sweep: a pool that loses it asks the job and hears that it has ended.
 /// </remarks>
 internal sealed class ActiveJobs
 {
@@ -42,7 +42,9 @@ internal sealed class ActiveJobs
 
     public bool Contains(JobKey job) => _parts[PartOf(job)].State.Jobs.Contains(job);
 
-    /// <summary>Writes that a job is active; nothing when that is written already. Ends when it is written, whichever call wrote it.</summary>
+    /// <summary>
+    /// Writes that a job is active; nothing when that is written already. Ends when it is written, whichever call wrote it.
+    /// </summary>
     public Task AddAsync(JobKey job)
     {
         var part = PartOf(job);

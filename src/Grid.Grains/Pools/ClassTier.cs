@@ -11,11 +11,13 @@ namespace Grid.Grains.Pools;
 /// </remarks>
 internal sealed class ClassTier
 {
-    private readonly SortedSet<TenantLane> _byVirtualTime = new(Comparer<TenantLane>.Create(
-        (left, right) => (left.VirtualTime, left.Order).CompareTo((right.VirtualTime, right.Order))));
+    private readonly SortedSet<TenantLane> _byVirtualTime = new(
+        Comparer<TenantLane>.Create((left, right) => (left.VirtualTime, left.Order).CompareTo((right.VirtualTime, right.Order)))
+    );
 
-    private readonly SortedSet<TenantLane> _byWait = new(Comparer<TenantLane>.Create(
-        (left, right) => (left.UnservedSince, left.Order).CompareTo((right.UnservedSince, right.Order))));
+    private readonly SortedSet<TenantLane> _byWait = new(
+        Comparer<TenantLane>.Create((left, right) => (left.UnservedSince, left.Order).CompareTo((right.UnservedSince, right.Order)))
+    );
 
     /// <summary>Virtual time of the lane that was next when a ticket was taken last.</summary>
     public double VirtualTime { get; private set; }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Grid.Grains.Pools;
 
-/// <summary>Workers and silos that get no new lease. The last word on a worker counts, whether it named the worker or its whole silo.</summary>
+/// <summary>
+/// Workers and silos that get no new lease. The last word on a worker counts, whether it named the worker or its whole silo.
+/// </summary>
 /// <param name="cordoned">The kept set: <c>{silo}/{device}</c> and <c>{silo}/*</c>.</param>
 /// <param name="resumed">The kept set of workers that were let in again while their silo is cordoned.</param>
 internal sealed class CordonList(HashSet<string> cordoned, HashSet<string> resumed)
@@ -37,14 +39,19 @@ internal sealed class CordonList(HashSet<string> cordoned, HashSet<string> resum
     /// <summary>Whether a worker may be given leases.</summary>
     public bool Allows(string worker) => !cordoned.Contains(worker) && (!cordoned.Contains(WholeSilo(worker)) || resumed.Contains(worker));
 
-    private static string Check(string worker) => worker.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
-        ? worker
-        : throw new ArgumentException($"'{worker}' cannot be cordoned; worker must be silo/device, or silo/* for a whole silo.", nameof(worker));
+    private static string Check(string worker) =>
+        worker.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
+            ? worker
+            : throw new ArgumentException(
+                $"'{worker}' cannot be cordoned; worker must be silo/device, or silo/* for a whole silo.",
+                nameof(worker)
+            );
 
     // A silo's name stands for all its workers.
-    private static bool Forget(HashSet<string> names, string worker) => worker == WholeSilo(worker)
-        ? names.RemoveWhere(name => name.StartsWith(worker[..^AllDevices.Length], StringComparison.Ordinal)) > 0
-        : names.Remove(worker);
+    private static bool Forget(HashSet<string> names, string worker) =>
+        worker == WholeSilo(worker)
+            ? names.RemoveWhere(name => name.StartsWith(worker[..^AllDevices.Length], StringComparison.Ordinal)) > 0
+            : names.Remove(worker);
 
     private static string WholeSilo(string worker) => $"{worker[..(worker.IndexOf('/', StringComparison.Ordinal) + 1)]}{AllDevices}";
 }

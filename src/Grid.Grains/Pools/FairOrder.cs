@@ -3,7 +3,9 @@ namespace Grid.Grains.Pools;
 /// <summary>The order in which waiting tickets would be taken if nothing else happened.</summary>
 internal static class FairOrder
 {
-    /// <summary>Walks a tier. Each ticket looked at costs the logarithm of the number of tenants. The tier must not change meanwhile.</summary>
+    /// <summary>
+    /// Walks a tier. Each ticket looked at costs the logarithm of the number of tenants. The tier must not change meanwhile.
+    /// </summary>
     public static IEnumerable<WaitingTicket> Walk(ClassTier tier)
     {
         var begun = new PriorityQueue<(TenantLane Lane, IEnumerator<WaitingTicket> Tickets), (double VirtualTime, int Order)>();

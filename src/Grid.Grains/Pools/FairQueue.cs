@@ -42,7 +42,11 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         if (!(double.IsFinite(offer.Work) && offer.Work > 0))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"Work of ticket {offer.Ticket} is {offer.Work}; it must be a number of device-seconds above 0."), nameof(offer));
+                FormattableString.Invariant(
+                    $"Work of ticket {offer.Ticket} is {offer.Work}; it must be a number of device-seconds above 0."
+                ),
+                nameof(offer)
+            );
         }
     }
 
@@ -67,15 +71,25 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         }
     }
 
-    /// <summary>Takes the next ticket for a worker, and with it up to <paramref name="max"/> - 1 others of its batch; none when nothing may be taken.</summary>
+    /// <summary>
+    /// Takes the next ticket for a worker, and with it up to <paramref name="max"/> - 1 others of its batch; none when nothing may be
+    /// taken.
+    /// </summary>
     /// <param name="pinned">Models the worker holds.</param>
     /// <param name="mayTake">Whether the worker may take a ticket; it may take all when left out.</param>
     /// <param name="windowsOnly">Whether nothing is taken unless a window is next.</param>
     public IReadOnlyList<(TicketOffer Offer, TicketCharge Charge)> Take(
-        ImmutableArray<string> pinned, int max, Func<WaitingTicket, bool>? mayTake = null, bool windowsOnly = false)
+        ImmutableArray<string> pinned,
+        int max,
+        Func<WaitingTicket, bool>? mayTake = null,
+        bool windowsOnly = false
+    )
     {
         mayTake ??= _ => true;
-        var (tier, head) = _tiers.Where(tier => tier.Lanes.Count > 0).Select(tier => (tier, FirstOf(tier, mayTake))).FirstOrDefault(next => next.Item2 is not null);
+        var (tier, head) = _tiers
+            .Where(tier => tier.Lanes.Count > 0)
+            .Select(tier => (tier, FirstOf(tier, mayTake)))
+            .FirstOrDefault(next => next.Item2 is not null);
         if (head is null || (windowsOnly && !IsWindow(head)))
         {
             return [];
@@ -101,7 +115,9 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         return taken;
     }
 
-    /// <summary>Takes note of the tenants that left their limit since the last call: the next tickets of theirs that may be taken now.</summary>
+    /// <summary>
+    /// Takes note of the tenants that left their limit since the last call: the next tickets of theirs that may be taken now.
+    /// </summary>
     public IReadOnlyList<TicketOffer> TakeFreed()
     {
         if (_freed.Count == 0)
@@ -109,7 +125,12 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
             return [];
         }
 
-        TicketOffer[] freed = [.. _freed.SelectMany(account => account.Lanes.SelectMany(account.RunnableOf).Take(FairShareDefaults.BatchReach)).Select(ticket => ticket.Offer)];
+        TicketOffer[] freed =
+        [
+            .. _freed
+                .SelectMany(account => account.Lanes.SelectMany(account.RunnableOf).Take(FairShareDefaults.BatchReach))
+                .Select(ticket => ticket.Offer),
+        ];
         _freed.Clear();
         return freed;
     }
@@ -161,7 +182,9 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         }
     }
 
-    /// <summary>Where a waiting ticket stands. Exact while the tickets of each other tenant are alike in work, and near it otherwise.</summary>
+    /// <summary>
+    /// Where a waiting ticket stands. Exact while the tickets of each other tenant are alike in work, and near it otherwise.
+    /// </summary>
     public QueuePlace PlaceOf(WaitingTicket ticket)
     {
         var lane = _accounts[ticket.Offer.Ticket.Job.Tenant].Lanes[(int)ticket.Offer.Priority];
@@ -174,7 +197,8 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
             {
                 var count = Math.Min(
                     other.Account.RunnableCountOf(other),
-                    other.Priority < lane.Priority ? other.Count : CountBefore(other, start, lane.Order));
+                    other.Priority < lane.Priority ? other.Count : CountBefore(other, start, lane.Order)
+                );
                 var ofOwnTenant = other.Account == lane.Account ? count : 0;
                 (own, ahead, work) = (own + ofOwnTenant, ahead + count, work + count * other.Work / other.Count);
             }
@@ -201,9 +225,13 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
             return null;
         }
 
-        var overdue = _tiers.SkipWhile(other => other != tier).Skip(1)
+        var overdue = _tiers
+            .SkipWhile(other => other != tier)
+            .Skip(1)
             .Select(other => other.LongestUnserved)
-            .Where(lane => lane is not null && timeProvider.GetElapsedTime(lane.UnservedSince) >= FairShareDefaults.OverdueAfter && mayTake(lane.Head!))
+            .Where(lane =>
+                lane is not null && timeProvider.GetElapsedTime(lane.UnservedSince) >= FairShareDefaults.OverdueAfter && mayTake(lane.Head!)
+            )
             .MinBy(lane => lane!.UnservedSince);
         if (overdue is null)
         {
@@ -219,7 +247,9 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
 
     // What a worker may not take is not passed over by it: others take that.
     private static WaitingTicket? FirstOf(ClassTier tier, Func<WaitingTicket, bool> mayTake) =>
-        mayTake(tier.Lanes.First().Head!) ? tier.Lanes.First().Head : FairOrder.Walk(tier).Take(FairShareDefaults.FitReach).FirstOrDefault(mayTake);
+        mayTake(tier.Lanes.First().Head!)
+            ? tier.Lanes.First().Head
+            : FairOrder.Walk(tier).Take(FairShareDefaults.FitReach).FirstOrDefault(mayTake);
 
     private WaitingTicket ChooseFrom(ClassTier tier, WaitingTicket head, ImmutableArray<string> pinned, Func<WaitingTicket, bool> mayTake)
     {

@@ -18,9 +18,13 @@ public static class FairShareDefaults
     /// <summary>Places looked at for companions of a batch.</summary>
     public const int BatchReach = 256;
 
-    /// <summary>How long a tenant's tickets of one class may wait without one being taken before the next goes ahead of the classes above.</summary>
+    /// <summary>
+    /// How long a tenant's tickets of one class may wait without one being taken before the next goes ahead of the classes above.
+    /// </summary>
     public static readonly TimeSpan OverdueAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>Of this many grants at most one goes to an overdue ticket, so that a flood of them leaves the urgent classes most of the pool.</summary>
+    /// <summary>
+    /// Of this many grants at most one goes to an overdue ticket, so that a flood of them leaves the urgent classes most of the pool.
+    /// </summary>
     public const int OverdueEvery = 4;
 }

@@ -58,8 +58,8 @@ internal sealed class LeaseTable(long epoch, TimeSpan duration, TimeProvider tim
     }
 
     /// <summary>
-    /// Puts a lease that an earlier life of the pool granted in force again. False for one of this life, for one that this life ended, and when its
-    /// ticket has a lease.
+    /// Puts a lease that an earlier life of the pool granted in force again. False for one of this life, for one that this life ended, and
+    /// when its ticket has a lease.
     /// </summary>
     public bool TryAdopt(TicketLease lease)
     {

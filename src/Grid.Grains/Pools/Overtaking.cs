@@ -1,6 +1,8 @@
 namespace Grid.Grains.Pools;
 
-/// <summary>Keeps tickets that are passed over within <see cref="FairShareDefaults.MaxOvertakenSeconds"/>, over one walk along the queue.</summary>
+/// <summary>
+/// Keeps tickets that are passed over within <see cref="FairShareDefaults.MaxOvertakenSeconds"/>, over one walk along the queue.
+/// </summary>
 internal sealed class Overtaking
 {
     private readonly List<WaitingTicket> _passed = [];
@@ -13,7 +15,9 @@ internal sealed class Overtaking
         _mostOvertaken = Math.Max(_mostOvertaken, ticket.OvertakenSeconds);
     }
 
-    /// <summary>Counts a ticket's work against all that were passed; false, and nothing is counted, when that is too much for one of them.</summary>
+    /// <summary>
+    /// Counts a ticket's work against all that were passed; false, and nothing is counted, when that is too much for one of them.
+    /// </summary>
     public bool TryAllow(WaitingTicket ticket)
     {
         var work = ticket.Offer.Work;

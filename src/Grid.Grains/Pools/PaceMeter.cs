@@ -13,7 +13,9 @@ internal sealed class PaceMeter(TimeProvider timeProvider)
     private long? _workingSince;
     private long _lastFinish;
 
-    /// <summary>Estimated device-seconds finished a second, over the last minute or since work began; null when nothing was finished.</summary>
+    /// <summary>
+    /// Estimated device-seconds finished a second, over the last minute or since work began; null when nothing was finished.
+    /// </summary>
     public double? Pace
     {
         get

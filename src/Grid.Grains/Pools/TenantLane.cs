@@ -59,6 +59,7 @@ internal sealed class TenantLane(TenantAccount account, PriorityClass priority, 
 
     private int Find(WaitingTicket ticket) => _tickets.BinarySearch(ticket, Reversed);
 
-    private static readonly Comparer<WaitingTicket> Reversed =
-        Comparer<WaitingTicket>.Create((left, right) => WaitingTicket.LaneOrder.Compare(right, left));
+    private static readonly Comparer<WaitingTicket> Reversed = Comparer<WaitingTicket>.Create(
+        (left, right) => WaitingTicket.LaneOrder.Compare(right, left)
+    );
 }

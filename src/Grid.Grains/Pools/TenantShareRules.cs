@@ -11,7 +11,11 @@ internal static class TenantShareRules
         if (!(share.Weight >= TenantShare.MinWeight && share.Weight <= TenantShare.MaxWeight))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"weight {share.Weight} is not allowed; it must be {TenantShare.MinWeight} to {TenantShare.MaxWeight}."), nameof(share));
+                FormattableString.Invariant(
+                    $"weight {share.Weight} is not allowed; it must be {TenantShare.MinWeight} to {TenantShare.MaxWeight}."
+                ),
+                nameof(share)
+            );
         }
 
         if (share.MaxRunning < 1)

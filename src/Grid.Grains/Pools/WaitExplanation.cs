@@ -28,7 +28,9 @@ internal sealed record WaitExplanation
     /// <summary>The compute profile that the job began on, where no worker of it is there; null otherwise.</summary>
     public string? MissingProfile { get; init; }
 
-    /// <summary>When only workers are left that could not do the ticket: how long until one of them tries again; 0 or less otherwise.</summary>
+    /// <summary>
+    /// When only workers are left that could not do the ticket: how long until one of them tries again; 0 or less otherwise.
+    /// </summary>
     public TimeSpan RetriesIn { get; init; }
 
     /// <summary>Device-seconds of work finished a second; null when none was finished lately.</summary>
@@ -50,12 +52,16 @@ internal sealed record WaitExplanation
 
         if (MissingProfile is not null)
         {
-            return Text($"{place}; the job goes on only where it began, on a worker with the compute profile {MissingProfile}, and none is there.");
+            return Text(
+                $"{place}; the job goes on only where it began, on a worker with the compute profile {MissingProfile}, and none is there."
+            );
         }
 
         if (CordonedWorkers + PausedWorkers == Workers)
         {
-            return Text($"{place}; {(Workers == 1 ? "the only worker has" : "all workers that are not cordoned have")} paused after faults and will try again.");
+            return Text(
+                $"{place}; {(Workers == 1 ? "the only worker has" : "all workers that are not cordoned have")} paused after faults and will try again."
+            );
         }
 
         if (RetriesIn > TimeSpan.Zero)
@@ -68,36 +74,43 @@ internal sealed record WaitExplanation
             return Text($"{place}; the tenant may run {Count(Share.MaxRunning, "job")} at one time and runs {RunningJobs} now.");
         }
 
-        var share = Text($"tenant share {Share.Weight:0.##} of {TotalWeight:0.##} ({100 * Share.Weight / TotalWeight:0} %) of {Count(Workers - CordonedWorkers, "worker")}");
+        var share = Text(
+            $"tenant share {Share.Weight:0.##} of {TotalWeight:0.##} ({100 * Share.Weight / TotalWeight:0} %) of {Count(Workers - CordonedWorkers, "worker")}"
+        );
         return Text($"{place}; {share}; {Estimate()}.");
     }
 
-    private string Ahead() => (Place.Ahead, Place.OwnAhead) switch
-    {
-        (0, _) => "no ticket is ahead",
-        (1, 1) => "1 ticket of your own jobs is ahead",
-        (1, 0) => "1 ticket of other tenants is ahead",
-        var (all, own) when own == all => Text($"{all} tickets of your own jobs are ahead"),
-        var (all, own) when own == 0 => Text($"{all} tickets of other tenants are ahead"),
-        var (all, own) => Text($"{all} tickets are ahead, {own} of them of your own jobs"),
-    };
+    private string Ahead() =>
+        (Place.Ahead, Place.OwnAhead) switch
+        {
+            (0, _) => "no ticket is ahead",
+            (1, 1) => "1 ticket of your own jobs is ahead",
+            (1, 0) => "1 ticket of other tenants is ahead",
+            var (all, own) when own == all => Text($"{all} tickets of your own jobs are ahead"),
+            var (all, own) when own == 0 => Text($"{all} tickets of other tenants are ahead"),
+            var (all, own) => Text($"{all} tickets are ahead, {own} of them of your own jobs"),
+        };
 
-    private string Estimate() => (Pace, Place.Ahead) switch
-    {
-        (null, _) => "no ticket was finished in the last minute, so there is no pace to go by",
-        (_, 0) => "it is the next to be taken",
-        var (pace, _) => Text($"about {Math.Max(1, Math.Round(Place.WorkAhead / pace.Value)):0} s at the present pace"),
-    };
+    private string Estimate() =>
+        (Pace, Place.Ahead) switch
+        {
+            (null, _) => "no ticket was finished in the last minute, so there is no pace to go by",
+            (_, 0) => "it is the next to be taken",
+            var (pace, _) => Text($"about {Math.Max(1, Math.Round(Place.WorkAhead / pace.Value)):0} s at the present pace"),
+        };
 
     private static string Count(int number, string noun) => Text($"{number} {noun}{(number == 1 ? "" : "s")}");
 
-    private static string Ordinal(int number) => Text($"{number}{(number % 100 is >= 11 and <= 13 ? "th" : (number % 10) switch
+    private static string Ordinal(int number) =>
+        Text(
+            $"{number}{(number % 100 is >= 11 and <= 13 ? "th" : (number % 10) switch
     {
         1 => "st",
         2 => "nd",
         3 => "rd",
         _ => "th",
-    })}");
+    })}"
+        );
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

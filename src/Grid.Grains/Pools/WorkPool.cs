@@ -9,7 +9,11 @@ namespace Grid.Grains.Pools;
 /// jobs and workers say.
 /// </summary>
 internal sealed class WorkPool(
-    long epoch, CordonList cordons, TimeProvider timeProvider, int lookAheadPlaces = FairShareDefaults.LookAheadPlaces)
+    long epoch,
+    CordonList cordons,
+    TimeProvider timeProvider,
+    int lookAheadPlaces = FairShareDefaults.LookAheadPlaces
+)
 {
     private readonly FairQueue _queue = new(timeProvider, lookAheadPlaces);
     private readonly LeaseTable _leases = new(epoch, WorkPoolDefaults.LeaseDuration, timeProvider);
@@ -35,7 +39,14 @@ internal sealed class WorkPool(
 
     /// <summary>The same workers, with what keeps each from working.</summary>
     public ImmutableArray<PoolWorker> Roll =>
-        [.. _workers.Present.Select(worker => new PoolWorker(worker, !cordons.Allows(worker), _workers.PauseOf(worker), _workers.ProfileOf(worker)))];
+        [
+            .. _workers.Present.Select(worker => new PoolWorker(
+                worker,
+                !cordons.Allows(worker),
+                _workers.PauseOf(worker),
+                _workers.ProfileOf(worker)
+            )),
+        ];
 
     /// <summary>Whether somebody works on a job. It may be one that ends, wants nothing more and waits for its worker's word.</summary>
     public bool IsLeased(JobKey job) => _leases.Contains(job);
@@ -52,7 +63,9 @@ internal sealed class WorkPool(
         _unannounced.Add(offer);
     }
 
-    /// <summary>Queues a ticket that a job named when it was asked. One that waits or is leased by now was offered since, and stays as it is.</summary>
+    /// <summary>
+    /// Queues a ticket that a job named when it was asked. One that waits or is leased by now was offered since, and stays as it is.
+    /// </summary>
     public void OfferIfMissing(TicketOffer offer)
     {
         if (!_queue.Contains(offer.Ticket) && !_leases.Contains(offer.Ticket))
@@ -99,7 +112,9 @@ internal sealed class WorkPool(
             _pace.Begin();
         }
 
-        var taken = MayTake(ask) ? _queue.Take(ask.Pinned, ask.MaxTickets, ticket => MayTake(ask, ticket.Offer, ticket.OfferedAt), ask.Ahead) : [];
+        var taken = MayTake(ask)
+            ? _queue.Take(ask.Pinned, ask.MaxTickets, ticket => MayTake(ask, ticket.Offer, ticket.OfferedAt), ask.Ahead)
+            : [];
         if (ask.Ahead)
         {
             _workers.Hear(ask.Worker);
@@ -137,7 +152,10 @@ internal sealed class WorkPool(
     {
         if (!(double.IsFinite(deviceSeconds) && deviceSeconds >= 0))
         {
-            throw new ArgumentException($"deviceSeconds of ticket {lease.Ticket} is {deviceSeconds}; it must be 0 or more.", nameof(deviceSeconds));
+            throw new ArgumentException(
+                $"deviceSeconds of ticket {lease.Ticket} is {deviceSeconds}; it must be 0 or more.",
+                nameof(deviceSeconds)
+            );
         }
 
         if (_leases.Release(lease) && _charges.Remove(lease.Generation, out var charge))
@@ -163,7 +181,11 @@ internal sealed class WorkPool(
     /// <summary>Takes out the leases whose workers fell silent. What was charged for them stays: a device was busy with them.</summary>
     public IReadOnlyList<TicketLease> TakeExpired()
     {
-        foreach (var (generation, _) in _unsettled.Where(entry => timeProvider.GetElapsedTime(entry.Value.EndedAt) >= WorkPoolDefaults.Settlement))
+        foreach (
+            var (generation, _) in _unsettled.Where(entry =>
+                timeProvider.GetElapsedTime(entry.Value.EndedAt) >= WorkPoolDefaults.Settlement
+            )
+        )
         {
             _unsettled.Remove(generation);
         }
@@ -187,7 +209,8 @@ internal sealed class WorkPool(
     }
 
     /// <summary>
-    /// Takes the workers to be woken: one for each ticket that came, or that its tenant's limit let go, since the last call, while there are idle ones.
+    /// Takes the workers to be woken: one for each ticket that came, or that its tenant's limit let go, since the last call, while there
+    /// are idle ones.
     /// </summary>
     public IReadOnlyList<string> TakeWorkersToWake()
     {
@@ -196,7 +219,9 @@ internal sealed class WorkPool(
         return woken;
     }
 
-    /// <summary>Takes idle workers to be woken after tickets or workers were let in that waited before: as many as there are tickets.</summary>
+    /// <summary>
+    /// Takes idle workers to be woken after tickets or workers were let in that waited before: as many as there are tickets.
+    /// </summary>
     public IReadOnlyList<string> TakeWorkersToWakeForAll()
     {
         _unannounced.Clear();
@@ -232,21 +257,27 @@ internal sealed class WorkPool(
             CordonedWorkers = _workers.Present.Length - allowed.Count,
             PausedWorkers = allowed.Count(worker => _workers.PauseOf(worker) is not null),
             MissingProfile = allowed.Count > 0 && ofProfile.Count == 0 ? first.Offer.Profile : null,
-            RetriesIn = ofProfile.TrueForAll(first.Offer.Avoid.Contains) ? first.Offer.RetryAfter - timeProvider.GetElapsedTime(first.OfferedAt) : TimeSpan.Zero,
+            RetriesIn = ofProfile.TrueForAll(first.Offer.Avoid.Contains)
+                ? first.Offer.RetryAfter - timeProvider.GetElapsedTime(first.OfferedAt)
+                : TimeSpan.Zero,
             Pace = _pace.Pace,
         }.ToString();
     }
 
     /// <summary>
-    /// Takes the waiting tickets that are bound to compute profiles of which no worker has been there for long while others were, and gives their jobs.
-    /// A cordoned or paused worker is there.
+    /// Takes the waiting tickets that are bound to compute profiles of which no worker has been there for long while others were, and gives
+    /// their jobs. A cordoned or paused worker is there.
     /// </summary>
     public IReadOnlyList<(JobKey Job, string Profile)> TakeStranded()
     {
         var present = _workers.Present.Select(_workers.ProfileOf).Where(profile => profile.Length > 0).ToHashSet(StringComparer.Ordinal);
-        var missing = present.Count == 0
-            ? []
-            : _queue.Runnable.Select(offer => offer.Profile).Where(profile => profile.Length > 0 && !present.Contains(profile)).ToHashSet(StringComparer.Ordinal);
+        var missing =
+            present.Count == 0
+                ? []
+                : _queue
+                    .Runnable.Select(offer => offer.Profile)
+                    .Where(profile => profile.Length > 0 && !present.Contains(profile))
+                    .ToHashSet(StringComparer.Ordinal);
         foreach (var back in _missingSince.Keys.Except(missing).ToList())
         {
             _missingSince.Remove(back);
@@ -270,10 +301,11 @@ internal sealed class WorkPool(
 
     private static bool IsOfProfile(TicketOffer offer, string profile) => offer.Profile.Length == 0 || offer.Profile == profile;
 
-    private bool MayWake(WorkerAsk ask, TicketOffer offer) => cordons.Allows(ask.Worker) && !offer.Avoid.Contains(ask.Worker) && IsOfProfile(offer, ask.Profile);
+    private bool MayWake(WorkerAsk ask, TicketOffer offer) =>
+        cordons.Allows(ask.Worker) && !offer.Avoid.Contains(ask.Worker) && IsOfProfile(offer, ask.Profile);
 
-    // A worker that could not do a ticket gets it again when there is no other, and after a while. Others of its silo share its disk and its files, so
-    // workers of other silos go first.
+    // A worker that could not do a ticket gets it again when there is no other, and after a while. Others of its silo share its disk and
+    // its files, so workers of other silos go first.
     private bool MayTake(WorkerAsk ask, TicketOffer offer, long offeredAt)
     {
         if (!IsOfProfile(offer, ask.Profile))
@@ -295,13 +327,15 @@ internal sealed class WorkPool(
         return !SharesASilo(ask.Worker) || !HasOther(worker => !SharesASilo(worker));
 
         bool HasOther(Func<string, bool> fits) =>
-            _workers.HasOther(ask.Worker, (worker, pause, profile) => pause is null && cordons.Allows(worker) && IsOfProfile(offer, profile) && fits(worker));
+            _workers.HasOther(ask.Worker, (worker, pause, profile) =>
+                pause is null && cordons.Allows(worker) && IsOfProfile(offer, profile) && fits(worker)
+            );
     }
 
     private static string SiloOf(string worker) => worker.Split('/')[0];
 
-    // What a busy worker takes in advance must not be what another would begin sooner: one each is left for those that have not two already. A worker's
-    // last lease may still be in force when it is free, so having one says nothing.
+    // What a busy worker takes in advance must not be what another would begin sooner: one each is left for those that have not two
+    // already. A worker's last lease may still be in force when it is free, so having one says nothing.
     private bool MayTake(WorkerAsk ask)
     {
         if (!cordons.Allows(ask.Worker))

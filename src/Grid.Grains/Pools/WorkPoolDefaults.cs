@@ -18,7 +18,10 @@ public static class WorkPoolDefaults
     /// <summary>How long a pool that begins a new life waits for workers to name the leases they hold before it asks the jobs.</summary>
     public static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>How long no worker of a compute profile is there, while others are, before jobs that are bound to it begin anew. Longer than a restart.</summary>
+    /// <summary>
+    /// How long no worker of a compute profile is there, while others are, before jobs that are bound to it begin anew. Longer than a
+    /// restart.
+    /// </summary>
     public static readonly TimeSpan ProfileGone = TimeSpan.FromMinutes(2);
 
     /// <summary>Jobs asked at one time.</summary>

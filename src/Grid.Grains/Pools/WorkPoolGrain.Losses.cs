@@ -38,8 +38,8 @@ internal sealed partial class WorkPoolGrain
         }
     }
 
-    // Runs on the grain's own scheduler from beginning to end, because it begins there. What fails is begun again: without it a dead silo's leases would
-    // only end by their time.
+    // Runs on the grain's own scheduler from beginning to end, because it begins there. What fails is begun again: without it a dead silo's
+    // leases would only end by their time.
     private async Task WatchMembershipAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -60,8 +60,8 @@ internal sealed partial class WorkPoolGrain
                 LogMembershipUnwatched(failure);
             }
 
-            await Task.Delay(WorkPoolDefaults.Sweep, _timeProvider, cancellationToken).ContinueWith(
-                _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
+            await Task.Delay(WorkPoolDefaults.Sweep, _timeProvider, cancellationToken)
+                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
         }
     }
 
@@ -93,8 +93,13 @@ internal sealed partial class WorkPoolGrain
     }
 
     // A loss that its job could not be told of is told again with the next sweep: a job with other tickets is not asked for this one.
-    private Task TellLostAsync(IReadOnlyList<TicketLease> leases) => AskAllAsync(
-        leases, lease => lease.Ticket.Job, (job, lease) => job.LostAsync(lease, CancellationToken.None), onUnreachable: _untold.Add);
+    private Task TellLostAsync(IReadOnlyList<TicketLease> leases) =>
+        AskAllAsync(
+            leases,
+            lease => lease.Ticket.Job,
+            (job, lease) => job.LostAsync(lease, CancellationToken.None),
+            onUnreachable: _untold.Add
+        );
 
     private List<JobKey> FindUnattended()
     {
@@ -106,7 +111,10 @@ internal sealed partial class WorkPoolGrain
             {
                 _unattendedSince.Remove(job);
             }
-            else if (!_unattendedSince.TryAdd(job, now) && _timeProvider.GetElapsedTime(_unattendedSince[job], now) >= WorkPoolDefaults.Unattended)
+            else if (
+                !_unattendedSince.TryAdd(job, now)
+                && _timeProvider.GetElapsedTime(_unattendedSince[job], now) >= WorkPoolDefaults.Unattended
+            )
             {
                 found.Add(job);
             }
@@ -117,7 +125,11 @@ internal sealed partial class WorkPoolGrain
 
     // Side by side, since one job that answers slowly must not hold up the others, and not all at once, since there may be thousands.
     private async Task AskAllAsync<T>(
-        IReadOnlyList<T> items, Func<T, JobKey> jobOf, Func<IVideoJobScheduling, T, Task<ImmutableArray<TicketOffer>>> ask, Action<T>? onUnreachable = null)
+        IReadOnlyList<T> items,
+        Func<T, JobKey> jobOf,
+        Func<IVideoJobScheduling, T, Task<ImmutableArray<TicketOffer>>> ask,
+        Action<T>? onUnreachable = null
+    )
     {
         foreach (var some in items.Chunk(WorkPoolDefaults.AskedAtOnce))
         {

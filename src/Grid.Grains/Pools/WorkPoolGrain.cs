@@ -40,20 +40,30 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
         IPersistentStateFactory states,
         IClusterMembershipService membership,
         TimeProvider timeProvider,
-        ILogger<WorkPoolGrain> logger)
+        ILogger<WorkPoolGrain> logger
+    )
     {
         _state = state;
         _membership = membership;
         _timeProvider = timeProvider;
         _logger = logger;
         _writes = new GroupedWrites(state.WriteStateAsync);
-        _active = new ActiveJobs(Enumerable.Range(0, ActiveJobs.Parts).Select(
-            part => states.Create<ActiveJobsState>(context, new PersistentStateAttribute($"pool-jobs-{part}", GridStorage.Name))));
+        _active = new ActiveJobs(
+            Enumerable
+                .Range(0, ActiveJobs.Parts)
+                .Select(part =>
+                    states.Create<ActiveJobsState>(context, new PersistentStateAttribute($"pool-jobs-{part}", GridStorage.Name))
+                )
+        );
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _state.State.Version = StateVersion.Check($"the pool {this.GetPrimaryKeyString()}", _state.State.Version, WorkPoolState.CurrentVersion);
+        _state.State.Version = StateVersion.Check(
+            $"the pool {this.GetPrimaryKeyString()}",
+            _state.State.Version,
+            WorkPoolState.CurrentVersion
+        );
         _active.CheckVersions();
         _state.State.Epoch++;
         await _writes.WriteAsync();
@@ -66,14 +76,20 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
 
         LogActivated(this.GetPrimaryKeyString(), _state.State.Epoch, _active.Count);
 
-        // Jobs found at the start lost their tickets with the pool's last life: they are asked once the workers had time to name their leases.
-        var asked = _timeProvider.GetTimestamp() - (long)((WorkPoolDefaults.Unattended - WorkPoolDefaults.Gathering).TotalSeconds * _timeProvider.TimestampFrequency);
+        // Jobs found at the start lost their tickets with the pool's last life: they are asked once the workers had time to name their
+        // leases.
+        var asked =
+            _timeProvider.GetTimestamp()
+            - (long)((WorkPoolDefaults.Unattended - WorkPoolDefaults.Gathering).TotalSeconds * _timeProvider.TimestampFrequency);
         foreach (var job in _active.All)
         {
             _unattendedSince[job] = asked;
         }
 
-        this.RegisterGrainTimer(SweepAsync, new GrainTimerCreationOptions(WorkPoolDefaults.Gathering, WorkPoolDefaults.Sweep) { Interleave = true, KeepAlive = true });
+        this.RegisterGrainTimer(
+            SweepAsync,
+            new GrainTimerCreationOptions(WorkPoolDefaults.Gathering, WorkPoolDefaults.Sweep) { Interleave = true, KeepAlive = true }
+        );
         _ = WatchMembershipAsync(_ending.Token);
     }
 

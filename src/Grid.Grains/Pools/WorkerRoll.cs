@@ -54,7 +54,8 @@ internal sealed class WorkerRoll(TimeSpan silence, TimeProvider timeProvider)
     public void Prune() => StrikeWhere(entry => !IsPresent(entry));
 
     /// <summary>
-    /// Takes idle workers off the list of the idle, so that each is woken once: one for each ticket, if possible one that holds the ticket's model.
+    /// Takes idle workers off the list of the idle, so that each is woken once: one for each ticket, if possible one that holds the
+    /// ticket's model.
     /// </summary>
     /// <param name="mayTake">Whether a worker may take a ticket.</param>
     public IReadOnlyList<string> TakeIdle(IEnumerable<TicketOffer> tickets, Func<WorkerAsk, TicketOffer, bool> mayTake)

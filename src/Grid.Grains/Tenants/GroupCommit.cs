@@ -1,10 +1,11 @@
 namespace Grid.Grains.Tenants;
 
 /// <summary>
-/// Lets many changes share one write. Whoever has changed something awaits <see cref="CommitAsync"/>; all that come while a write is under way
-/// share the next one. Not thread-safe: made for a grain's turns.
+/// Lets many changes share one write. Whoever has changed something awaits <see cref="CommitAsync"/>; all that come while a write is under
+/// way share the next one. Not thread-safe: made for a grain's turns.
 /// </summary>
-/// <remarks>A write that fails leaves memory and storage apart, so from then on everything fails: the owner begins anew from what was written.</remarks>
+/// <remarks>A write that fails leaves memory and storage apart, so from then on everything fails: the owner begins anew from what was
+/// written.</remarks>
 /// <param name="write">Writes the whole state as it is when called.</param>
 internal sealed class GroupCommit(Func<Task> write)
 {

@@ -18,6 +18,9 @@ internal static class PriorityRules
         }
 
         return new JobRejection(
-            GridErrorCodes.InvalidValue, $"priority must be one of {string.Join(", ", settings.AllowedPriorities.Select(PriorityClasses.ToName))}.", "priority");
+            GridErrorCodes.InvalidValue,
+            $"priority must be one of {string.Join(", ", settings.AllowedPriorities.Select(PriorityClasses.ToName))}.",
+            "priority"
+        );
     }
 }

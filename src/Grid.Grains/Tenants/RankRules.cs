@@ -7,7 +7,8 @@ namespace Grid.Grains.Tenants;
 /// <summary>Holds a rank to its range.</summary>
 internal static class RankRules
 {
-    public static JobRejection? Check(int? rank) => rank is null or (>= -JobTerms.MaxRank and <= JobTerms.MaxRank)
-        ? null
-        : new JobRejection(GridErrorCodes.InvalidValue, $"rank must be -{JobTerms.MaxRank} to {JobTerms.MaxRank}, not {rank}.", "rank");
+    public static JobRejection? Check(int? rank) =>
+        rank is null or (>= -JobTerms.MaxRank and <= JobTerms.MaxRank)
+            ? null
+            : new JobRejection(GridErrorCodes.InvalidValue, $"rank must be -{JobTerms.MaxRank} to {JobTerms.MaxRank}, not {rank}.", "rank");
 }

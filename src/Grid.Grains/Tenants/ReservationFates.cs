@@ -8,11 +8,13 @@ internal static class ReservationFates
     /// <param name="attempt">The attempt that is reserved for.</param>
     /// <param name="account">The job's newest attempt; null when there is no job.</param>
     /// <param name="now">The time.</param>
-    public static ReservationFate Decide(int attempt, JobAccount? account, DateTimeOffset now) => account switch
-    {
-        null => ReservationFate.Forget,
-        _ when account.Attempt != attempt => ReservationFate.Release,
-        { State: var state, EndedAt: { } ended } when state.IsFinal() && now - ended >= TenantDefaults.ReconcileAfter => ReservationFate.Settle,
-        _ => ReservationFate.Keep,
-    };
+    public static ReservationFate Decide(int attempt, JobAccount? account, DateTimeOffset now) =>
+        account switch
+        {
+            null => ReservationFate.Forget,
+            _ when account.Attempt != attempt => ReservationFate.Release,
+            { State: var state, EndedAt: { } ended } when state.IsFinal() && now - ended >= TenantDefaults.ReconcileAfter =>
+                ReservationFate.Settle,
+            _ => ReservationFate.Keep,
+        };
 }

@@ -6,8 +6,8 @@ using Grid.Grains.Tenants.Quotas;
 namespace Grid.Grains.Tenants;
 
 /// <summary>
-/// All that a tenant keeps: settings, ledger, jobs and keys. Changes are made in memory at once and together; they count, and may be told, when
-/// <see cref="CommitAsync"/> has ended. After a failed commit the book is void: load another one from what was written.
+/// All that a tenant keeps: settings, ledger, jobs and keys. Changes are made in memory at once and together; they count, and may be told,
+/// when <see cref="CommitAsync"/> has ended. After a failed commit the book is void: load another one from what was written.
 /// </summary>
 internal sealed class TenantBook
 {
@@ -163,8 +163,8 @@ internal sealed class TenantBook
     public IReadOnlyList<Guid> Deletions => _state.Deletions;
 
     /// <summary>
-    /// Takes a job off the list and notes that it is to be removed. Its reservation, where it is open, is still to be settled. False when the tenant
-    /// has no such job.
+    /// Takes a job off the list and notes that it is to be removed. Its reservation, where it is open, is still to be settled. False when
+    /// the tenant has no such job.
     /// </summary>
     public async Task<bool> BeginDeletionAsync(Guid job)
     {
@@ -185,16 +185,22 @@ internal sealed class TenantBook
     public async Task<IReadOnlyList<Guid>> FindAgedAsync(int most)
     {
         var now = _timeProvider.GetUtcNow();
-        var found = Settings.KeepJobsDays == 0 ? [] : await _jobs.FindOldestAsync(DateTimeOffset.MinValue, now.AddDays(-Settings.KeepJobsDays), most);
+        var found =
+            Settings.KeepJobsDays == 0
+                ? []
+                : await _jobs.FindOldestAsync(DateTimeOffset.MinValue, now.AddDays(-Settings.KeepJobsDays), most);
         var tooMany = Settings.KeepJobs == 0 ? 0 : _jobs.Count - Settings.KeepJobs;
-        return tooMany <= found.Count ? found : await _jobs.FindOldestAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, (int)Math.Min(most, tooMany));
+        return tooMany <= found.Count
+            ? found
+            : await _jobs.FindOldestAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, (int)Math.Min(most, tooMany));
     }
 
     /// <summary>Finished jobs whose files are older than the tenant keeps them and were not removed yet, the oldest first.</summary>
     /// <param name="most">Largest number of them.</param>
-    public async Task<IReadOnlyList<Guid>> FindAgedFilesAsync(int most) => Settings.KeepFilesDays == 0
-        ? []
-        : await _jobs.FindOldestAsync(_state.FilesRemovedBefore, _timeProvider.GetUtcNow().AddDays(-Settings.KeepFilesDays), most);
+    public async Task<IReadOnlyList<Guid>> FindAgedFilesAsync(int most) =>
+        Settings.KeepFilesDays == 0
+            ? []
+            : await _jobs.FindOldestAsync(_state.FilesRemovedBefore, _timeProvider.GetUtcNow().AddDays(-Settings.KeepFilesDays), most);
 
     /// <summary>Notes that the files of jobs that <see cref="FindAgedFilesAsync"/> gave have been removed.</summary>
     /// <param name="last">The last of them.</param>
@@ -211,7 +217,9 @@ internal sealed class TenantBook
     /// <summary>Ends when everything changed so far is written.</summary>
     public Task CommitAsync() => _commit.CommitAsync();
 
-    /// <summary>Ends when nothing that was changed waits to be written; to be awaited before telling what another call may have changed.</summary>
+    /// <summary>
+    /// Ends when nothing that was changed waits to be written; to be awaited before telling what another call may have changed.
+    /// </summary>
     public Task WhenWrittenAsync() => _commit.WhenWrittenAsync();
 
     private QuotaCaps Caps => new(TimeSpan.FromSeconds(Settings.GpuSecondsPerDay), TimeSpan.FromSeconds(Settings.GpuSecondsPerMonth));
@@ -221,9 +229,11 @@ internal sealed class TenantBook
     private static IEnumerable<Reservation> Stored(TenantState state, JobRegister jobs)
     {
         var retries = state.Retries.ToDictionary(retry => retry.Job);
-        return jobs.Open.Select(place => retries.TryGetValue(place.Entry.Id, out var retry)
-            ? new Reservation(retry.Job, retry.Amount, retry.At, retry.Attempt)
-            : Reservation(place.Entry));
+        return jobs.Open.Select(place =>
+            retries.TryGetValue(place.Entry.Id, out var retry)
+                ? new Reservation(retry.Job, retry.Amount, retry.At, retry.Attempt)
+                : Reservation(place.Entry)
+        );
     }
 
     private JobEntry? Close(Guid job)

@@ -13,10 +13,17 @@ internal sealed partial class TenantGrain
     {
         if (!(gpuSeconds is >= 0 and <= TenantSettings.MaxBudget))
         {
-            throw new ArgumentOutOfRangeException(nameof(gpuSeconds), gpuSeconds, $"gpuSeconds must be 0 to {TenantSettings.MaxBudget:#,0}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(gpuSeconds),
+                gpuSeconds,
+                $"gpuSeconds must be 0 to {TenantSettings.MaxBudget:#,0}."
+            );
         }
 
-        if (!JobIds.TryParse(job, out var id) || _book.Settle(id, attempt, TimeSpan.FromSeconds(gpuSeconds), completed) is not { } settlement)
+        if (
+            !JobIds.TryParse(job, out var id)
+            || _book.Settle(id, attempt, TimeSpan.FromSeconds(gpuSeconds), completed) is not { } settlement
+        )
         {
             // A job that is told "done" forgets what it used, so an earlier call's change must be written first.
             await _book.WhenWrittenAsync();
@@ -47,7 +54,8 @@ internal sealed partial class TenantGrain
             active - running,
             running,
             settings.MaxActiveJobs,
-            settings.MaxRunning);
+            settings.MaxRunning
+        );
     }
 
     public async Task<TenantSettings> GetSettingsAsync(CancellationToken cancellationToken)
@@ -66,7 +74,14 @@ internal sealed partial class TenantGrain
         _book.SetSettings(settings);
         _poolTold = false;
         await CommitAsync();
-        LogSettings(_id.ToString(), settings.Weight, settings.MaxRunning, settings.MaxActiveJobs, settings.GpuSecondsPerDay, settings.GpuSecondsPerMonth);
+        LogSettings(
+            _id.ToString(),
+            settings.Weight,
+            settings.MaxRunning,
+            settings.MaxActiveJobs,
+            settings.GpuSecondsPerDay,
+            settings.GpuSecondsPerMonth
+        );
         await TellPoolAsync(cancellationToken);
         return null;
     }
@@ -103,7 +118,8 @@ internal sealed partial class TenantGrain
         return ended;
     }
 
-    // Of the oldest reservations those whose job the pool does not hold for active. An active job has not ended, and asking it would wake it in vain.
+    // Of the oldest reservations those whose job the pool does not hold for active. An active job has not ended, and asking it would wake
+    // it in vain.
     private async Task<IReadOnlyList<Guid>> TakeJobsToAskAsync(CancellationToken cancellationToken)
     {
         var jobs = new List<Guid>();

@@ -16,8 +16,8 @@ namespace Grid.Grains.Tenants;
 /// A tenant: checks what it asks for, reserves its cost, makes jobs of it and remembers which are its own. Key: the tenant's id.
 /// </summary>
 /// <remarks>
-/// Reentrant, so that all calls that come while a write is under way share the next one, and so that a job can settle while the tenant waits for
-/// it. The book only changes between awaits, and what is told was written before.
+/// Reentrant, so that all calls that come while a write is under way share the next one, and so that a job can settle while the tenant
+/// waits for it. The book only changes between awaits, and what is told was written before.
 /// </remarks>
 [Reentrant, RequiredSiloRole(SiloRoles.Control)]
 internal sealed partial class TenantGrain(
@@ -26,7 +26,8 @@ internal sealed partial class TenantGrain(
     VideoRequestResolver resolver,
     SpaceGuard space,
     TimeProvider timeProvider,
-    ILogger<TenantGrain> logger) : Grain, ITenantGrain, ITenantAccounts, ITenantAdministration
+    ILogger<TenantGrain> logger
+) : Grain, ITenantGrain, ITenantAccounts, ITenantAdministration
 {
     // Made anew with every activation.
     private TenantBook _book = null!;
@@ -44,7 +45,9 @@ internal sealed partial class TenantGrain(
         state.State.Version = StateVersion.Check($"the tenant {_id}", state.State.Version, TenantState.CurrentVersion);
         _book = await TenantBook.LoadAsync(state.State, new GrainTenantStore(state, storage, this.GetGrainId()), timeProvider);
         this.RegisterGrainTimer(
-            KeepUpAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TenantDefaults.ReconcilePeriod) { Interleave = true });
+            KeepUpAsync,
+            new GrainTimerCreationOptions(TimeSpan.Zero, TenantDefaults.ReconcilePeriod) { Interleave = true }
+        );
     }
 
     public async Task<SubmitResult> SubmitAsync(VideoRequest request, string? idempotencyKey, CancellationToken cancellationToken)
@@ -102,7 +105,10 @@ internal sealed partial class TenantGrain(
         }
 
         await CommitAsync();
-        return SubmitResult.Accepted(await Job(reserved.Job!.Value).CreateAsync(resolution.Spec!, new JobTerms(priority), cancellationToken), created: true);
+        return SubmitResult.Accepted(
+            await Job(reserved.Job!.Value).CreateAsync(resolution.Spec!, new JobTerms(priority), cancellationToken),
+            created: true
+        );
     }
 
     public async Task<JobPage> ListAsync(JobListQuery query, CancellationToken cancellationToken)
@@ -119,8 +125,8 @@ internal sealed partial class TenantGrain(
                 return new JobPage([], HasMore: false, AfterKnown: false);
             }
 
-            // An id without a job is one whose call was cut off, or has not yet made it: nobody was told of it, so the page goes on behind it. A page
-            // is at most a hundred jobs; asked one by one it would be slow.
+            // An id without a job is one whose call was cut off, or has not yet made it: nobody was told of it, so the page goes on behind
+            // it. A page is at most a hundred jobs; asked one by one it would be slow.
             var jobs = await Task.WhenAll(page.Ids.Select(id => Job(id).GetAsync(cancellationToken)));
             found.AddRange(jobs.OfType<JobSnapshot>());
             if (found.Count > query.Limit || !page.HasMore)
@@ -174,9 +180,11 @@ internal sealed partial class TenantGrain(
 
     public async Task<SubmitResult?> RetryAsync(string job, CancellationToken cancellationToken)
     {
-        if (!JobIds.TryParse(job, out var id)
+        if (
+            !JobIds.TryParse(job, out var id)
             || await _book.Jobs.FindEntryAsync(id) is not { } place
-            || await Job(id).GetAsync(cancellationToken) is not { } now)
+            || await Job(id).GetAsync(cancellationToken) is not { } now
+        )
         {
             return null;
         }
@@ -191,7 +199,9 @@ internal sealed partial class TenantGrain(
         {
             if (await Account(id).GetAccountAsync(cancellationToken) is not { } account || !account.State.IsFinal())
             {
-                return await Job(id).GetAsync(cancellationToken) is { } running ? SubmitResult.Rejected(TenantRejections.NotRetryable(running.State)) : null;
+                return await Job(id).GetAsync(cancellationToken) is { } running
+                    ? SubmitResult.Rejected(TenantRejections.NotRetryable(running.State))
+                    : null;
             }
 
             // The attempt that has ended may not have been settled yet; it is charged in the write that reserves for the next one.
@@ -211,9 +221,14 @@ internal sealed partial class TenantGrain(
         }
     }
 
-    // The job of the first call with a key. Where that call was cut off before it made the job, this one does: nobody was told what the first
-    // would have drawn.
-    private async Task<SubmitResult> RepeatAsync(JobEntry earlier, IdempotencyKey key, VideoRequest request, CancellationToken cancellationToken)
+    // The job of the first call with a key. Where that call was cut off before it made the job, this one does: nobody was told what the
+    // first would have drawn.
+    private async Task<SubmitResult> RepeatAsync(
+        JobEntry earlier,
+        IdempotencyKey key,
+        VideoRequest request,
+        CancellationToken cancellationToken
+    )
     {
         if (earlier.Request != key.Request)
         {

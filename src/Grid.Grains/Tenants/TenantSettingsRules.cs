@@ -24,19 +24,28 @@ internal static class TenantSettingsRules
     {
         if (settings.AllowedPriorities.IsDefaultOrEmpty || settings.AllowedPriorities.Any(priority => !Enum.IsDefined(priority)))
         {
-            return Fault("allowed_priorities", $"allowed_priorities must hold at least one of {string.Join(", ", PriorityClasses.Names)}, and nothing else.");
+            return Fault(
+                "allowed_priorities",
+                $"allowed_priorities must hold at least one of {string.Join(", ", PriorityClasses.Names)}, and nothing else."
+            );
         }
 
         return settings.AllowedPriorities.Contains(settings.DefaultPriority)
             ? null
-            : Fault("default_priority", $"default_priority must be one of the allowed_priorities ({string.Join(", ", settings.AllowedPriorities.Select(PriorityClasses.ToName))}).");
+            : Fault(
+                "default_priority",
+                $"default_priority must be one of the allowed_priorities ({string.Join(", ", settings.AllowedPriorities.Select(PriorityClasses.ToName))})."
+            );
     }
 
     // Written so that a value that is not a number is refused as well.
     private static JobRejection? InRange(string field, double value, double least, double most, string unit) =>
         value >= least && value <= most
             ? null
-            : Fault(field, string.Create(CultureInfo.InvariantCulture, $"{field} must be {least:#,0.###} to {most:#,0.###}{unit}, not {value}."));
+            : Fault(
+                field,
+                string.Create(CultureInfo.InvariantCulture, $"{field} must be {least:#,0.###} to {most:#,0.###}{unit}, not {value}.")
+            );
 
     private static JobRejection Fault(string field, string message) => new(GridErrorCodes.InvalidValue, message, field);
 }

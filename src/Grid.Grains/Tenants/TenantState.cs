@@ -5,8 +5,8 @@ using Grid.Grains.Tenants.Quotas;
 namespace Grid.Grains.Tenants;
 
 /// <summary>
-/// A tenant's own record. It is written with every change and so stays small: jobs lie in blocks of their own, of which it holds the newest and
-/// a line about each.
+/// A tenant's own record. It is written with every change and so stays small: jobs lie in blocks of their own, of which it holds the newest
+/// and a line about each.
 /// </summary>
 [GenerateSerializer, Alias("grid.tenant-state")]
 internal sealed class TenantState
@@ -30,7 +30,9 @@ internal sealed class TenantState
     [Id(3)]
     public List<JobBlockHead> Heads { get; set; } = [];
 
-    /// <summary>Blocks that have no record of their own yet: the newest, which is still being filled, and full ones about to be sealed.</summary>
+    /// <summary>
+    /// Blocks that have no record of their own yet: the newest, which is still being filled, and full ones about to be sealed.
+    /// </summary>
     [Id(4)]
     public List<JobBlock> Unsealed { get; set; } = [];
 

@@ -13,5 +13,6 @@ public static class BatchKeys
 
     /// <summary>Equal for windows whose latents have one shape, of whatever videos.</summary>
     /// <param name="latentFrames">Latent frames of the window.</param>
-    public static string ForWindow(VideoSpec spec, int latentFrames) => FormattableString.Invariant($"{spec.Width}x{spec.Height}/window-{latentFrames}");
+    public static string ForWindow(VideoSpec spec, int latentFrames) =>
+        FormattableString.Invariant($"{spec.Width}x{spec.Height}/window-{latentFrames}");
 }

@@ -3,7 +3,9 @@ using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Videos;
 
-/// <summary>How long decoding took the videos that this silo has seen, so that the time left of the next one has it in from the beginning.</summary>
+/// <summary>
+/// How long decoding took the videos that this silo has seen, so that the time left of the next one has it in from the beginning.
+/// </summary>
 internal sealed class DecodingPaces
 {
     // Models and sizes; more than a grid has. Beyond it nothing new is learned.

@@ -21,7 +21,8 @@ internal static class JobProgressMeter
         {
             TicketKind.EncodePrompt => 0,
             TicketKind.Denoise => Prepared + ((Denoised - Prepared) * place.Evaluations / Math.Max(1, evaluationsTotal)),
-            TicketKind.DenoiseWindow => Prepared + (int)((Denoised - Prepared) * (place.Evaluations + place.Part) / Math.Max(1, evaluationsTotal)),
+            TicketKind.DenoiseWindow => Prepared
+                + (int)((Denoised - Prepared) * (place.Evaluations + place.Part) / Math.Max(1, evaluationsTotal)),
             TicketKind.Decode or TicketKind.DecodeSlice => Denoised + (int)((Decoded - Denoised) * place.Part),
             _ => Decoded,
         };

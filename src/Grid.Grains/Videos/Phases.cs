@@ -6,7 +6,8 @@ namespace Grid.Grains.Videos;
 /// <summary>The order of what is done for a video that the network sees whole.</summary>
 internal static class Phases
 {
-    public static ImmutableArray<TicketKind> Order { get; } = [TicketKind.EncodePrompt, TicketKind.Denoise, TicketKind.Decode, TicketKind.Assemble];
+    public static ImmutableArray<TicketKind> Order { get; } =
+    [TicketKind.EncodePrompt, TicketKind.Denoise, TicketKind.Decode, TicketKind.Assemble];
 
     /// <summary>The phases after one and before another, or to the end; none where both are the same.</summary>
     public static IEnumerable<TicketKind> Between(TicketKind done, TicketKind? next) =>

@@ -9,7 +9,9 @@ public static class VideoJobDefaults
     /// <summary>Workers that may be lost while they compute one ticket; at the last of them the job fails.</summary>
     public const int MaxLostWorkers = 3;
 
-    /// <summary>Workers that may be lost with one ticket before they compute it, while they load models; at the last of them the job fails.</summary>
+    /// <summary>
+    /// Workers that may be lost with one ticket before they compute it, while they load models; at the last of them the job fails.
+    /// </summary>
     public const int MaxLostIdleWorkers = 10;
 
     /// <summary>Different workers that may be unable to do one ticket; at the last of them the job fails.</summary>
@@ -36,7 +38,9 @@ public static class VideoJobDefaults
     /// <summary>How long at most where a disk is full: work goes on within seconds after there is space.</summary>
     public static readonly TimeSpan LongestSpaceRetry = TimeSpan.FromSeconds(3);
 
-    /// <summary>How often what a job has done in windows is written, at most: the most work that the loss of the job's own silo costs.</summary>
+    /// <summary>
+    /// How often what a job has done in windows is written, at most: the most work that the loss of the job's own silo costs.
+    /// </summary>
     public static readonly TimeSpan CheckpointPeriod = TimeSpan.FromSeconds(2);
 
     /// <summary>A piece that takes so many times the usual time is given to a second worker too.</summary>
@@ -48,7 +52,9 @@ public static class VideoJobDefaults
     /// <summary>How often a job looks for slow pieces.</summary>
     public static readonly TimeSpan HedgePeriod = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Ticket numbers that a start leaves out: more than can be drawn between two checkpoints, and room for 20,000 starts.</summary>
+    /// <summary>
+    /// Ticket numbers that a start leaves out: more than can be drawn between two checkpoints, and room for 20,000 starts.
+    /// </summary>
     public const int TicketsPerStart = 100_000;
 
     /// <summary>How long a job stays in memory after its work was fetched, for a burst that says nothing while it lasts.</summary>

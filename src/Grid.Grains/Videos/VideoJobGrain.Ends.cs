@@ -4,7 +4,8 @@ using Grid.Storage.Artifacts;
 
 namespace Grid.Grains.Videos;
 
-// What a job owes at its end: its tenant hears what it cost, and a removed job leaves nothing behind. Both are kept with the job and repeated until done.
+// What a job owes at its end: its tenant hears what it cost, and a removed job leaves nothing behind. Both are kept with the job and
+// repeated until done.
 internal sealed partial class VideoJobGrain
 {
     private IGrainTimer? _ending;
@@ -14,8 +15,10 @@ internal sealed partial class VideoJobGrain
 
     private bool IsThere => _machine.Exists && !state.State.Deleting;
 
-    public Task<JobAccount?> GetAccountAsync(CancellationToken cancellationToken) => Task.FromResult(
-        _machine.Exists ? new JobAccount(_machine.Attempt, state.State.State, state.State.EndedAt, _machine.AttemptSeconds) : null);
+    public Task<JobAccount?> GetAccountAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(
+            _machine.Exists ? new JobAccount(_machine.Attempt, state.State.State, state.State.EndedAt, _machine.AttemptSeconds) : null
+        );
 
     public async Task<bool> RemoveFilesAsync(CancellationToken cancellationToken)
     {
@@ -61,8 +64,11 @@ internal sealed partial class VideoJobGrain
         return true;
     }
 
-    private void RepeatUntilEnded() => _ending ??= this.RegisterGrainTimer(
-        _ => EndAsync(), new GrainTimerCreationOptions(VideoJobDefaults.EndDelay, VideoJobDefaults.EndPeriod) { KeepAlive = true });
+    private void RepeatUntilEnded() =>
+        _ending ??= this.RegisterGrainTimer(
+            _ => EndAsync(),
+            new GrainTimerCreationOptions(VideoJobDefaults.EndDelay, VideoJobDefaults.EndPeriod) { KeepAlive = true }
+        );
 
     // Never fails: what is left is tried again.
     private async Task EndAsync()
@@ -104,7 +110,9 @@ internal sealed partial class VideoJobGrain
     {
         var kept = state.State.Outputs.Select(output => output.Artifact).ToHashSet();
         var strays = new List<ArtifactName>();
-        await foreach (var file in artifacts.ListAsync($"{ArtifactName.JobFolder(_key.Tenant, _key.Job)}/", olderThan: null, CancellationToken.None))
+        await foreach (
+            var file in artifacts.ListAsync($"{ArtifactName.JobFolder(_key.Tenant, _key.Job)}/", olderThan: null, CancellationToken.None)
+        )
         {
             if (!kept.Contains(file.Name.Value))
             {
@@ -146,8 +154,9 @@ internal sealed partial class VideoJobGrain
         try
         {
             var seconds = Math.Min(_machine.AttemptSeconds, TenantSettings.MaxBudget);
-            await GrainFactory.GetTenant<ITenantAccounts>(TenantId.Parse(_key.Tenant)).SettleAsync(
-                _key.Job, _machine.Attempt, seconds, state.State.State == JobState.Completed, CancellationToken.None);
+            await GrainFactory
+                .GetTenant<ITenantAccounts>(TenantId.Parse(_key.Tenant))
+                .SettleAsync(_key.Job, _machine.Attempt, seconds, state.State.State == JobState.Completed, CancellationToken.None);
             _settled = true;
         }
         catch (Exception unreachable)

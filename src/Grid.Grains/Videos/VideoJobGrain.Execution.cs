@@ -38,8 +38,13 @@ internal sealed partial class VideoJobGrain
             Plan = state.State.Plan!,
             ModelHash = state.State.ModelHash,
             CreatedAt = state.State.CreatedAt,
-            OutputPrefix = ArtifactName.ForJob(
-                _key.Tenant, _key.Job, $"{(state.State.TicketKind == TicketKind.DenoiseWindow ? "work/" : "")}t{lease.Ticket.Number}-g{lease.Generation:x}").Value,
+            OutputPrefix = ArtifactName
+                .ForJob(
+                    _key.Tenant,
+                    _key.Job,
+                    $"{(state.State.TicketKind == TicketKind.DenoiseWindow ? "work/" : "")}t{lease.Ticket.Number}-g{lease.Generation:x}"
+                )
+                .Value,
             TextStates = state.State.TextStates,
             Latents = state.State.Latents,
             Segments = state.State.Segments,
@@ -216,7 +221,8 @@ internal sealed partial class VideoJobGrain
 
     private void ForgetUnwrittenSteps() => _place = _machine.Board is null ? JobPlace.Written(state.State) : PlaceOfPieces();
 
-    private IEnumerable<JobOutput> Kept => [.. state.State.Segments, .. state.State.Outputs, .. state.State.Slices.SelectMany(slice => slice?.Outputs ?? [])];
+    private IEnumerable<JobOutput> Kept =>
+        [.. state.State.Segments, .. state.State.Outputs, .. state.State.Slices.SelectMany(slice => slice?.Outputs ?? [])];
 
     private async Task DeleteResultAsync(TicketResult result)
     {

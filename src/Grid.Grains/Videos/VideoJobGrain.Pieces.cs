@@ -12,8 +12,8 @@ using Grid.Storage.Space;
 
 namespace Grid.Grains.Videos;
 
-// Long videos, whose windows and slices are tickets of their own. What happens between two evaluations happens here, since somebody has to have all
-// windows' predictions together.
+// Long videos, whose windows and slices are tickets of their own. What happens between two evaluations happens here, since somebody has to
+// have all windows' predictions together.
 internal sealed partial class VideoJobGrain
 {
     // Lost with the activation; made again from the last checkpoint when the first worker or the pool asks.
@@ -28,7 +28,13 @@ internal sealed partial class VideoJobGrain
     /// <summary>Makes sure that the pieces of the phase are known: after an activation they begin again from what is written.</summary>
     private async Task OpenPiecesAsync()
     {
-        if (!_machine.Exists || _machine.Ended || state.State.State == JobState.Canceling || !_machine.HasBoard || _machine.Board is not null)
+        if (
+            !_machine.Exists
+            || _machine.Ended
+            || state.State.State == JobState.Canceling
+            || !_machine.HasBoard
+            || _machine.Board is not null
+        )
         {
             return;
         }
@@ -66,7 +72,15 @@ internal sealed partial class VideoJobGrain
         {
             try
             {
-                _stage = await WindowStage.OpenAsync(artifacts, WorkFolder, state.State.Spec!, state.State.Plan!, Installed(), state.State.Latents, CancellationToken.None);
+                _stage = await WindowStage.OpenAsync(
+                    artifacts,
+                    WorkFolder,
+                    state.State.Spec!,
+                    state.State.Plan!,
+                    Installed(),
+                    state.State.Latents,
+                    CancellationToken.None
+                );
             }
             catch (FileNotFoundException gone)
             {
@@ -79,13 +93,20 @@ internal sealed partial class VideoJobGrain
         }
 
         _place = PlaceOfPieces();
-        _hedging ??= this.RegisterGrainTimer(HedgeAsync, new GrainTimerCreationOptions(VideoJobDefaults.HedgePeriod, VideoJobDefaults.HedgePeriod));
+        _hedging ??= this.RegisterGrainTimer(
+            HedgeAsync,
+            new GrainTimerCreationOptions(VideoJobDefaults.HedgePeriod, VideoJobDefaults.HedgePeriod)
+        );
         Stay();
     }
 
     // The pieces live in memory only, so a job that has some stays there however long a piece takes.
-    private void Stay() => DelayDeactivation(
-        _machine.Ended ? TimeSpan.Zero : _machine.Board is null ? VideoJobDefaults.StayAfterFetch : Timeout.InfiniteTimeSpan);
+    private void Stay() =>
+        DelayDeactivation(
+            _machine.Ended ? TimeSpan.Zero
+            : _machine.Board is null ? VideoJobDefaults.StayAfterFetch
+            : Timeout.InfiniteTimeSpan
+        );
 
     private async Task OpenWindowsAsync()
     {
@@ -94,9 +115,13 @@ internal sealed partial class VideoJobGrain
         _evaluationBegun = timeProvider.GetTimestamp();
     }
 
-    private TicketPayload WithPiece(TicketPayload payload, BoardTicket ticket) => state.State.TicketKind == TicketKind.DecodeSlice
-        ? payload with { Slice = state.State.Plan!.Slices[ticket.Unit.Index] }
-        : _stage!.Describe(payload, ticket.Unit.Index);
+    private TicketPayload WithPiece(TicketPayload payload, BoardTicket ticket) =>
+        state.State.TicketKind == TicketKind.DecodeSlice
+            ? payload with
+            {
+                Slice = state.State.Plan!.Slices[ticket.Unit.Index],
+            }
+            : _stage!.Describe(payload, ticket.Unit.Index);
 
     private async Task<bool> CompletePieceAsync(BoardTicket ticket, TicketResult result)
     {
@@ -226,10 +251,8 @@ internal sealed partial class VideoJobGrain
         Stay();
     }
 
-    private JobPlace PlaceOfPieces() => new(
-        state.State.TicketKind,
-        _stage?.Evaluation ?? state.State.Evaluations,
-        _machine.Board?.DonePart ?? 0);
+    private JobPlace PlaceOfPieces() =>
+        new(state.State.TicketKind, _stage?.Evaluation ?? state.State.Evaluations, _machine.Board?.DonePart ?? 0);
 
     // Its content is checked by whoever loads it; here only its shapes matter.
     private InstalledModel Installed() =>

@@ -14,9 +14,9 @@ namespace Grid.Grains.Videos;
 /// takes each result once. Key: <c>{tenant}/{job}</c>.
 /// </summary>
 /// <remarks>
-/// Leaves memory after an idle minute, so that jobs that wait or have ended and ids nobody knows cost little; one that is worked on stays for
-/// <see cref="VideoJobDefaults.StayAfterFetch"/> after each fetch, one whose windows or slices are in memory as long as they are. It never ends
-/// itself earlier when all is well: calls under way to an activation that ends are refused.
+/// Leaves memory after an idle minute, so that jobs that wait or have ended and ids nobody knows cost little; one that is worked on stays
+/// for <see cref="VideoJobDefaults.StayAfterFetch"/> after each fetch, one whose windows or slices are in memory as long as they are. It
+/// never ends itself earlier when all is well: calls under way to an activation that ends are refused.
 /// </remarks>
 [RequiredSiloRole(SiloRoles.Control), CollectionAgeLimit(Minutes = 1)]
 internal sealed partial class VideoJobGrain(
@@ -25,7 +25,8 @@ internal sealed partial class VideoJobGrain(
     IArtifactStore artifacts,
     TimeProvider timeProvider,
     DecodingPaces paces,
-    ILogger<VideoJobGrain> logger) : Grain, IVideoJob, IVideoJobTerms, IVideoJobAccount, IVideoJobExecution, IVideoJobScheduling
+    ILogger<VideoJobGrain> logger
+) : Grain, IVideoJob, IVideoJobTerms, IVideoJobAccount, IVideoJobExecution, IVideoJobScheduling
 {
     // What watchers may see: only ever what has been written. Lost with the activation, as are the clock and the place within a burst.
     private JobSnapshot? _published;
@@ -86,7 +87,11 @@ internal sealed partial class VideoJobGrain(
 
     public async Task<JobUpdate?> WatchAsync(long afterSequence, long knownRevision, CancellationToken cancellationToken)
     {
-        if (_published is not null && _revision == knownRevision && (_publishedEvents.Count == 0 || _publishedEvents[^1].Sequence <= afterSequence))
+        if (
+            _published is not null
+            && _revision == knownRevision
+            && (_publishedEvents.Count == 0 || _publishedEvents[^1].Sequence <= afterSequence)
+        )
         {
             try
             {
@@ -106,7 +111,12 @@ internal sealed partial class VideoJobGrain(
         // Taken before the position is asked for, so that the three belong together.
         var (snapshot, events, revision) = (_published, _publishedEvents, _revision);
         var preview = _previewRevision > knownRevision && !snapshot.State.IsFinal() ? _preview : null;
-        return new JobUpdate([.. events.Where(item => item.Sequence > afterSequence)], await WithPositionAsync(snapshot, cancellationToken), revision, preview);
+        return new JobUpdate(
+            [.. events.Where(item => item.Sequence > afterSequence)],
+            await WithPositionAsync(snapshot, cancellationToken),
+            revision,
+            preview
+        );
     }
 
     public async Task<JobSnapshot?> CancelAsync(CancellationToken cancellationToken)
@@ -166,12 +176,15 @@ internal sealed partial class VideoJobGrain(
         return await SnapshotAsync(cancellationToken);
     }
 
-    public async Task<string?> ExplainAsync(CancellationToken cancellationToken) => _published is { } snapshot
-        ? await Pool.ExplainAsync(_key, cancellationToken) ?? JobExplanation.Of(snapshot, Workers(), timeProvider.GetUtcNow())
-        : null;
+    public async Task<string?> ExplainAsync(CancellationToken cancellationToken) =>
+        _published is { } snapshot
+            ? await Pool.ExplainAsync(_key, cancellationToken) ?? JobExplanation.Of(snapshot, Workers(), timeProvider.GetUtcNow())
+            : null;
 
     private IReadOnlyList<string> Workers() =>
-        state.State.Attempt is { } attempt ? [attempt.Worker] : [.. (_machine.Board?.Leases ?? []).Select(lease => lease.Worker).Distinct().Order(StringComparer.Ordinal)];
+        state.State.Attempt is { } attempt
+            ? [attempt.Worker]
+            : [.. (_machine.Board?.Leases ?? []).Select(lease => lease.Worker).Distinct().Order(StringComparer.Ordinal)];
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -209,9 +222,11 @@ internal sealed partial class VideoJobGrain(
             EndPieces();
             LogEnded(_key, state.State.State, state.State.Error?.Message);
             RepeatUntilEnded();
-            await (state.State.Deleting
-                ? EndAsync()
-                : Task.WhenAll(DeleteIntermediatesAsync(), TrySettleAsync(), Pool.RetireAsync(_key, CancellationToken.None)));
+            await (
+                state.State.Deleting
+                    ? EndAsync()
+                    : Task.WhenAll(DeleteIntermediatesAsync(), TrySettleAsync(), Pool.RetireAsync(_key, CancellationToken.None))
+            );
         }
     }
 
@@ -240,7 +255,15 @@ internal sealed partial class VideoJobGrain(
     private async Task DeleteIntermediatesAsync()
     {
         var kept = state.State.Outputs.Select(output => output.Artifact).ToHashSet();
-        string?[] written = [state.State.TextStates, state.State.Latents, _replaced, .. state.State.Segments.Concat(state.State.Slices.SelectMany(slice => slice?.Outputs ?? [])).Select(segment => segment.Artifact)];
+        string?[] written =
+        [
+            state.State.TextStates,
+            state.State.Latents,
+            _replaced,
+            .. state
+                .State.Segments.Concat(state.State.Slices.SelectMany(slice => slice?.Outputs ?? []))
+                .Select(segment => segment.Artifact),
+        ];
         foreach (var name in written.OfType<string>().Where(name => !kept.Contains(name)))
         {
             await DeleteArtifactAsync(name);
@@ -290,14 +313,23 @@ internal sealed partial class VideoJobGrain(
         }
     }
 
-    private VideoClock Clock => _clock ??= new VideoClock(timeProvider)
-    {
-        UsualDecodingSeconds = state.State.Spec is { } spec ? paces.Find(state.State.ModelHash, spec) : null,
-    };
+    private VideoClock Clock =>
+        _clock ??= new VideoClock(timeProvider)
+        {
+            UsualDecodingSeconds = state.State.Spec is { } spec ? paces.Find(state.State.ModelHash, spec) : null,
+        };
 
     private void Publish()
     {
-        _published = IsThere ? VideoJobView.Snapshot(_key, state.State, _place, Clock, state.State.Attempt is not null || _machine.Board?.Leases.Any() == true) : null;
+        _published = IsThere
+            ? VideoJobView.Snapshot(
+                _key,
+                state.State,
+                _place,
+                Clock,
+                state.State.Attempt is not null || _machine.Board?.Leases.Any() == true
+            )
+            : null;
         _publishedEvents = [.. state.State.Events];
         _revision++;
         var changed = _changed;

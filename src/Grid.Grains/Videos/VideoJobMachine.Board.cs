@@ -29,14 +29,15 @@ internal sealed partial class VideoJobMachine
 
     /// <summary>Offers the pieces of the phase.</summary>
     /// <param name="done">One entry a piece: its result, where it is there already.</param>
-    public TicketBoard OpenBoard(IReadOnlyList<TicketResult?> done) => Board = new TicketBoard(done, () => ++state.TicketNumber, _pace, timeProvider);
+    public TicketBoard OpenBoard(IReadOnlyList<TicketResult?> done) =>
+        Board = new TicketBoard(done, () => ++state.TicketNumber, _pace, timeProvider);
 
     /// <summary>Forgets what is known of the phase's pieces since the last write, for a start from there.</summary>
     public void DropBoard() => Board = null;
 
     /// <summary>
-    /// Counts a start from the last checkpoint; false when that ends the job. A piece that takes the job's own process down with it is never seen
-    /// to lose a worker, so the starts themselves are bounded.
+    /// Counts a start from the last checkpoint; false when that ends the job. A piece that takes the job's own process down with it is
+    /// never seen to lose a worker, so the starts themselves are bounded.
     /// </summary>
     /// <param name="isCounted">Not where the last start had no space for its files, which is nobody's fault and may last.</param>
     public bool TryRestart(bool isCounted = true)
@@ -48,7 +49,8 @@ internal sealed partial class VideoJobMachine
     }
 
     /// <summary>Takes what a checkpoint holds.</summary>
-    public void NoteCheckpoint(string artifact, int evaluations) => (state.Latents, state.Evaluations, state.Restarts) = (artifact, evaluations, 0);
+    public void NoteCheckpoint(string artifact, int evaluations) =>
+        (state.Latents, state.Evaluations, state.Restarts) = (artifact, evaluations, 0);
 
     /// <summary>Goes on to decoding.</summary>
     /// <param name="latents">The latent file of the finished video.</param>
@@ -81,7 +83,11 @@ internal sealed partial class VideoJobMachine
 
     private bool TryBeginPiece(TicketLease lease)
     {
-        if (lease.Ticket.Job != key || Board?.TryBegin(lease) is not { } piece || EndIfPoisoned(piece.Unit.Losses.AtWork, piece.Unit.Losses.Idle))
+        if (
+            lease.Ticket.Job != key
+            || Board?.TryBegin(lease) is not { } piece
+            || EndIfPoisoned(piece.Unit.Losses.AtWork, piece.Unit.Losses.Idle)
+        )
         {
             return false;
         }
@@ -90,15 +96,20 @@ internal sealed partial class VideoJobMachine
         return true;
     }
 
-    private TicketOffer OfferOf(BoardTicket ticket) => WithFaults(
-        new TicketOffer(
-            new TicketId(key, ticket.Number),
-            state.TicketKind,
-            state.ModelHash,
-            state.QueuedAt,
-            state.Terms.Priority,
-            state.Terms.Rank,
-            state.TicketKind == TicketKind.DenoiseWindow ? $"{state.ModelHash}/{BatchKeys.ForWindow(state.Spec!, state.Plan!.Window)}" : "",
-            _pace.Median is { } usual && usual > TimeSpan.Zero ? usual.TotalSeconds : VideoJobDefaults.Burst.TotalSeconds),
-        ticket.Unit.Faults);
+    private TicketOffer OfferOf(BoardTicket ticket) =>
+        WithFaults(
+            new TicketOffer(
+                new TicketId(key, ticket.Number),
+                state.TicketKind,
+                state.ModelHash,
+                state.QueuedAt,
+                state.Terms.Priority,
+                state.Terms.Rank,
+                state.TicketKind == TicketKind.DenoiseWindow
+                    ? $"{state.ModelHash}/{BatchKeys.ForWindow(state.Spec!, state.Plan!.Window)}"
+                    : "",
+                _pace.Median is { } usual && usual > TimeSpan.Zero ? usual.TotalSeconds : VideoJobDefaults.Burst.TotalSeconds
+            ),
+            ticket.Unit.Faults
+        );
 }

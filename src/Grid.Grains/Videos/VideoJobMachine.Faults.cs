@@ -31,8 +31,8 @@ internal sealed partial class VideoJobMachine
     }
 
     /// <summary>
-    /// Begins the job's work again from its start, where files that it goes on from have gone: the same work gives the same video. False where that was
-    /// done too often, and for a job that ends.
+    /// Begins the job's work again from its start, where files that it goes on from have gone: the same work gives the same video. False
+    /// where that was done too often, and for a job that ends.
     /// </summary>
     public bool TryBeginAnew()
     {
@@ -52,7 +52,17 @@ internal sealed partial class VideoJobMachine
     public TicketOffer? OfferAgain(TicketId ticket) => Offers().FirstOrDefault(offer => offer.Ticket == ticket);
 
     // What could not be done is done alone next: in a batch it may have been another's fault.
-    private TicketOffer WithFaults(TicketOffer offer, WorkFaults faults) => faults.AreNone
-        ? offer with { Profile = state.Profile ?? "" }
-        : offer with { Profile = state.Profile ?? "", BatchKey = "", Avoid = [.. faults.Workers], RetryAfter = faults.RetryAfter };
+    private TicketOffer WithFaults(TicketOffer offer, WorkFaults faults) =>
+        faults.AreNone
+            ? offer with
+            {
+                Profile = state.Profile ?? "",
+            }
+            : offer with
+            {
+                Profile = state.Profile ?? "",
+                BatchKey = "",
+                Avoid = [.. faults.Workers],
+                RetryAfter = faults.RetryAfter,
+            };
 }

@@ -7,11 +7,13 @@ using Grid.Grains.Videos.Boards;
 namespace Grid.Grains.Videos;
 
 /// <summary>
-/// The rules a video job lives by, over its kept state: which ticket is next, whose result counts, when it ends. Knows no grain and writes nothing.
+/// The rules a video job lives by, over its kept state: which ticket is next, whose result counts, when it ends. Knows no grain and writes
+/// nothing.
 /// </summary>
 internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, TimeProvider timeProvider)
 {
-    // Generation of the newest lease whose worker was computing. Not kept: after a move of the job a loss counts as one before the beginning.
+    // Generation of the newest lease whose worker was computing. Not kept: after a move of the job a loss counts as one before the
+    // beginning.
     private long? _begun;
 
     /// <summary>Whether there is a job.</summary>
@@ -57,12 +59,20 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
     }
 
     /// <summary>
-    /// Begins the work anew, on any worker, where it is bound to a compute profile that no worker has any more: what other workers went on with would not
-    /// be what the same request gives elsewhere. False when the job has ended, is bound to another profile, or is being worked on.
+    /// Begins the work anew, on any worker, where it is bound to a compute profile that no worker has any more: what other workers went on
+    /// with would not be what the same request gives elsewhere. False when the job has ended, is bound to another profile, or is being
+    /// worked on.
     /// </summary>
     public bool TryBeginAnew(string profile)
     {
-        if (!Exists || Ended || state.State == JobState.Canceling || state.Profile != profile || state.Attempt is not null || Board?.Leases.Any() == true)
+        if (
+            !Exists
+            || Ended
+            || state.State == JobState.Canceling
+            || state.Profile != profile
+            || state.Attempt is not null
+            || Board?.Leases.Any() == true
+        )
         {
             return false;
         }
@@ -102,15 +112,19 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         _begun = lease.Generation;
     }
 
-    /// <summary>How long the next burst lasts. After a loss it is shorter, so that a job among dying workers gets on, and one that kills them costs little.</summary>
+    /// <summary>
+    /// How long the next burst lasts. After a loss it is shorter, so that a job among dying workers gets on, and one that kills them costs
+    /// little.
+    /// </summary>
     public TimeSpan Burst => VideoJobDefaults.Burst / Math.Pow(4, Math.Min(4, state.LostWorkers + state.LostIdleWorkers));
 
     /// <summary>Whether a call made under this lease counts.</summary>
-    public bool IsCurrent(TicketLease lease) => !Ended && (HasBoard ? Board?.Find(lease) is not null : state.Attempt?.Generation == lease.Generation);
+    public bool IsCurrent(TicketLease lease) =>
+        !Ended && (HasBoard ? Board?.Find(lease) is not null : state.Attempt?.Generation == lease.Generation);
 
     /// <summary>
-    /// Hands the current ticket to a lease. False when the lease is for another ticket, is older than the one in force, or the job has ended or ends with this call.
-    /// A lease in force that nobody ended was its worker's last word: that worker is lost.
+    /// Hands the current ticket to a lease. False when the lease is for another ticket, is older than the one in force, or the job has
+    /// ended or ends with this call. A lease in force that nobody ended was its worker's last word: that worker is lost.
     /// </summary>
     public bool TryBegin(TicketLease lease)
     {
@@ -137,7 +151,13 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
 
         if (state.State == JobState.Queued && timeProvider.GetUtcNow() - state.QueuedAt > VideoJobDefaults.MaxWait)
         {
-            End(JobState.Expired, new JobError(GridErrorCodes.Expired, $"The job waited longer than {VideoJobDefaults.MaxWait.TotalHours:0} hours for a worker."));
+            End(
+                JobState.Expired,
+                new JobError(
+                    GridErrorCodes.Expired,
+                    $"The job waited longer than {VideoJobDefaults.MaxWait.TotalHours:0} hours for a worker."
+                )
+            );
             return false;
         }
 
@@ -152,7 +172,9 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
         return true;
     }
 
-    /// <summary>Takes a burst's result and goes on to the next ticket, or ends. The caller has made sure that the lease is current.</summary>
+    /// <summary>
+    /// Takes a burst's result and goes on to the next ticket, or ends. The caller has made sure that the lease is current.
+    /// </summary>
     public void Complete(TicketResult result)
     {
         BindProfile();
@@ -267,23 +289,14 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
 
     private TicketId CurrentTicket => new(key, state.TicketNumber);
 
-    // Denoising is what a batch shares. What has lost a worker is done alone, so that it takes no others with it. Whether one pays at this size is for the worker to say.
-    private string BatchKey => state.LostWorkers + state.LostIdleWorkers == 0 && state.TicketKind is TicketKind.EncodePrompt or TicketKind.Denoise && state.Plan is { } plan && !plan.IsSliced()
-        ? $"{state.ModelHash}/{BatchKeys.For(state.Spec!)}"
-        : "";
-
-    private static JobState StateOf(TicketKind kind) => kind switch
-    {
-        TicketKind.EncodePrompt => JobState.Preparing,
-        TicketKind.Denoise or TicketKind.DenoiseWindow => JobState.Running,
-        TicketKind.Decode or TicketKind.DecodeSlice => JobState.Decoding,
-        _ => JobState.Finalizing,
-    };
-
-    private TicketOffer SingleOffer() => WithFaults(
-        new TicketOffer(
-            CurrentTicket, state.TicketKind, state.ModelHash, state.QueuedAt, state.Terms.Priority, state.Terms.Rank, BatchKey, VideoJobDefaults.Burst.TotalSeconds),
-        state.Faults);
+    private static JobState StateOf(TicketKind kind) =>
+        kind switch
+        {
+            TicketKind.EncodePrompt => JobState.Preparing,
+            TicketKind.Denoise or TicketKind.DenoiseWindow => JobState.Running,
+            TicketKind.Decode or TicketKind.DecodeSlice => JobState.Decoding,
+            _ => JobState.Finalizing,
+        };
 
     // Of the burst that read the prompts; the others hand on what they were given.
     private void TakeWarnings(TicketResult result) => state.Warnings = result.Warnings.IsDefaultOrEmpty ? state.Warnings : result.Warnings;
@@ -324,7 +337,9 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
     private bool CountLoss(TicketLease lease)
     {
         var computing = lease.Generation == _begun;
-        (state.LostWorkers, state.LostIdleWorkers) = computing ? (state.LostWorkers + 1, state.LostIdleWorkers) : (state.LostWorkers, state.LostIdleWorkers + 1);
+        (state.LostWorkers, state.LostIdleWorkers) = computing
+            ? (state.LostWorkers + 1, state.LostIdleWorkers)
+            : (state.LostWorkers, state.LostIdleWorkers + 1);
         return EndIfPoisoned(state.LostWorkers, state.LostIdleWorkers);
     }
 
@@ -335,9 +350,13 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
             return false;
         }
 
-        End(JobState.Failed, new JobError(
-            GridErrorCodes.PoisonTicket,
-            $"{atWork + idle} workers were lost one after another at the same place ({state.TicketKind}), {atWork} of them at work on it; the job is not tried again."));
+        End(
+            JobState.Failed,
+            new JobError(
+                GridErrorCodes.PoisonTicket,
+                $"{atWork + idle} workers were lost one after another at the same place ({state.TicketKind}), {atWork} of them at work on it; the job is not tried again."
+            )
+        );
         return true;
     }
 

@@ -135,7 +135,9 @@ internal sealed class VideoJobState
     [Id(40)]
     public WorkFaults Faults { get; set; } = new();
 
-    /// <summary>Compute profile of the worker that did the job's first piece of work; the others are done by workers of the same. Null before it.</summary>
+    /// <summary>
+    /// Compute profile of the worker that did the job's first piece of work; the others are done by workers of the same. Null before it.
+    /// </summary>
     [Id(41)]
     public string? Profile { get; set; }
 

@@ -6,33 +6,35 @@ namespace Grid.Grains.Videos;
 /// <summary>A job's state as others may see it.</summary>
 internal static class VideoJobView
 {
-    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, JobPlace place, VideoClock clock, bool isWorkedOn) => new()
-    {
-        Key = key,
-        State = state.State,
-        Spec = state.Spec!,
-        Plan = state.Plan!,
-        ModelHash = state.ModelHash,
-        Progress = new JobProgress(
-            JobProgressMeter.Percent(state.State, place, state.EvaluationsTotal),
-            JobProgressMeter.Phase(state, place.Kind, isWorkedOn),
-            place.Evaluations,
-            state.EvaluationsTotal,
-            state.State.IsFinal() ? null : clock.Estimate(state.EvaluationsTotal - place.Evaluations),
-            QueuePosition: null),
-        CreatedAt = state.CreatedAt,
-        StartedAt = state.StartedAt,
-        EndedAt = state.EndedAt,
-        Error = state.Error,
-        Outputs = state.Outputs,
-        FramesSha256 = state.FramesSha256,
-        LastSequence = state.LastSequence,
-        Terms = state.Terms,
-        DeviceSeconds = state.DeviceSeconds,
-        Retries = state.Retries,
-        LatentsSha256 = state.LatentsSha256,
-        SeamScore = state.SeamScore,
-        ComputeProfile = state.Profile,
-        Warnings = state.Warnings.IsDefault ? [] : state.Warnings,
-    };
+    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, JobPlace place, VideoClock clock, bool isWorkedOn) =>
+        new()
+        {
+            Key = key,
+            State = state.State,
+            Spec = state.Spec!,
+            Plan = state.Plan!,
+            ModelHash = state.ModelHash,
+            Progress = new JobProgress(
+                JobProgressMeter.Percent(state.State, place, state.EvaluationsTotal),
+                JobProgressMeter.Phase(state, place.Kind, isWorkedOn),
+                place.Evaluations,
+                state.EvaluationsTotal,
+                state.State.IsFinal() ? null : clock.Estimate(state.EvaluationsTotal - place.Evaluations),
+                QueuePosition: null
+            ),
+            CreatedAt = state.CreatedAt,
+            StartedAt = state.StartedAt,
+            EndedAt = state.EndedAt,
+            Error = state.Error,
+            Outputs = state.Outputs,
+            FramesSha256 = state.FramesSha256,
+            LastSequence = state.LastSequence,
+            Terms = state.Terms,
+            DeviceSeconds = state.DeviceSeconds,
+            Retries = state.Retries,
+            LatentsSha256 = state.LatentsSha256,
+            SeamScore = state.SeamScore,
+            ComputeProfile = state.Profile,
+            Warnings = state.Warnings.IsDefault ? [] : state.Warnings,
+        };
 }

@@ -28,10 +28,11 @@ internal static class VideoPlanner
     }
 
     /// <summary>The same plan, for sampling.</summary>
-    public static WindowPlan Windows(this VideoPlan plan) => new(plan.LatentFrames, plan.Window, plan.Overlap, plan.Chunk, plan.Schedule, plan.Blend);
+    public static WindowPlan Windows(this VideoPlan plan) =>
+        new(plan.LatentFrames, plan.Window, plan.Overlap, plan.Chunk, plan.Schedule, plan.Blend);
 
-    // Each ends half a chunk before the autoencoder's: there the frames begin that are smoothed together, of which none must then be made twice, and
-    // no window. As even as that allows. A leading image belongs to the first slice.
+    // Each ends half a chunk before the autoencoder's: there the frames begin that are smoothed together, of which none must then be made
+    // twice, and no window. As even as that allows. A leading image belongs to the first slice.
     private static ImmutableArray<FrameRange> Slices(int frames, TemporalCompression compression)
     {
         var lead = frames % compression.FrameChunk;

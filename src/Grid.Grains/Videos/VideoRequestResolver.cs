@@ -20,7 +20,11 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
         var model = request.Model is null
             ? models.FirstOrDefault(installed => installed.Description.IsDefault)
             : models.FirstOrDefault(installed => installed.Description.Name == request.Model);
-        if (model is null && catalog.ListFaulty().FirstOrDefault(faulty => request.Model is null ? faulty.IsDefault : faulty.Name == request.Model) is { } faulty)
+        if (
+            model is null
+            && catalog.ListFaulty().FirstOrDefault(faulty => request.Model is null ? faulty.IsDefault : faulty.Name == request.Model)
+                is { } faulty
+        )
         {
             return new VideoResolution(null, Unusable(faulty.Name, faulty.Fault));
         }
@@ -37,7 +41,9 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
             rejection = rejection with
             {
                 Param = "seconds",
-                Message = FormattableString.Invariant($"seconds {seconds} at {spec.Fps} fps gives {spec.Frames} frames: {rejection.Message}"),
+                Message = FormattableString.Invariant(
+                    $"seconds {seconds} at {spec.Fps} fps gives {spec.Frames} frames: {rejection.Message}"
+                ),
             };
         }
 
@@ -56,7 +62,10 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
         catch (TimeoutException)
         {
             return new JobRejection(
-                GridErrorCodes.ModelNotReady, $"model {model.Description.Name} is being read for the first time; send the request again in a moment.", "model");
+                GridErrorCodes.ModelNotReady,
+                $"model {model.Description.Name} is being read for the first time; send the request again in a moment.",
+                "model"
+            );
         }
         catch (ModelUnreadableException unreadable)
         {
@@ -64,8 +73,12 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
         }
     }
 
-    private static JobRejection Unusable(string name, string fault) => new(
-        GridErrorCodes.ModelUnavailable, $"model {Shorten(name)} cannot be used: {fault.TrimEnd('.')}. Use another model, or ask the operator.", "model");
+    private static JobRejection Unusable(string name, string fault) =>
+        new(
+            GridErrorCodes.ModelUnavailable,
+            $"model {Shorten(name)} cannot be used: {fault.TrimEnd('.')}. Use another model, or ask the operator.",
+            "model"
+        );
 
     private static JobRejection UnknownModel(string? name, IReadOnlyList<InstalledModel> models)
     {
@@ -89,7 +102,8 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
     {
         var model = installed.Description;
         var fps = request.Fps ?? model.Defaults.Fps;
-        var frames = request.Frames ?? (request.Seconds is { } seconds ? ToFrames(seconds, fps, model.Limits.FrameMultiple) : model.Defaults.Frames);
+        var frames = request.Frames
+            ?? (request.Seconds is { } seconds ? ToFrames(seconds, fps, model.Limits.FrameMultiple) : model.Defaults.Frames);
         return new VideoSpec
         {
             Model = model.Name,
@@ -105,7 +119,8 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
             Sampler = NoiseSchedulers.Normalize(request.Sampler) ?? request.Sampler ?? model.Defaults.Sampler,
             Noise = NoiseSources.Normalize(request.Noise) ?? request.Noise ?? NoiseSources.Philox,
             Window = request.Window ?? model.Defaults.Window,
-            Overlap = request.Overlap ?? Math.Min(model.Defaults.Overlap, (request.Window ?? model.Defaults.Window) - model.Limits.FrameMultiple),
+            Overlap = request.Overlap
+                ?? Math.Min(model.Defaults.Overlap, (request.Window ?? model.Defaults.Window) - model.Limits.FrameMultiple),
             WindowSchedule = request.WindowSchedule ?? WindowSchedules.Static,
             WindowBlend = request.WindowBlend ?? WindowBlends.Triangular,
             PreviewEvery = request.PreviewEvery ?? VideoJobDefaults.PreviewEvery,

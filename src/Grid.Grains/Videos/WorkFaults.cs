@@ -32,10 +32,13 @@ internal sealed class WorkFaults
     public bool AreNone => Last is null;
 
     /// <summary>
-    /// Whether the work is not to be tried again. A full disk says nothing about the work, however many workers share it, so it is waited for.
+    /// Whether the work is not to be tried again. A full disk says nothing about the work, however many workers share it, so it is waited
+    /// for.
     /// </summary>
     public bool AreTooMany =>
-        Blaming.Count >= VideoJobDefaults.MaxFaultedWorkers || Count >= VideoJobDefaults.MaxFaults || SpaceCount >= VideoJobDefaults.MaxSpaceFaults;
+        Blaming.Count >= VideoJobDefaults.MaxFaultedWorkers
+        || Count >= VideoJobDefaults.MaxFaults
+        || SpaceCount >= VideoJobDefaults.MaxSpaceFaults;
 
     /// <summary>How long the workers that could not do it leave it alone.</summary>
     public TimeSpan RetryAfter
@@ -48,20 +51,27 @@ internal sealed class WorkFaults
         }
     }
 
-    /// <summary>Why a job ends by them: a code, and a sentence that says nothing of machines, with the id under which a worker's log has the reason.</summary>
+    /// <summary>
+    /// Why a job ends by them: a code, and a sentence that says nothing of machines, with the id under which a worker's log has the reason.
+    /// </summary>
     public JobError Error
     {
         get
         {
             var (code, id) = (Last?.Code ?? GridErrorCodes.WorkFailed, Last?.Id);
             var tries = $"{(Workers.Count == 1 ? "a worker" : $"{Workers.Count} workers")} tried {Count + SpaceCount} times";
-            return new JobError(code, code switch
-            {
-                GridErrorCodes.ModelUnavailable =>
-                    $"The model that the job was accepted with was removed, replaced or cannot be loaded ({tries}); submit the request again, or ask the operator about {id}.",
-                GridErrorCodes.StorageFull => $"The grid had no space left for the job's files ({tries}); retry the job later, or ask the operator about {id}.",
-                _ => $"The work could not be done ({tries}); nothing is known to be wrong with the request. Retry the job later, or ask the operator about {id}.",
-            });
+            return new JobError(
+                code,
+                code switch
+                {
+                    GridErrorCodes.ModelUnavailable =>
+                        $"The model that the job was accepted with was removed, replaced or cannot be loaded ({tries}); submit the request again, or ask the operator about {id}.",
+                    GridErrorCodes.StorageFull =>
+                        $"The grid had no space left for the job's files ({tries}); retry the job later, or ask the operator about {id}.",
+                    _ =>
+                        $"The work could not be done ({tries}); nothing is known to be wrong with the request. Retry the job later, or ask the operator about {id}.",
+                }
+            );
         }
     }
 

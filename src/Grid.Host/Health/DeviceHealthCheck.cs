@@ -13,7 +13,11 @@ internal sealed class DeviceHealthCheck(IGrainFactory grains, IReadOnlyList<stri
     {
         try
         {
-            await Task.WhenAll(workers.Select(key => grains.GetGrain<IGpuWorkerGrain>(key).GetStatusAsync(cancellationToken).WaitAsync(Patience, cancellationToken)));
+            await Task.WhenAll(
+                workers.Select(key =>
+                    grains.GetGrain<IGpuWorkerGrain>(key).GetStatusAsync(cancellationToken).WaitAsync(Patience, cancellationToken)
+                )
+            );
             return HealthCheckResult.Healthy();
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)

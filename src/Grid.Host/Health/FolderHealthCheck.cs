@@ -8,9 +8,11 @@ namespace Grid.Host.Health;
 internal sealed class FolderHealthCheck(IReadOnlyDictionary<string, string> folders) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(folders.Select(named => FindFault(named.Key, named.Value)).FirstOrDefault(fault => fault is not null) is { } fault
-            ? HealthCheckResult.Unhealthy(fault)
-            : HealthCheckResult.Healthy());
+        Task.FromResult(
+            folders.Select(named => FindFault(named.Key, named.Value)).FirstOrDefault(fault => fault is not null) is { } fault
+                ? HealthCheckResult.Unhealthy(fault)
+                : HealthCheckResult.Healthy()
+        );
 
     private static string? FindFault(string name, string folder)
     {

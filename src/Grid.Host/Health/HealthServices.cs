@@ -8,7 +8,11 @@ internal static class HealthServices
     // Where artifacts are written first; their own folders hold nothing but artifacts.
     private const string IncomingFolder = ".incoming";
 
-    public static IServiceCollection AddGridHealthChecks(this IServiceCollection services, SiloSettings settings, IReadOnlyList<ComputeDevice> devices)
+    public static IServiceCollection AddGridHealthChecks(
+        this IServiceCollection services,
+        SiloSettings settings,
+        IReadOnlyList<ComputeDevice> devices
+    )
     {
         var checks = services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo").AddCheck<SpaceHealthCheck>("space");
         if (settings.Redis is { } redis)
@@ -23,11 +27,16 @@ internal static class HealthServices
             checks.AddCheck<StateHealthCheck>("state");
         }
 
-        checks.AddCheck("folders", new FolderHealthCheck(new Dictionary<string, string>
-        {
-            ["artifacts"] = Path.Combine(settings.ArtifactFolder, IncomingFolder),
-            ["files that may be lost"] = settings.CacheFolder,
-        }));
+        checks.AddCheck(
+            "folders",
+            new FolderHealthCheck(
+                new Dictionary<string, string>
+                {
+                    ["artifacts"] = Path.Combine(settings.ArtifactFolder, IncomingFolder),
+                    ["files that may be lost"] = settings.CacheFolder,
+                }
+            )
+        );
         if (devices.Count > 0)
         {
             string[] workers = [.. devices.Select(device => $"{settings.SiloName}/{device.Name}")];

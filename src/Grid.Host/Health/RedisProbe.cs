@@ -11,7 +11,9 @@ internal sealed class RedisProbe(string redis) : IHealthCheck, IAsyncDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Lazy<Task<ConnectionMultiplexer>> _connection = new(() => ConnectionMultiplexer.ConnectAsync(RedisSettings.Parse(redis)));
+    private readonly Lazy<Task<ConnectionMultiplexer>> _connection = new(() =>
+        ConnectionMultiplexer.ConnectAsync(RedisSettings.Parse(redis))
+    );
 
     /// <summary>How long a server that is starting as well may take: it reads its log first.</summary>
     public static TimeSpan StartPatience { get; } = TimeSpan.FromSeconds(20);

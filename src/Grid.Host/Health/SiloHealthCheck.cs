@@ -3,7 +3,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Grid.Host.Health;
 
-/// <summary>Whether this silo is a full member of its cluster and knows one that hosts the grid's grains. It ceases to be when it begins to stop.</summary>
+/// <summary>
+/// Whether this silo is a full member of its cluster and knows one that hosts the grid's grains. It ceases to be when it begins to stop.
+/// </summary>
 internal sealed class SiloHealthCheck(ISiloStatusOracle statuses, SiloRoleMap roles, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -6,8 +6,8 @@ namespace Grid.Host.Local;
 
 /// <summary>Starts processes that end with this one, however it ends.</summary>
 /// <remarks>
-/// On Linux the kernel sends SIGKILL to a child when the <em>thread</em> that started it is gone. So all are started by one thread that lives as
-/// long as the process. Elsewhere a child notices by the end of its input.
+/// On Linux the kernel sends SIGKILL to a child when the <em>thread</em> that started it is gone. So all are started by one thread that
+/// lives as long as the process. Elsewhere a child notices by the end of its input.
 /// </remarks>
 internal static class ChildLauncher
 {

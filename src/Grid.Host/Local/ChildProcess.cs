@@ -25,7 +25,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts a program. The file keeps what earlier processes wrote, up to a size.</summary>
     /// <param name="environment">Variables for the child; null takes one away.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string logFile)
+    public static ChildProcess Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?> environment,
+        string logFile
+    )
     {
         PrivateFolder.Create(Path.GetDirectoryName(logFile)!);
         return new ChildProcess(ChildLauncher.Start(program, arguments, environment), new RollingLog(logFile));

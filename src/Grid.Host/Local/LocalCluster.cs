@@ -106,7 +106,11 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>Starts one more process and returns at once; <see cref="WaitUntilReadyAsync"/> waits for it.</summary>
     /// <param name="environment">Variables that it has besides those of the others; null for none.</param>
     /// <param name="modelFolders">Model folders of its own; null for those of the cluster.</param>
-    public ClusterProcess Start(GridRoles role, IReadOnlyDictionary<string, string?>? environment = null, IReadOnlyList<string>? modelFolders = null)
+    public ClusterProcess Start(
+        GridRoles role,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        IReadOnlyList<string>? modelFolders = null
+    )
     {
         lock (_gate)
         {
@@ -115,7 +119,12 @@ public sealed class LocalCluster : IAsyncDisposable
             var port = role == GridRoles.Gateway && number == 1 && _options.Port != 0 ? _options.Port : LoopbackPorts.FindFree();
             var log = LogFile(_state.Root, name);
             string[] command = [.. PinOf(role, number), Dotnet, .. ArgumentsOf(role, name, port, modelFolders ?? _options.ModelFolders)];
-            var child = ChildProcess.Start(command[0], command[1..], EnvironmentOf(role, environment ?? new Dictionary<string, string?>()), log);
+            var child = ChildProcess.Start(
+                command[0],
+                command[1..],
+                EnvironmentOf(role, environment ?? new Dictionary<string, string?>()),
+                log
+            );
             var process = new ClusterProcess(role, name, new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri, child, log);
             _processes.Add(process);
             return process;
@@ -150,9 +159,14 @@ public sealed class LocalCluster : IAsyncDisposable
     {
         var running = Processes;
         var steps = new EveryStep();
-        await steps.TryAllAsync(running.Where(process => process.Role != GridRoles.Control).Select(process => (Func<Task>)(() => StopAsync(process))));
-        await steps.TryAllAsync(running.Where(process => process.Role == GridRoles.Control)
-            .Select(process => (Func<Task>)(() => process.Child.StopAsync(LastStopPatience))));
+        await steps.TryAllAsync(
+            running.Where(process => process.Role != GridRoles.Control).Select(process => (Func<Task>)(() => StopAsync(process)))
+        );
+        await steps.TryAllAsync(
+            running
+                .Where(process => process.Role == GridRoles.Control)
+                .Select(process => (Func<Task>)(() => process.Child.StopAsync(LastStopPatience)))
+        );
         await steps.TryAsync(_redis.StopAsync);
         steps.ThrowIfAnyFailed();
     }
@@ -203,19 +217,21 @@ public sealed class LocalCluster : IAsyncDisposable
     }
 
     private IEnumerable<string> ArgumentsOf(GridRoles role, string name, int port, IReadOnlyList<string> modelFolders) =>
-    [
-        typeof(LocalCluster).Assembly.Location,
-        $"--{nameof(GridHostOptions.StateFolder)}={_state.Root}",
-        $"--{nameof(GridHostOptions.ArtifactFolder)}={_state.Artifacts}",
-        $"--{nameof(GridHostOptions.Roles)}={role}",
-        $"--{nameof(GridHostOptions.SiloName)}={name}",
-        $"--{(role == GridRoles.Gateway ? nameof(GridHostOptions.Port) : nameof(GridHostOptions.HealthPort))}={port}",
-        $"--{nameof(GridHostOptions.DefaultModel)}={_options.DefaultModel}",
-        $"--{nameof(GridHostOptions.CpuDevices)}={(role == GridRoles.Gpu ? _options.DevicesPerGpu : 1)}",
-        $"--{nameof(GridHostOptions.LogLevel)}={_options.LogLevel}",
-        $"--{nameof(GridHostOptions.StopWithInput)}=true",
-        .. modelFolders.Select((folder, index) => string.Create(CultureInfo.InvariantCulture, $"--{nameof(GridHostOptions.ModelFolders)}:{index}={folder}")),
-    ];
+        [
+            typeof(LocalCluster).Assembly.Location,
+            $"--{nameof(GridHostOptions.StateFolder)}={_state.Root}",
+            $"--{nameof(GridHostOptions.ArtifactFolder)}={_state.Artifacts}",
+            $"--{nameof(GridHostOptions.Roles)}={role}",
+            $"--{nameof(GridHostOptions.SiloName)}={name}",
+            $"--{(role == GridRoles.Gateway ? nameof(GridHostOptions.Port) : nameof(GridHostOptions.HealthPort))}={port}",
+            $"--{nameof(GridHostOptions.DefaultModel)}={_options.DefaultModel}",
+            $"--{nameof(GridHostOptions.CpuDevices)}={(role == GridRoles.Gpu ? _options.DevicesPerGpu : 1)}",
+            $"--{nameof(GridHostOptions.LogLevel)}={_options.LogLevel}",
+            $"--{nameof(GridHostOptions.StopWithInput)}=true",
+            .. modelFolders.Select(
+                (folder, index) => string.Create(CultureInfo.InvariantCulture, $"--{nameof(GridHostOptions.ModelFolders)}:{index}={folder}")
+            ),
+        ];
 
     private Dictionary<string, string?> EnvironmentOf(GridRoles role, IReadOnlyDictionary<string, string?> own)
     {
@@ -232,7 +248,8 @@ public sealed class LocalCluster : IAsyncDisposable
         environment[GridHostOptionsReader.Prefix + nameof(GridHostOptions.Redis)] = Redis;
         if (role == GridRoles.Gpu)
         {
-            var threads = _options.ThreadsPerGpu ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, _options.Gpus * _options.DevicesPerGpu));
+            var threads = _options.ThreadsPerGpu
+                ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, _options.Gpus * _options.DevicesPerGpu));
             environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
         }
 

@@ -9,7 +9,9 @@ public sealed record LocalClusterOptions
     /// <summary>Loopback port of the first gateway, 1 to 65535; 0 takes a free one.</summary>
     public int Port { get; init; } = GridHostDefaults.Port;
 
-    /// <summary>Processes with the role Control, 0 to 16. Without one, nothing is ready until this process or another joins with that role.</summary>
+    /// <summary>
+    /// Processes with the role Control, 0 to 16. Without one, nothing is ready until this process or another joins with that role.
+    /// </summary>
     public int Controls { get; init; } = 2;
 
     /// <summary>Processes with the role Gpu, 0 to 16.</summary>
@@ -31,8 +33,8 @@ public sealed record LocalClusterOptions
     public int? ThreadsPerGpu { get; init; }
 
     /// <summary>
-    /// Whether each Gpu process is bound to one core, in turn, by <c>taskset</c>. Set <see cref="ThreadsPerGpu"/> to 1 with it: threads that
-    /// share a core wait for each other.
+    /// Whether each Gpu process is bound to one core, in turn, by <c>taskset</c>. Set <see cref="ThreadsPerGpu"/> to 1 with it: threads
+    /// that share a core wait for each other.
     /// </summary>
     public bool PinGpus { get; init; }
 

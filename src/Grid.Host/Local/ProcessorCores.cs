@@ -16,11 +16,12 @@ internal static class ProcessorCores
 
     /// <summary>Reads a list such as <c>0-3,8</c>.</summary>
     internal static IReadOnlyList<int> Parse(string list) =>
-    [
-        .. list.Split(',').SelectMany(range =>
-        {
-            int[] ends = [.. range.Split('-').Select(end => int.Parse(end, CultureInfo.InvariantCulture))];
-            return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1);
-        }),
-    ];
+        [
+            .. list.Split(',')
+                .SelectMany(range =>
+                {
+                    int[] ends = [.. range.Split('-').Select(end => int.Parse(end, CultureInfo.InvariantCulture))];
+                    return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1);
+                }),
+        ];
 }

@@ -20,12 +20,16 @@ internal sealed class ReadinessProbe(TimeProvider timeProvider) : IDisposable
         {
             if (process.Ended.IsCompleted)
             {
-                throw new GridStartException($"{process.Name} ended with code {await process.Ended} before it was ready; its output is in {process.LogFile}");
+                throw new GridStartException(
+                    $"{process.Name} ended with code {await process.Ended} before it was ready; its output is in {process.LogFile}"
+                );
             }
 
             if (timeProvider.GetElapsedTime(begun) > patience)
             {
-                throw new GridStartException($"{process.Name} was not ready after {patience.TotalSeconds:0} s: {flaw} Its output is in {process.LogFile}");
+                throw new GridStartException(
+                    $"{process.Name} was not ready after {patience.TotalSeconds:0} s: {flaw} Its output is in {process.LogFile}"
+                );
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);
@@ -48,8 +52,10 @@ internal sealed class ReadinessProbe(TimeProvider timeProvider) : IDisposable
             var answer = await response.Content.ReadFromJsonAsync<ReadinessResource>(cancellationToken);
             return string.Join(' ', answer!.Checks.Values.Where(said => said != "ok"));
         }
-        catch (Exception silent) when (silent is HttpRequestException or System.Text.Json.JsonException
-            || (silent is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception silent)
+            when (silent is HttpRequestException or System.Text.Json.JsonException
+                || (silent is TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return "It does not answer.";
         }

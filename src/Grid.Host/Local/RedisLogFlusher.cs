@@ -1,8 +1,8 @@
 namespace Grid.Host.Local;
 
 /// <summary>
-/// Flushes the append-only files of a Redis server to the disk once a second. The server itself must not: while it flushes, it puts a write off
-/// for up to two seconds after it has answered it, and a server that is killed then has lost what it answered.
+/// Flushes the append-only files of a Redis server to the disk once a second. The server itself must not: while it flushes, it puts a write
+/// off for up to two seconds after it has answered it, and a server that is killed then has lost what it answered.
 /// </summary>
 internal sealed class RedisLogFlusher : IAsyncDisposable
 {

@@ -8,8 +8,8 @@ using Grid.Storage.Network;
 namespace Grid.Host.Local;
 
 /// <summary>
-/// A Redis server on a loopback port, with its data below a folder and a password of its own. Every write it has answered survives its process.
-/// The server holds a lock on its folder as long as it lives, so that there are never two on one log.
+/// A Redis server on a loopback port, with its data below a folder and a password of its own. Every write it has answered survives its
+/// process. The server holds a lock on its folder as long as it lives, so that there are never two on one log.
 /// </summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
@@ -70,11 +70,14 @@ internal sealed class RedisProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the server, at first or again, on the same port and data.</summary>
-    /// <exception cref="GridStartException">The program is missing, the server of an earlier grid still runs on the folder, or it does not answer.</exception>
+    /// <exception cref="GridStartException">The program is missing, the server of an earlier grid still runs on the folder, or it does not
+    /// answer.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var program = FindProgram()
-            ?? throw new GridStartException("redis-server is needed for a cluster; on Debian and Ubuntu install it with: apt-get install redis-server");
+            ?? throw new GridStartException(
+                "redis-server is needed for a cluster; on Debian and Ubuntu install it with: apt-get install redis-server"
+            );
         PrivateFolder.Create(_folder);
         PrivateFolder.Close(_folder);
         WriteConfiguration();
@@ -117,19 +120,27 @@ internal sealed class RedisProcess : IAsyncDisposable
         }
     }
 
-    private static string? FindProgram() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, "redis-server"))
-        .FirstOrDefault(File.Exists);
+    private static string? FindProgram() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, "redis-server"))
+            .FirstOrDefault(File.Exists);
 
     // The kernel lets the lock go when the server and what it forked are gone, however they ended. The program becomes the server.
-    private IEnumerable<string> Lock() => !File.Exists(LockProgram) ? [] :
-    [
-        LockProgram, "--no-fork", "--exclusive",
-        "--wait", LockPatience.ToString(CultureInfo.InvariantCulture),
-        "--conflict-exit-code", LockConflict.ToString(CultureInfo.InvariantCulture),
-        Path.Combine(_folder, "redis.lock"),
-    ];
+    private IEnumerable<string> Lock() =>
+        !File.Exists(LockProgram)
+            ? []
+            :
+            [
+                LockProgram,
+                "--no-fork",
+                "--exclusive",
+                "--wait",
+                LockPatience.ToString(CultureInfo.InvariantCulture),
+                "--conflict-exit-code",
+                LockConflict.ToString(CultureInfo.InvariantCulture),
+                Path.Combine(_folder, "redis.lock"),
+            ];
 
     private void WriteConfiguration()
     {
@@ -137,17 +148,23 @@ internal sealed class RedisProcess : IAsyncDisposable
         {
             // With "no" each write has been handed to the system by the time it is answered, so a killed server loses none; "everysec" puts
             // writes off while it flushes. RedisLogFlusher flushes instead: only a machine that fails may lose the last second.
-            PrivateFile.Write(ConfigurationFile, string.Create(CultureInfo.InvariantCulture, $"""
-                bind 127.0.0.1
-                port {_port}
-                requirepass {_password}
-                dir {Quote(_folder)}
-                pidfile {Quote(Path.Combine(_folder, "redis.pid"))}
-                appendonly yes
-                appendfsync no
-                save ""
+            PrivateFile.Write(
+                ConfigurationFile,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""
+                    bind 127.0.0.1
+                    port {_port}
+                    requirepass {_password}
+                    dir {Quote(_folder)}
+                    pidfile {Quote(Path.Combine(_folder, "redis.pid"))}
+                    appendonly yes
+                    appendfsync no
+                    save ""
 
-                """));
+                    """
+                )
+            );
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -155,7 +172,8 @@ internal sealed class RedisProcess : IAsyncDisposable
         }
     }
 
-    private static string Quote(string text) => $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string text) =>
+        $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private async Task WaitUntilAnsweringAsync(ChildProcess child, CancellationToken cancellationToken)
     {
@@ -171,9 +189,11 @@ internal sealed class RedisProcess : IAsyncDisposable
         }
 
         await stop.CancelAsync();
-        throw new GridStartException(await child.Ended == LockConflict
-            ? $"The Redis server of an earlier grid still runs on {_folder}{OtherProcess()}; end it or choose another folder with GRID_HOME."
-            : $"redis-server ended with code {await child.Ended}; its output is in {_logFile}");
+        throw new GridStartException(
+            await child.Ended == LockConflict
+                ? $"The Redis server of an earlier grid still runs on {_folder}{OtherProcess()}; end it or choose another folder with GRID_HOME."
+                : $"redis-server ended with code {await child.Ended}; its output is in {_logFile}"
+        );
     }
 
     private string OtherProcess()

@@ -4,12 +4,16 @@ using Orleans.Storage;
 
 namespace Grid.Host.Space;
 
-/// <summary>Tells the guard how writes of grain state end, and gives those that failed for want of space one exception, whatever the provider throws.</summary>
+/// <summary>
+/// Tells the guard how writes of grain state end, and gives those that failed for want of space one exception, whatever the provider
+/// throws.
+/// </summary>
 internal sealed class GuardedGrainStorage(IGrainStorage inner, SpaceGuard space) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle lifecycle) => (inner as ILifecycleParticipant<ISiloLifecycle>)?.Participate(lifecycle);
 
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ReadStateAsync(stateName, grainId, grainState);
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        inner.ReadStateAsync(stateName, grainId, grainState);
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         GuardAsync(inner.WriteStateAsync(stateName, grainId, grainState));

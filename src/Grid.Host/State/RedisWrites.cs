@@ -5,15 +5,17 @@ using StackExchange.Redis;
 namespace Grid.Host.State;
 
 /// <summary>
-/// Counts the writes of state in Redis and notes the last one that was answered in a file beside it. A Redis that has lost the end of its log loads
-/// what is left without a word; the count tells.
+/// Counts the writes of state in Redis and notes the last one that was answered in a file beside it. A Redis that has lost the end of its
+/// log loads what is left without a word; the count tells.
 /// </summary>
 internal sealed class RedisWrites(string redis, string stateFolder, string silo) : IAsyncDisposable
 {
     // Beside the records of grains, whose keys begin with grid/state/.
     private const string Counter = "grid/writes";
 
-    private readonly Lazy<Task<ConnectionMultiplexer>> _connection = new(() => ConnectionMultiplexer.ConnectAsync(RedisSettings.Parse(redis)));
+    private readonly Lazy<Task<ConnectionMultiplexer>> _connection = new(() =>
+        ConnectionMultiplexer.ConnectAsync(RedisSettings.Parse(redis))
+    );
     private readonly Lazy<WriteMark> _mark = new(() => WriteMark.Open(stateFolder, silo));
     private readonly Lock _gate = new();
     private Task _running = Task.CompletedTask;
@@ -34,9 +36,13 @@ internal sealed class RedisWrites(string redis, string stateFolder, string silo)
         var stored = (long)await connection.GetDatabase().StringGetAsync(Counter);
         if (stored < told)
         {
-            throw new GridStartException(string.Create(CultureInfo.InvariantCulture,
-                $"The Redis at {Servers(redis)} has lost state: it has {stored} of the {told} writes that it has answered. Its append-only file was cut or replaced. "
-                + $"Put a copy of its data back and start again; to go on with what is left, remove {Path.Combine(stateFolder, "marks")}."));
+            throw new GridStartException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The Redis at {Servers(redis)} has lost state: it has {stored} of the {told} writes that it has answered. Its append-only file was cut or replaced. "
+                        + $"Put a copy of its data back and start again; to go on with what is left, remove {Path.Combine(stateFolder, "marks")}."
+                )
+            );
         }
     }
 

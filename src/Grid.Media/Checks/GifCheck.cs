@@ -31,7 +31,9 @@ internal static class GifCheck
         var expected = 100m * expectation.Frames * expectation.Rate.Denominator / expectation.Rate.Numerator;
         if (frames > 1 && Math.Abs(hundredths - expected) > ToleratedHundredths)
         {
-            throw new InvalidDataException(FormattableString.Invariant($"the gif lasts {hundredths / 100.0:0.00} s and not {expected / 100:0.00} s"));
+            throw new InvalidDataException(
+                FormattableString.Invariant($"the gif lasts {hundredths / 100.0:0.00} s and not {expected / 100:0.00} s")
+            );
         }
     }
 

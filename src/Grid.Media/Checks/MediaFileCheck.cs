@@ -1,12 +1,13 @@
 namespace Grid.Media.Checks;
 
 /// <summary>
-/// Looks whether a file that was made is whole and holds what it should, before it counts: a program's exit code does not say so. Reads the file's
-/// structure from its first byte to its last and decodes nothing.
+/// Looks whether a file that was made is whole and holds what it should, before it counts: a program's exit code does not say so. Reads the
+/// file's structure from its first byte to its last and decodes nothing.
 /// </summary>
 public static class MediaFileCheck
 {
-    /// <exception cref="MediaException">The file is cut, damaged or holds something else; <see cref="MediaFailure.NoSpace"/> where its disk is full.</exception>
+    /// <exception cref="MediaException">The file is cut, damaged or holds something else; <see cref="MediaFailure.NoSpace"/> where its disk
+    /// is full.</exception>
     public static void ThrowIfBroken(string path, MediaExpectation expectation, string task)
     {
         ArgumentNullException.ThrowIfNull(expectation);
@@ -27,21 +28,24 @@ public static class MediaFileCheck
                         break;
                 }
             },
-            task);
+            task
+        );
     }
 
     /// <summary>The same for a small picture in memory that came with a media type.</summary>
     /// <exception cref="MediaException">It is not a whole picture of that type.</exception>
-    public static void ThrowIfBroken(ReadOnlyMemory<byte> picture, string mediaType, string task) => Run(
-        path: null,
-        () =>
-        {
-            if (PictureKinds.MediaTypeOf(picture.Span) is var found && found != mediaType)
+    public static void ThrowIfBroken(ReadOnlyMemory<byte> picture, string mediaType, string task) =>
+        Run(
+            path: null,
+            () =>
             {
-                throw new InvalidDataException($"it is {found ?? "no picture"} and not {mediaType}");
-            }
-        },
-        task);
+                if (PictureKinds.MediaTypeOf(picture.Span) is var found && found != mediaType)
+                {
+                    throw new InvalidDataException($"it is {found ?? "no picture"} and not {mediaType}");
+                }
+            },
+            task
+        );
 
     private static void Run(string? path, Action check, string task)
     {
@@ -49,7 +53,14 @@ public static class MediaFileCheck
         {
             check();
         }
-        catch (Exception broken) when (broken is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception broken)
+            when (broken
+                    is InvalidDataException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+            )
         {
             if (DiskSpace.IsFull(broken) || (path is not null && DiskSpace.IsUsedUp(Path.GetDirectoryName(path)!)))
             {
@@ -57,7 +68,11 @@ public static class MediaFileCheck
             }
 
             var reason = broken is InvalidDataException ? broken.Message.TrimEnd('.') : "it is cut or damaged";
-            throw new MediaException($"Cannot {task}: the file that was made is not what it should be: {reason}.", broken, MediaFailure.Broken);
+            throw new MediaException(
+                $"Cannot {task}: the file that was made is not what it should be: {reason}.",
+                broken,
+                MediaFailure.Broken
+            );
         }
     }
 }

@@ -23,7 +23,9 @@ internal static class Mp4Check
 
         if ((long)found.Timescale * expectation.Rate.Denominator != (long)found.FrameTicks * expectation.Rate.Numerator)
         {
-            throw new InvalidDataException($"the video has {found.Timescale}/{found.FrameTicks} frames a second and not {expectation.Rate}");
+            throw new InvalidDataException(
+                $"the video has {found.Timescale}/{found.FrameTicks} frames a second and not {expectation.Rate}"
+            );
         }
 
         if (!Mp4Layout.IsFastStart(path))
@@ -42,7 +44,7 @@ internal static class Mp4Check
         var count = 0;
         foreach (var (offset, size) in found.Samples)
         {
-            for (long position = 0; position < size;)
+            for (long position = 0; position < size; )
             {
                 file.Seek(offset + position, SeekOrigin.Begin);
                 file.ReadExactly(head);

@@ -45,8 +45,11 @@ internal static class PngCheck
             }
 
             var chunk = rest.Slice(4, 4 + (int)length);
-            if (Crc32.HashToUInt32(chunk) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..])
-                || first != chunk.StartsWith("IHDR"u8) || (first && length != 13))
+            if (
+                Crc32.HashToUInt32(chunk) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..])
+                || first != chunk.StartsWith("IHDR"u8)
+                || (first && length != 13)
+            )
             {
                 return false;
             }

@@ -6,15 +6,21 @@ using System.Text.RegularExpressions;
 namespace Grid.Sampling.Models;
 
 /// <summary>
-/// The one reader of all JSON in a model's folder, so that whoever describes, hashes or loads a model reads the same values. It takes what Python writes and
-/// what people edit: a byte order mark, comments, commas before a closing bracket, and bare <c>NaN</c> and <c>Infinity</c>, which become null.
+/// The one reader of all JSON in a model's folder, so that whoever describes, hashes or loads a model reads the same values. It takes what
+/// Python writes and what people edit: a byte order mark, comments, commas before a closing bracket, and bare <c>NaN</c> and
+/// <c>Infinity</c>, which become null.
 /// </summary>
 public static partial class ModelJson
 {
     // The largest JSON of a published model folder, an index of shards, is far below this.
     private const int LongestFile = 16 * 1024 * 1024;
 
-    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        AllowDuplicateProperties = false,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -29,7 +35,9 @@ public static partial class ModelJson
         try
         {
             var json = StringOrBareNumber().Replace(ReadText(path), match => match.ValueSpan[0] == '"' ? match.Value : "null");
-            var read = JsonNode.Parse(json, nodeOptions: null, Options) as JsonObject ?? throw new ModelJsonException($"{path} is not a JSON object");
+            var read =
+                JsonNode.Parse(json, nodeOptions: null, Options) as JsonObject
+                ?? throw new ModelJsonException($"{path} is not a JSON object");
             RequireText(read);
             return read;
         }
@@ -63,7 +71,9 @@ public static partial class ModelJson
             throw new ModelJsonException($"{path}: {LfsPointer.Refusal(path)}");
         }
 
-        return StrictUtf8.GetString(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes);
+        return StrictUtf8.GetString(
+            bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes
+        );
     }
 
     // Texts are decoded when they are asked for, which is too late to name the file.
@@ -92,8 +102,11 @@ public static partial class ModelJson
     }
 
     // Strings are matched too, so that the words stay where they are text.
-    [GeneratedRegex("""
-        "(?:[^"\\]|\\.)*"|-?Infinity|NaN
-        """, RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """
+            "(?:[^"\\]|\\.)*"|-?Infinity|NaN
+            """,
+        RegexOptions.Singleline | RegexOptions.NonBacktracking
+    )]
     private static partial Regex StringOrBareNumber();
 }

@@ -19,12 +19,13 @@ public static class NoiseSources
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seed">0 to 2^63 - 1.</param>
     /// <exception cref="ArgumentException">One sentence that names the field (noise or seed) and the allowed values.</exception>
-    public static INoiseSource Create(string name, long seed) => Normalize(name) switch
-    {
-        Philox => new PhiloxNoise(seed),
-        Torch => new TorchCpuNoise(seed),
-        _ => throw new ArgumentException($"noise '{name}' is unknown; use one of {string.Join(", ", Names)}."),
-    };
+    public static INoiseSource Create(string name, long seed) =>
+        Normalize(name) switch
+        {
+            Philox => new PhiloxNoise(seed),
+            Torch => new TorchCpuNoise(seed),
+            _ => throw new ArgumentException($"noise '{name}' is unknown; use one of {string.Join(", ", Names)}."),
+        };
 
     internal static void RequireSeed(long seed)
     {

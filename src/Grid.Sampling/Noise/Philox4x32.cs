@@ -1,8 +1,8 @@
 namespace Grid.Sampling.Noise;
 
 /// <summary>
-/// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011): a keyed bijection of 128-bit counters whose outputs are random
-/// words, so any part of a sequence can be drawn without the rest.
+/// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011): a keyed bijection of 128-bit counters whose outputs
+/// are random words, so any part of a sequence can be drawn without the rest.
 /// </summary>
 internal static class Philox4x32
 {

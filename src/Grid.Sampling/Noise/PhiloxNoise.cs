@@ -3,9 +3,9 @@ using Grid.Sampling.Numerics;
 namespace Grid.Sampling.Noise;
 
 /// <summary>
-/// Noise keyed by place: each value follows from (seed, stream, index, latent frame, channel, position) alone. So a slice of a video draws its own part,
-/// in any order and on any machine, and gets the bits that a draw of the whole would give it. The position is counted along the rows of a
-/// frame, so videos of different widths differ. Safe for use by several threads.
+/// Noise keyed by place: each value follows from (seed, stream, index, latent frame, channel, position) alone. So a slice of a video draws
+/// its own part, in any order and on any machine, and gets the bits that a draw of the whole would give it. The position is counted along
+/// the rows of a frame, so videos of different widths differ. Safe for use by several threads.
 /// </summary>
 internal sealed class PhiloxNoise : INoiseSource
 {
@@ -26,12 +26,20 @@ internal sealed class PhiloxNoise : INoiseSource
     {
         if (index is < 0 or >= 1 << IndexBits)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), index, FormattableString.Invariant($"the index is from 0 to {(1 << IndexBits) - 1}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(index),
+                index,
+                FormattableString.Invariant($"the index is from 0 to {(1 << IndexBits) - 1}.")
+            );
         }
 
         if (firstFrame < 0 || firstFrame > int.MaxValue - shape.Frames)
         {
-            throw new ArgumentOutOfRangeException(nameof(firstFrame), firstFrame, "the first latent frame must not be negative, and the last must fit 31 bits.");
+            throw new ArgumentOutOfRangeException(
+                nameof(firstFrame),
+                firstFrame,
+                "the first latent frame must not be negative, and the last must fit 31 bits."
+            );
         }
 
         Spans.RequireEqualLengths(shape.Count, destination.Length, nameof(destination));

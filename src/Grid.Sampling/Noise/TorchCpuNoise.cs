@@ -3,13 +3,13 @@ using Grid.Sampling.Numerics;
 namespace Grid.Sampling.Noise;
 
 /// <summary>
-/// The normal numbers of torch's CPU generator, for comparison with the reference: <c>torch.manual_seed(seed)</c> followed by one float32 <c>randn</c> for each
-/// <see cref="Fill"/>. The uniform draws are torch's to the bit; torch then takes logarithm, sine and cosine in float32, so a value may differ in its last bits
-/// (at most 2e-6 in all that was compared).
+/// The normal numbers of torch's CPU generator, for comparison with the reference: <c>torch.manual_seed(seed)</c> followed by one float32
+/// <c>randn</c> for each <see cref="Fill"/>. The uniform draws are torch's to the bit; torch then takes logarithm, sine and cosine in
+/// float32, so a value may differ in its last bits (at most 2e-6 in all that was compared).
 /// <para>
-/// The numbers come in sequence: stream and index of a draw do not matter, only its place in the order and its size, and a part of a video cannot be drawn
-/// alone. A run that goes on in another process makes the draws before it once more. torch uses the low 32 bits of the seed only. Not safe for
-/// use by several threads.
+/// The numbers come in sequence: stream and index of a draw do not matter, only its place in the order and its size, and a part of a video
+/// cannot be drawn alone. A run that goes on in another process makes the draws before it once more. torch uses the low 32 bits of the seed
+/// only. Not safe for use by several threads.
 /// </para>
 /// </summary>
 internal sealed class TorchCpuNoise : INoiseSource
@@ -36,7 +36,9 @@ internal sealed class TorchCpuNoise : INoiseSource
     {
         if (firstFrame != 0)
         {
-            throw new NotSupportedException($"noise '{NoiseSources.Torch}' is one sequence, so it cannot begin at a later latent frame; use '{NoiseSources.Philox}'.");
+            throw new NotSupportedException(
+                $"noise '{NoiseSources.Torch}' is one sequence, so it cannot begin at a later latent frame; use '{NoiseSources.Philox}'."
+            );
         }
 
         Spans.RequireEqualLengths(shape.Count, destination.Length, nameof(destination));

@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-
 using Grid.Sampling.Schedulers;
 
 namespace Grid.Sampling.Previews;
 
 /// <summary>
-/// A rough picture straight from latents, one pixel a latent cell: each colour is a weighted sum of the cell's channels. Costs next to nothing, since no
-/// network is involved.
+/// A rough picture straight from latents, one pixel a latent cell: each colour is a weighted sum of the cell's channels. Costs next to
+/// nothing, since no network is involved.
 /// </summary>
 public sealed class LatentPreview
 {
@@ -33,7 +32,9 @@ public sealed class LatentPreview
         ArgumentNullException.ThrowIfNull(bias);
         if (factors.Count == 0 || factors.Append(bias).Any(row => row.Count != Colors || !row.All(float.IsFinite)))
         {
-            throw new ArgumentException($"{FactorsKey} must be a list of 3 finite numbers a latent channel, and {BiasKey} 3 finite numbers.");
+            throw new ArgumentException(
+                $"{FactorsKey} must be a list of 3 finite numbers a latent channel, and {BiasKey} 3 finite numbers."
+            );
         }
 
         _factors = [.. factors.Select(row => row.ToArray())];
@@ -48,24 +49,28 @@ public sealed class LatentPreview
     /// <param name="json">The file.</param>
     /// <param name="channels">Latent channels of the model.</param>
     /// <param name="schedule">The model's training schedule; the default is EasyAnimate V2's.</param>
-    /// <exception cref="ArgumentException">A field is missing or malformed, or there are other channels than the model's; one sentence names it.</exception>
+    /// <exception cref="ArgumentException">A field is missing or malformed, or there are other channels than the model's; one sentence
+    /// names it.</exception>
     public static LatentPreview FromJson(JsonObject json, int channels, NoiseSchedule? schedule = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         if (json[FactorsKey] is not JsonArray rows || rows.Count != channels)
         {
-            throw new ArgumentException(FormattableString.Invariant($"{FactorsKey} must be a list of {channels} lists of 3 numbers, one for each latent channel."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"{FactorsKey} must be a list of {channels} lists of 3 numbers, one for each latent channel.")
+            );
         }
 
-        return new LatentPreview([.. rows.Select(row => Numbers(row, $"each entry of {FactorsKey}"))], Numbers(json[BiasKey], BiasKey), schedule);
+        return new LatentPreview(
+            [.. rows.Select(row => Numbers(row, $"each entry of {FactorsKey}"))],
+            Numbers(json[BiasKey], BiasKey),
+            schedule
+        );
     }
 
     /// <summary>The content of a <c>preview.json</c>.</summary>
-    public JsonObject ToJson() => new()
-    {
-        [FactorsKey] = new JsonArray([.. _factors.Select(row => (JsonNode)Array(row))]),
-        [BiasKey] = Array(_bias),
-    };
+    public JsonObject ToJson() =>
+        new() { [FactorsKey] = new JsonArray([.. _factors.Select(row => (JsonNode)Array(row))]), [BiasKey] = Array(_bias) };
 
     /// <summary>RGB bytes of one latent frame, h times w pixels row by row.</summary>
     /// <param name="latents">Clean latents [C, F, h, w].</param>
@@ -75,8 +80,9 @@ public sealed class LatentPreview
     public byte[] Render(ReadOnlySpan<float> latents, LatentShape shape, int frame) => Render(latents, latents, shape, frame, 1, 0);
 
     /// <summary>
-    /// RGB bytes of one latent frame of the clean latents that an evaluation points at, (input - sqrt(1 - a) noise) / sqrt(a) with the share a of the
-    /// signal's power that is left at the timestep. Timesteps between training timesteps have the noise level that samplers give them.
+    /// RGB bytes of one latent frame of the clean latents that an evaluation points at, (input - sqrt(1 - a) noise) / sqrt(a) with the
+    /// share a of the signal's power that is left at the timestep. Timesteps between training timesteps have the noise level that samplers
+    /// give them.
     /// </summary>
     /// <param name="input">Scaled model input [C, F, h, w], of any sampler.</param>
     /// <param name="predictedNoise">What the network answered, guided, of the same layout.</param>
@@ -84,13 +90,14 @@ public sealed class LatentPreview
     /// <param name="shape">Shape of both.</param>
     /// <param name="frame">Latent frame, from 0.</param>
     /// <exception cref="ArgumentException">Timestep, shape, length or frame do not fit.</exception>
-    public byte[] Render(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> predictedNoise, float timestep, LatentShape shape, int frame)
+    public byte[] Render(ReadOnlySpan<float> input, ReadOnlySpan<float> predictedNoise, float timestep, LatentShape shape, int frame)
     {
         // Written so that NaN fails.
         if (!(timestep >= 0 && timestep <= _schedule.Config.TrainTimesteps - 1))
         {
-            throw new ArgumentException(FormattableString.Invariant($"timestep {timestep} must be from 0 to {_schedule.Config.TrainTimesteps - 1}."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"timestep {timestep} must be from 0 to {_schedule.Config.TrainTimesteps - 1}.")
+            );
         }
 
         // With sigma = sqrt((1 - a) / a): 1 / sqrt(a) = sqrt(1 + sigma^2), and the noise's factor is sigma.

@@ -29,7 +29,8 @@ public sealed class VideoClock(TimeProvider timeProvider)
     public double? DecodingSeconds => _decoding;
 
     /// <summary>Notes how long one evaluation of the whole video took, in seconds.</summary>
-    public void ObserveEvaluation(double seconds) => _evaluation = _evaluation is { } known ? known + (Newest * (seconds - known)) : seconds;
+    public void ObserveEvaluation(double seconds) =>
+        _evaluation = _evaluation is { } known ? known + (Newest * (seconds - known)) : seconds;
 
     /// <summary>Notes how much of the video is decoded at this moment. A smaller part than before is a new beginning.</summary>
     /// <param name="part">0 to 1.</param>
@@ -75,5 +76,6 @@ public sealed class VideoClock(TimeProvider timeProvider)
 
     private static double? Round(double? seconds) => seconds is { } known ? Math.Round(known, 1) : null;
 
-    private double? Left(double? seconds, long since) => seconds is { } known ? Math.Max(0.1, known - timeProvider.GetElapsedTime(since).TotalSeconds) : null;
+    private double? Left(double? seconds, long since) =>
+        seconds is { } known ? Math.Max(0.1, known - timeProvider.GetElapsedTime(since).TotalSeconds) : null;
 }

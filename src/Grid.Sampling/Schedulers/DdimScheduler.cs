@@ -9,9 +9,12 @@ internal sealed class DdimScheduler : NoiseScheduler
     private readonly float _clip;
 
     public DdimScheduler(NoiseSchedule schedule, int steps, bool clipSample)
-        : this(schedule, LeadingTimesteps.Stride(schedule.Config, steps), [.. LeadingTimesteps.Compute(schedule.Config, steps).Reverse()], clipSample)
-    {
-    }
+        : this(
+            schedule,
+            LeadingTimesteps.Stride(schedule.Config, steps),
+            [.. LeadingTimesteps.Compute(schedule.Config, steps).Reverse()],
+            clipSample
+        ) { }
 
     private DdimScheduler(NoiseSchedule schedule, int stride, int[] timesteps, bool clipSample)
         : base(NoiseSchedulers.Ddim, [.. timesteps.Select(timestep => (float)timestep)], [])
@@ -22,7 +25,13 @@ internal sealed class DdimScheduler : NoiseScheduler
         _clip = clipSample ? 1 : float.PositiveInfinity;
     }
 
-    protected override void Advance(int index, ReadOnlySpan<float> predictedNoise, ReadOnlySpan<float> sample, ReadOnlySpan<float> noise, Span<float> next)
+    protected override void Advance(
+        int index,
+        ReadOnlySpan<float> predictedNoise,
+        ReadOnlySpan<float> sample,
+        ReadOnlySpan<float> noise,
+        Span<float> next
+    )
     {
         var (signal, sigma) = ForwardScales(index);
         var target = _timesteps[index] - _stride;

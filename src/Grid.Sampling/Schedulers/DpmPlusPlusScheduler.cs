@@ -3,8 +3,8 @@ using Grid.Sampling.Numerics;
 namespace Grid.Sampling.Schedulers;
 
 /// <summary>
-/// DPM-Solver++ (Lu et al., 2022), second-order multistep in its midpoint form on the predicted clean sample x0. The first and the last step are of first
-/// order; the last one goes to noise level 0, where it returns x0.
+/// DPM-Solver++ (Lu et al., 2022), second-order multistep in its midpoint form on the predicted clean sample x0. The first and the last
+/// step are of first order; the last one goes to noise level 0, where it returns x0.
 /// </summary>
 internal sealed class DpmPlusPlusScheduler : NoiseScheduler
 {
@@ -12,18 +12,20 @@ internal sealed class DpmPlusPlusScheduler : NoiseScheduler
     private float[]? _previousOriginal;
 
     public DpmPlusPlusScheduler(NoiseSchedule schedule, int steps)
-        : this(schedule, RoundedTimesteps(schedule, steps))
-    {
-    }
+        : this(schedule, RoundedTimesteps(schedule, steps)) { }
 
     private DpmPlusPlusScheduler(NoiseSchedule schedule, float[] timesteps)
-        : base(NoiseSchedulers.DpmPlusPlus, timesteps, SigmaInterpolation.WithFinalZero(schedule, timesteps))
-    {
-    }
+        : base(NoiseSchedulers.DpmPlusPlus, timesteps, SigmaInterpolation.WithFinalZero(schedule, timesteps)) { }
 
     protected override int? StoredLength => _previousOriginal?.Length;
 
-    protected override void Advance(int index, ReadOnlySpan<float> predictedNoise, ReadOnlySpan<float> sample, ReadOnlySpan<float> noise, Span<float> next)
+    protected override void Advance(
+        int index,
+        ReadOnlySpan<float> predictedNoise,
+        ReadOnlySpan<float> sample,
+        ReadOnlySpan<float> noise,
+        Span<float> next
+    )
     {
         var (signal, sigma) = ForwardScales(index);
         var (signalTarget, sigmaTarget) = ForwardScales(index + 1);
@@ -65,7 +67,8 @@ internal sealed class DpmPlusPlusScheduler : NoiseScheduler
         return (signal, sigma * signal);
     }
 
-    protected override int HistoryLength(int nextEvaluation) => nextEvaluation > FirstEvaluation && nextEvaluation < Evaluations - 1 ? 1 : 0;
+    protected override int HistoryLength(int nextEvaluation) =>
+        nextEvaluation > FirstEvaluation && nextEvaluation < Evaluations - 1 ? 1 : 0;
 
     protected override IReadOnlyList<float[]> History() => HistoryLength(NextEvaluation) == 0 ? [] : [_previousOriginal!];
 

@@ -6,7 +6,13 @@ internal sealed class EulerAncestralScheduler(NoiseSchedule schedule, int steps)
 {
     public override bool UsesNoise => true;
 
-    protected override void Advance(int index, ReadOnlySpan<float> predictedNoise, ReadOnlySpan<float> sample, ReadOnlySpan<float> noise, Span<float> next)
+    protected override void Advance(
+        int index,
+        ReadOnlySpan<float> predictedNoise,
+        ReadOnlySpan<float> sample,
+        ReadOnlySpan<float> noise,
+        Span<float> next
+    )
     {
         var from = Sigmas[index];
         var to = Sigmas[index + 1];

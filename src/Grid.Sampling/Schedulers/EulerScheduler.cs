@@ -6,14 +6,10 @@ namespace Grid.Sampling.Schedulers;
 internal class EulerScheduler : NoiseScheduler
 {
     public EulerScheduler(NoiseSchedule schedule, int steps)
-        : this(NoiseSchedulers.Euler, schedule, FractionalTimesteps(schedule, steps))
-    {
-    }
+        : this(NoiseSchedulers.Euler, schedule, FractionalTimesteps(schedule, steps)) { }
 
     protected EulerScheduler(string name, NoiseSchedule schedule, float[] timesteps)
-        : base(name, timesteps, SigmaInterpolation.WithFinalZero(schedule, timesteps))
-    {
-    }
+        : base(name, timesteps, SigmaInterpolation.WithFinalZero(schedule, timesteps)) { }
 
     public override float InitNoiseSigma => Sigmas[0];
 
@@ -29,7 +25,13 @@ internal class EulerScheduler : NoiseScheduler
         TensorPrimitives.Divide(sample, MathF.Sqrt(sigma * sigma + 1), scaled);
     }
 
-    protected override void Advance(int index, ReadOnlySpan<float> predictedNoise, ReadOnlySpan<float> sample, ReadOnlySpan<float> noise, Span<float> next)
+    protected override void Advance(
+        int index,
+        ReadOnlySpan<float> predictedNoise,
+        ReadOnlySpan<float> sample,
+        ReadOnlySpan<float> noise,
+        Span<float> next
+    )
     {
         var sigma = Sigmas[index];
         var difference = Sigmas[index + 1] - sigma;

@@ -2,8 +2,9 @@ namespace Grid.Sampling.Schedulers;
 
 /// <summary>
 /// One sampling run of a noise schedule: the timesteps to evaluate and the arithmetic between two network evaluations.
-/// An instance holds the history that multistep methods need, so it serves one video at a time. The spans of a call are of one length, the same in
-/// all calls of a run, and may hold a video or any part of one: a part's result is that part of the whole's, bit for bit. Other lengths are refused.
+/// An instance holds the history that multistep methods need, so it serves one video at a time. The spans of a call are of one length, the
+/// same in all calls of a run, and may hold a video or any part of one: a part's result is that part of the whole's, bit for bit. Other
+/// lengths are refused.
 /// </summary>
 public interface INoiseScheduler
 {
@@ -32,8 +33,10 @@ public interface INoiseScheduler
     void ScaleModelInput(int index, ReadOnlySpan<float> sample, Span<float> scaled);
 
     /// <summary>
-    /// Advances the sample by evaluation <paramref name="index"/>. Evaluations must come in order; another one is refused and changes nothing.
-    /// <paramref name="noise"/> is read only where <see cref="UsesNoise"/>, else it may be empty. <paramref name="next"/> may be <paramref name="sample"/>.
+    /// Advances the sample by evaluation <paramref name="index"/>. Evaluations must come in order; another one is refused and changes
+    /// nothing.
+    /// <paramref name="noise"/> is read only where <see cref="UsesNoise"/>, else it may be empty. <paramref name="next"/> may be
+    /// <paramref name="sample"/>.
     /// </summary>
     void Step(int index, ReadOnlySpan<float> predictedNoise, ReadOnlySpan<float> sample, ReadOnlySpan<float> noise, Span<float> next);
 

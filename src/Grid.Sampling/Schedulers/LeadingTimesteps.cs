@@ -10,8 +10,11 @@ internal static class LeadingTimesteps
     {
         if (!Fits(config, steps))
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"steps {steps} with steps_offset {config.StepsOffset} reaches past the last training timestep {config.TrainTimesteps - 1}; use another number of steps."));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"steps {steps} with steps_offset {config.StepsOffset} reaches past the last training timestep {config.TrainTimesteps - 1}; use another number of steps."
+                )
+            );
         }
 
         var stride = Stride(config, steps);

@@ -27,8 +27,11 @@ public sealed class NoiseSchedule
             var alpha = (float)product;
             if (alpha is <= 0 or >= 1)
             {
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"beta_schedule {Config.BetaSchedule} with beta_start {Config.BetaStart} and beta_end {Config.BetaEnd} over {Config.TrainTimesteps} timesteps leave no finite noise level at timestep {i}; choose values such as 0.0001 and 0.02."));
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"beta_schedule {Config.BetaSchedule} with beta_start {Config.BetaStart} and beta_end {Config.BetaEnd} over {Config.TrainTimesteps} timesteps leave no finite noise level at timestep {i}; choose values such as 0.0001 and 0.02."
+                    )
+                );
             }
 
             _alphasCumulative[i] = alpha;
@@ -47,7 +50,9 @@ public sealed class NoiseSchedule
     /// <summary>Noise over signal at each training timestep, sqrt((1 - a) / a).</summary>
     public ReadOnlySpan<float> Sigmas => _sigmas;
 
-    /// <summary>Forward noising, sqrt(a) x + sqrt(1 - a) noise, at a training timestep from 0 to the last. The spans are of one length.</summary>
+    /// <summary>
+    /// Forward noising, sqrt(a) x + sqrt(1 - a) noise, at a training timestep from 0 to the last. The spans are of one length.
+    /// </summary>
     public void AddNoise(ReadOnlySpan<float> original, ReadOnlySpan<float> noise, int timestep, Span<float> noisy)
     {
         if (timestep < 0 || timestep >= _betas.Length)

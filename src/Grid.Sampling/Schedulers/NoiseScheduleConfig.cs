@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace Grid.Sampling.Schedulers;
 
-/// <summary>The training noise schedule, in the names of a <c>scheduler_config.json</c>. The defaults are those of EasyAnimate V2.</summary>
+/// <summary>
+/// The training noise schedule, in the names of a <c>scheduler_config.json</c>. The defaults are those of EasyAnimate V2.
+/// </summary>
 public sealed record NoiseScheduleConfig
 {
     /// <summary>The betas grow evenly from first to last.</summary>
@@ -14,7 +16,9 @@ public sealed record NoiseScheduleConfig
     /// <summary>The square roots of the betas grow evenly.</summary>
     public const string ScaledLinear = "scaled_linear";
 
-    /// <summary>The share of the signal that is left falls like a squared cosine (Nichol and Dhariwal, 2021), with betas of at most 0.999.</summary>
+    /// <summary>
+    /// The share of the signal that is left falls like a squared cosine (Nichol and Dhariwal, 2021), with betas of at most 0.999.
+    /// </summary>
     public const string SquaredCosine = "squaredcos_cap_v2";
 
     /// <summary>The network predicts the noise.</summary>
@@ -97,12 +101,16 @@ public sealed record NoiseScheduleConfig
 
         if (TrainTimesteps is < 1 or > MaxTrainTimesteps)
         {
-            throw new ArgumentException(FormattableString.Invariant($"num_train_timesteps {TrainTimesteps} must be a whole number from 1 to {MaxTrainTimesteps}."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"num_train_timesteps {TrainTimesteps} must be a whole number from 1 to {MaxTrainTimesteps}.")
+            );
         }
 
         if (StepsOffset < 0 || StepsOffset >= TrainTimesteps)
         {
-            throw new ArgumentException(FormattableString.Invariant($"steps_offset {StepsOffset} must be a whole number from 0 to {TrainTimesteps - 1}."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"steps_offset {StepsOffset} must be a whole number from 0 to {TrainTimesteps - 1}.")
+            );
         }
     }
 
@@ -112,8 +120,9 @@ public sealed record NoiseScheduleConfig
         {
             case null:
                 return otherwise;
-            case JsonValue value when value.GetValueKind() is JsonValueKind.Number or JsonValueKind.String
-                && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number):
+            case JsonValue value
+                when value.GetValueKind() is JsonValueKind.Number or JsonValueKind.String
+                    && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number):
                 return number;
             default:
                 throw new ArgumentException($"{name} must be a number.");
@@ -128,10 +137,11 @@ public sealed record NoiseScheduleConfig
             : throw new ArgumentException($"{name} must be a whole number.");
     }
 
-    private static string Text(JsonObject json, string name, string otherwise) => json[name] switch
-    {
-        null => otherwise,
-        JsonValue value when value.GetValueKind() is JsonValueKind.String => value.GetValue<string>(),
-        _ => throw new ArgumentException($"{name} must be text."),
-    };
+    private static string Text(JsonObject json, string name, string otherwise) =>
+        json[name] switch
+        {
+            null => otherwise,
+            JsonValue value when value.GetValueKind() is JsonValueKind.String => value.GetValue<string>(),
+            _ => throw new ArgumentException($"{name} must be text."),
+        };
 }

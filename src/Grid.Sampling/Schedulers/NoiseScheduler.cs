@@ -55,7 +55,9 @@ internal abstract class NoiseScheduler : INoiseScheduler
         RequireEvaluation(index);
         if (index != NextEvaluation)
         {
-            throw new InvalidOperationException(FormattableString.Invariant($"evaluation {index} is given where evaluation {NextEvaluation} is due."));
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"evaluation {index} is given where evaluation {NextEvaluation} is due.")
+            );
         }
 
         Spans.RequireEqualLengths(sample.Length, predictedNoise.Length, nameof(predictedNoise));
@@ -79,7 +81,11 @@ internal abstract class NoiseScheduler : INoiseScheduler
         var index = Array.IndexOf(_timesteps, timestep);
         if (index < 0)
         {
-            throw new ArgumentException(FormattableString.Invariant($"timestep {timestep} is not one of this run's timesteps ({string.Join(", ", _timesteps.Take(4))}, ...)."));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"timestep {timestep} is not one of this run's timesteps ({string.Join(", ", _timesteps.Take(4))}, ...)."
+                )
+            );
         }
 
         Spans.RequireEqualLengths(original.Length, noise.Length, nameof(noise));
@@ -95,14 +101,19 @@ internal abstract class NoiseScheduler : INoiseScheduler
         ArgumentNullException.ThrowIfNull(state);
         if (state.NextEvaluation < 0 || state.NextEvaluation > Evaluations)
         {
-            throw new ArgumentException(FormattableString.Invariant($"the captured run goes on at evaluation {state.NextEvaluation}, this one has {Evaluations}."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"the captured run goes on at evaluation {state.NextEvaluation}, this one has {Evaluations}.")
+            );
         }
 
         var needed = HistoryLength(state.NextEvaluation);
         if (state.History.Count != needed || state.History.Any(values => values.Length != state.History[0].Length))
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"the captured run holds {state.History.Count} tensors, {Name} needs {needed} of one length before evaluation {state.NextEvaluation}."));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"the captured run holds {state.History.Count} tensors, {Name} needs {needed} of one length before evaluation {state.NextEvaluation}."
+                )
+            );
         }
 
         NextEvaluation = state.NextEvaluation;
@@ -112,8 +123,16 @@ internal abstract class NoiseScheduler : INoiseScheduler
     /// <summary>How many values the stored history has; null while there is none.</summary>
     protected virtual int? StoredLength => null;
 
-    /// <summary>The arithmetic of one evaluation; the spans are of one length and <paramref name="next"/> may be any of the inputs.</summary>
-    protected abstract void Advance(int index, ReadOnlySpan<float> predictedNoise, ReadOnlySpan<float> sample, ReadOnlySpan<float> noise, Span<float> next);
+    /// <summary>
+    /// The arithmetic of one evaluation; the spans are of one length and <paramref name="next"/> may be any of the inputs.
+    /// </summary>
+    protected abstract void Advance(
+        int index,
+        ReadOnlySpan<float> predictedNoise,
+        ReadOnlySpan<float> sample,
+        ReadOnlySpan<float> noise,
+        Span<float> next
+    );
 
     /// <summary>Factors of the clean sample and of the noise at evaluation <paramref name="index"/>.</summary>
     protected abstract (float Signal, float Sigma) ForwardScales(int index);
@@ -127,15 +146,17 @@ internal abstract class NoiseScheduler : INoiseScheduler
     protected virtual IReadOnlyList<float[]> History() => [];
 
     /// <summary>Takes over what <see cref="History"/> gave when <see cref="NextEvaluation"/> was due.</summary>
-    protected virtual void SetHistory(IReadOnlyList<float[]> history)
-    {
-    }
+    protected virtual void SetHistory(IReadOnlyList<float[]> history) { }
 
     private void RequireEvaluation(int index)
     {
         if (index < 0 || index >= Evaluations)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), index, FormattableString.Invariant($"the run has evaluations 0 to {Evaluations - 1}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(index),
+                index,
+                FormattableString.Invariant($"the run has evaluations 0 to {Evaluations - 1}.")
+            );
         }
     }
 }

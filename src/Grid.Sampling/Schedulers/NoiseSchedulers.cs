@@ -36,8 +36,9 @@ public static class NoiseSchedulers
     public static string? Normalize(string? name) => name is null ? null : NamesBySpelling.GetValueOrDefault(Simplify(name));
 
     /// <summary>
-    /// The numbers of steps that a method accepts on a schedule. Each method needs distinct timesteps inside the training schedule, so DPM++, DDIM and
-    /// PNDM end one below <see cref="MaxSteps"/> on the usual schedule; PNDM starts at 4, the length of its Runge-Kutta start.
+    /// The numbers of steps that a method accepts on a schedule. Each method needs distinct timesteps inside the training schedule, so
+    /// DPM++, DDIM and PNDM end one below <see cref="MaxSteps"/> on the usual schedule; PNDM starts at 4, the length of its Runge-Kutta
+    /// start.
     /// </summary>
     /// <exception cref="ArgumentException">The name is unknown.</exception>
     public static StepRange StepRange(string name, NoiseScheduleConfig? config = null)
@@ -57,10 +58,11 @@ public static class NoiseSchedulers
     /// <param name="steps">Number of steps, within <see cref="StepRange"/>.</param>
     /// <param name="config">The training schedule; the default is EasyAnimate V2's.</param>
     /// <param name="clipSample">
-    /// DDIM only: clamp the predicted clean sample to [-1, 1]. The reference does so although latents are not bounded, which costs quality; on by default
-    /// for the sake of equal results.
+    /// DDIM only: clamp the predicted clean sample to [-1, 1]. The reference does so although latents are not bounded, which costs quality;
+    /// on by default for the sake of equal results.
     /// </param>
-    /// <exception cref="ArgumentException">One sentence that names the field (sampler, steps or one of the schedule) and the allowed values.</exception>
+    /// <exception cref="ArgumentException">One sentence that names the field (sampler, steps or one of the schedule) and the allowed
+    /// values.</exception>
     public static INoiseScheduler Create(string name, int steps, NoiseScheduleConfig? config = null, bool clipSample = true)
     {
         var method = Required(name);
@@ -68,7 +70,11 @@ public static class NoiseSchedulers
         var range = StepRange(method, schedule.Config);
         if (!range.Contains(steps))
         {
-            throw new ArgumentException(FormattableString.Invariant($"steps {steps} must be a whole number from {range.Minimum} to {range.Maximum} with sampler {method}."));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"steps {steps} must be a whole number from {range.Minimum} to {range.Maximum} with sampler {method}."
+                )
+            );
         }
 
         return method switch

@@ -1,8 +1,8 @@
 namespace Grid.Sampling.Schedulers;
 
 /// <summary>
-/// Pseudo numerical methods for diffusion models (Liu et al., 2022): three Runge-Kutta steps of four evaluations each to gather a history, then the
-/// four-term linear multistep formula, one evaluation a step. A run of n steps makes n + 9 evaluations.
+/// Pseudo numerical methods for diffusion models (Liu et al., 2022): three Runge-Kutta steps of four evaluations each to gather a history,
+/// then the four-term linear multistep formula, one evaluation a step. A run of n steps makes n + 9 evaluations.
 /// </summary>
 internal sealed class PndmScheduler : NoiseScheduler
 {
@@ -23,9 +23,7 @@ internal sealed class PndmScheduler : NoiseScheduler
     private float[]? _stepStart;
 
     public PndmScheduler(NoiseSchedule schedule, int steps)
-        : this(schedule, LeadingTimesteps.Stride(schedule.Config, steps), EvaluationTimesteps(schedule.Config, steps))
-    {
-    }
+        : this(schedule, LeadingTimesteps.Stride(schedule.Config, steps), EvaluationTimesteps(schedule.Config, steps)) { }
 
     private PndmScheduler(NoiseSchedule schedule, int stride, int[] timesteps)
         : base(NoiseSchedulers.Pndm, [.. timesteps.Select(timestep => (float)timestep)], [])
@@ -41,7 +39,13 @@ internal sealed class PndmScheduler : NoiseScheduler
     public override void StartAt(int evaluation) =>
         throw new NotSupportedException("PNDM cannot start in the middle of its timesteps; strength below 1 needs another sampler.");
 
-    protected override void Advance(int index, ReadOnlySpan<float> predictedNoise, ReadOnlySpan<float> sample, ReadOnlySpan<float> noise, Span<float> next)
+    protected override void Advance(
+        int index,
+        ReadOnlySpan<float> predictedNoise,
+        ReadOnlySpan<float> sample,
+        ReadOnlySpan<float> noise,
+        Span<float> next
+    )
     {
         if (index < StartEvaluations)
         {
@@ -66,7 +70,9 @@ internal sealed class PndmScheduler : NoiseScheduler
 
     // Kept predictions, then the weighted sum and the step's start where a Runge-Kutta step is under way.
     protected override IReadOnlyList<float[]> History() =>
-        NextEvaluation == Evaluations ? [] : _stepStart is null ? _noises : [.. _noises, _weightedNoise!, _stepStart];
+        NextEvaluation == Evaluations ? []
+        : _stepStart is null ? _noises
+        : [.. _noises, _weightedNoise!, _stepStart];
 
     protected override void SetHistory(IReadOnlyList<float[]> history)
     {

@@ -6,8 +6,9 @@ using System.Text.Json.Nodes;
 namespace Grid.Sampling.Schedulers;
 
 /// <summary>
-/// Reads a model's <c>scheduler_config.json</c>. What it says of the training is obeyed. Its options of sampling methods are for one of several classes,
-/// while the method is the request's to choose: they are accepted where they say what Grid does, and refused by name where they ask for something else.
+/// Reads a model's <c>scheduler_config.json</c>. What it says of the training is obeyed. Its options of sampling methods are for one of
+/// several classes, while the method is the request's to choose: they are accepted where they say what Grid does, and refused by name where
+/// they ask for something else.
 /// </summary>
 public static class SchedulerConfig
 {
@@ -17,10 +18,24 @@ public static class SchedulerConfig
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string[] Classes =
-        ["DPMSolverMultistepScheduler", "EulerDiscreteScheduler", "EulerAncestralDiscreteScheduler", "DDIMScheduler", "PNDMScheduler"];
+    [
+        "DPMSolverMultistepScheduler",
+        "EulerDiscreteScheduler",
+        "EulerAncestralDiscreteScheduler",
+        "DDIMScheduler",
+        "PNDMScheduler",
+    ];
 
     // Obeyed.
-    private static readonly string[] TrainingKeys = ["beta_start", "beta_end", "beta_schedule", "num_train_timesteps", "prediction_type", "steps_offset"];
+    private static readonly string[] TrainingKeys =
+    [
+        "beta_start",
+        "beta_end",
+        "beta_schedule",
+        "num_train_timesteps",
+        "prediction_type",
+        "steps_offset",
+    ];
 
     // Without effect while the options that they belong to are off.
     private static readonly string[] IdleKeys = ["dynamic_thresholding_ratio", "sample_max_value", "flow_shift"];
@@ -54,7 +69,8 @@ public static class SchedulerConfig
     };
 
     /// <summary>The training schedule that the file describes.</summary>
-    /// <exception cref="ArgumentException">A value is out of range or not supported; the message names key, value and what is supported.</exception>
+    /// <exception cref="ArgumentException">A value is out of range or not supported; the message names key, value and what is
+    /// supported.</exception>
     public static NoiseScheduleConfig Read(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -84,7 +100,9 @@ public static class SchedulerConfig
 
         if (AllowedFor(key, className) is not { } allowed)
         {
-            throw new ArgumentException($"{Shorten(key)} is {Quote(node)}; this key is not known, so it cannot be obeyed: take it out, or use a model without it.");
+            throw new ArgumentException(
+                $"{Shorten(key)} is {Quote(node)}; this key is not known, so it cannot be obeyed: take it out, or use a model without it."
+            );
         }
 
         if (!allowed.Contains(Normal(node)))
@@ -94,12 +112,13 @@ public static class SchedulerConfig
     }
 
     // Of two keys the methods have defaults of their own.
-    private static string[]? AllowedFor(string key, string? className) => key switch
-    {
-        "timestep_spacing" => className is "DDIMScheduler" or "PNDMScheduler" ? ["\"leading\""] : ["\"linspace\""],
-        "set_alpha_to_one" => className is "PNDMScheduler" ? ["false"] : ["true"],
-        _ => Supported.GetValueOrDefault(key),
-    };
+    private static string[]? AllowedFor(string key, string? className) =>
+        key switch
+        {
+            "timestep_spacing" => className is "DDIMScheduler" or "PNDMScheduler" ? ["\"leading\""] : ["\"linspace\""],
+            "set_alpha_to_one" => className is "PNDMScheduler" ? ["false"] : ["true"],
+            _ => Supported.GetValueOrDefault(key),
+        };
 
     // 1.0 and 1 are one number.
     private static string Normal(JsonNode node) =>

@@ -4,8 +4,8 @@ namespace Grid.Sampling.Schedulers;
 public static class VelocityPrediction
 {
     /// <summary>
-    /// Turns velocities into noise in place: noise = sqrt(a) velocity + sqrt(1 - a) input, with the share a of the signal's power that is left at the
-    /// timestep. Timesteps between training timesteps have the noise level that sampling methods give them.
+    /// Turns velocities into noise in place: noise = sqrt(a) velocity + sqrt(1 - a) input, with the share a of the signal's power that is
+    /// left at the timestep. Timesteps between training timesteps have the noise level that sampling methods give them.
     /// </summary>
     /// <param name="schedule">The training schedule.</param>
     /// <param name="timestep">The evaluation's timestep, within the schedule.</param>

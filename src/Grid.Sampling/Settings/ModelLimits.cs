@@ -29,8 +29,8 @@ public sealed record ModelLimits
     public NoiseScheduleConfig Schedule { get; init; } = new();
 
     /// <summary>
-    /// The most Unicode characters of prompt and negative prompt. The text encoder reads 120 tokens, about 500 characters; the bound leaves room
-    /// for text that cleaning removes, and keeps its cost small.
+    /// The most Unicode characters of prompt and negative prompt. The text encoder reads 120 tokens, about 500 characters; the bound leaves
+    /// room for text that cleaning removes, and keeps its cost small.
     /// </summary>
     public int MaxPromptCharacters { get; init; } = 4000;
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
 using Grid.Sampling.Windows;
@@ -21,7 +20,10 @@ public sealed record VideoSettings
     [JsonPropertyName("frames")]
     public int Frames { get; init; } = 144;
 
-    /// <summary>Frames per second of the written file, 1 to 120, whole or not. The network does not see it; whoever writes the file keeps the exact fraction.</summary>
+    /// <summary>
+    /// Frames per second of the written file, 1 to 120, whole or not. The network does not see it; whoever writes the file keeps the exact
+    /// fraction.
+    /// </summary>
     [JsonPropertyName("fps")]
     public double Fps { get; init; } = 24;
 
@@ -29,7 +31,9 @@ public sealed record VideoSettings
     [JsonPropertyName("steps")]
     public int Steps { get; init; } = 50;
 
-    /// <summary>Weight of the prompt against the negative prompt, 0 to 50; at 1 and below the negative prompt is not used and a step costs half.</summary>
+    /// <summary>
+    /// Weight of the prompt against the negative prompt, 0 to 50; at 1 and below the negative prompt is not used and a step costs half.
+    /// </summary>
     [JsonPropertyName("guidance_scale")]
     public double GuidanceScale { get; init; } = 6;
 
@@ -45,7 +49,9 @@ public sealed record VideoSettings
     [JsonPropertyName("noise")]
     public string Noise { get; init; } = NoiseSources.Philox;
 
-    /// <summary>Most frames that the network sees at once, whole chunks of the autoencoder; a longer video is denoised in windows of so many.</summary>
+    /// <summary>
+    /// Most frames that the network sees at once, whole chunks of the autoencoder; a longer video is denoised in windows of so many.
+    /// </summary>
     [JsonPropertyName("window")]
     public int Window { get; init; } = 144;
 

@@ -23,16 +23,36 @@ public static class VideoSettingsValidator
             CheckSize("width", settings.Width, limits.MinWidth, limits.MaxWidth, limits.SizeMultiple),
             CheckSize("height", settings.Height, limits.MinHeight, limits.MaxHeight, limits.SizeMultiple),
             CheckFrames(settings.Frames, limits),
-            settings.Fps is >= 1 and <= MaxFps ? null : Problem("fps", $"fps {settings.Fps} must be from 1 to {MaxFps}, such as 24, 23.976 or 24000/1001."),
+            settings.Fps is >= 1 and <= MaxFps
+                ? null
+                : Problem("fps", $"fps {settings.Fps} must be from 1 to {MaxFps}, such as 24, 23.976 or 24000/1001."),
             CheckSteps(settings.Steps, settings.Sampler, limits.Schedule),
             CheckGuidance(settings.GuidanceScale),
-            settings.Seed is >= 0 and <= MaxSeed ? null : Problem("seed", $"seed {settings.Seed} must be a whole number from 0 to {MaxSeed}."),
+            settings.Seed is >= 0 and <= MaxSeed
+                ? null
+                : Problem("seed", $"seed {settings.Seed} must be a whole number from 0 to {MaxSeed}."),
             CheckName("sampler", settings.Sampler, NoiseSchedulers.Normalize(settings.Sampler), NoiseSchedulers.Names),
             CheckName("noise", settings.Noise, NoiseSources.Normalize(settings.Noise), NoiseSources.Names),
             CheckWindow("window", settings.Window, limits.Compression.FrameChunk, limits.MaxWindow, limits),
-            CheckWindow("overlap", settings.Overlap, 0, Math.Clamp(settings.Window, limits.Compression.FrameChunk, limits.MaxWindow) - limits.Compression.FrameChunk, limits),
-            CheckName("window_schedule", settings.WindowSchedule, WindowSchedules.Names.FirstOrDefault(name => name == settings.WindowSchedule), WindowSchedules.Names),
-            CheckName("window_blend", settings.WindowBlend, WindowBlends.Names.FirstOrDefault(name => name == settings.WindowBlend), WindowBlends.Names),
+            CheckWindow(
+                "overlap",
+                settings.Overlap,
+                0,
+                Math.Clamp(settings.Window, limits.Compression.FrameChunk, limits.MaxWindow) - limits.Compression.FrameChunk,
+                limits
+            ),
+            CheckName(
+                "window_schedule",
+                settings.WindowSchedule,
+                WindowSchedules.Names.FirstOrDefault(name => name == settings.WindowSchedule),
+                WindowSchedules.Names
+            ),
+            CheckName(
+                "window_blend",
+                settings.WindowBlend,
+                WindowBlends.Names.FirstOrDefault(name => name == settings.WindowBlend),
+                WindowBlends.Names
+            ),
             CheckText("prompt", settings.Prompt, 1, limits.MaxPromptCharacters),
             CheckText("negative_prompt", settings.NegativePrompt, 0, limits.MaxPromptCharacters),
         ];
@@ -53,7 +73,10 @@ public static class VideoSettingsValidator
         }
 
         return mode.TakesLeadingImage
-            ? Problem("frames", $"frames {frames} must be 1, a multiple of {mode.FrameChunk} or one more than that, up to {limits.MaxFrames}.")
+            ? Problem(
+                "frames",
+                $"frames {frames} must be 1, a multiple of {mode.FrameChunk} or one more than that, up to {limits.MaxFrames}."
+            )
             : Problem("frames", $"frames {frames} must be 1 or a multiple of {mode.FrameChunk} up to {limits.MaxFrames}.");
     }
 
@@ -67,12 +90,16 @@ public static class VideoSettingsValidator
         var method = NoiseSchedulers.Normalize(sampler);
         var range = method is null ? new StepRange(1, NoiseSchedulers.MaxSteps) : NoiseSchedulers.StepRange(method, schedule);
         var condition = method is null ? "" : $" with sampler {method}";
-        return range.Contains(steps) ? null : Problem("steps", $"steps {steps} must be a whole number from {range.Minimum} to {range.Maximum}{condition}.");
+        return range.Contains(steps)
+            ? null
+            : Problem("steps", $"steps {steps} must be a whole number from {range.Minimum} to {range.Maximum}{condition}.");
     }
 
     // Written so that NaN fails.
     private static SettingProblem? CheckGuidance(double scale) =>
-        scale >= 0 && scale <= MaxGuidanceScale ? null : Problem("guidance_scale", $"guidance_scale {scale} must be a number from 0 to {MaxGuidanceScale}.");
+        scale >= 0 && scale <= MaxGuidanceScale
+            ? null
+            : Problem("guidance_scale", $"guidance_scale {scale} must be a number from 0 to {MaxGuidanceScale}.");
 
     // Long rubbish is not quoted back.
     private static SettingProblem? CheckName(string field, string? given, string? known, IReadOnlyList<string> names)
@@ -102,7 +129,10 @@ public static class VideoSettingsValidator
             }
             else
             {
-                return Problem(field, $"{field} must be valid Unicode text of {minimum} to {maximum} characters; it holds half of a surrogate pair.");
+                return Problem(
+                    field,
+                    $"{field} must be valid Unicode text of {minimum} to {maximum} characters; it holds half of a surrogate pair."
+                );
             }
         }
 

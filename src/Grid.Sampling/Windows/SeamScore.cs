@@ -4,10 +4,11 @@ namespace Grid.Sampling.Windows;
 public static class SeamScore
 {
     /// <summary>
-    /// Mean difference across borders divided by the mean difference of all other neighbours: 1 where borders cannot be told. Null where there is no
-    /// border, nothing to compare with, or no motion there.
+    /// Mean difference across borders divided by the mean difference of all other neighbours: 1 where borders cannot be told. Null where
+    /// there is no border, nothing to compare with, or no motion there.
     /// </summary>
-    /// <param name="differences">Of each frame from the one before; the first has none and is not read. What is not a number was not measured and is left out.</param>
+    /// <param name="differences">Of each frame from the one before; the first has none and is not read. What is not a number was not
+    /// measured and is left out.</param>
     /// <param name="borders">Frames that differ across a border; see <see cref="WindowBorders"/>.</param>
     public static double? Of(IReadOnlyList<float> differences, IReadOnlySet<int> borders)
     {

@@ -1,9 +1,9 @@
 namespace Grid.Sampling.Windows;
 
 /// <summary>
-/// Cuts latents into the windows of a plan and averages what the network said of each, weighted by the plan's blend. Windows are added in their
-/// order into float64 sums, so the result does not depend on who computed which window or when it arrived, and the memory is that
-/// of one video however many windows there are.
+/// Cuts latents into the windows of a plan and averages what the network said of each, weighted by the plan's blend. Windows are added in
+/// their order into float64 sums, so the result does not depend on who computed which window or when it arrived, and the memory is that of
+/// one video however many windows there are.
 /// </summary>
 public sealed class WindowBlender
 {
@@ -21,13 +21,18 @@ public sealed class WindowBlender
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Frames != shape.Frames)
         {
-            throw new ArgumentException(FormattableString.Invariant($"a plan over {plan.Frames} latent frames does not fit a video of {shape.Frames}."), nameof(shape));
+            throw new ArgumentException(
+                FormattableString.Invariant($"a plan over {plan.Frames} latent frames does not fit a video of {shape.Frames}."),
+                nameof(shape)
+            );
         }
 
         _plan = plan;
         _shape = shape;
         _weights = WindowBlends.Weights(plan.Blend, plan.Window);
-        (_sums, _totals, _only) = plan.IsSingle ? ([], [], new float[shape.Count]) : (new double[shape.Count], new double[shape.Frames], Array.Empty<float>());
+        (_sums, _totals, _only) = plan.IsSingle
+            ? ([], [], new float[shape.Count])
+            : (new double[shape.Count], new double[shape.Frames], Array.Empty<float>());
         Windows = plan.WindowsAt(0);
     }
 
@@ -46,7 +51,8 @@ public sealed class WindowBlender
         var plane = PlaneOf(shape, window, destination.Length);
         for (var channel = 0; channel < shape.Channels; channel++)
         {
-            video.Slice(((channel * shape.Frames) + window.First) * plane, window.Count * plane)
+            video
+                .Slice(((channel * shape.Frames) + window.First) * plane, window.Count * plane)
                 .CopyTo(destination[(channel * window.Count * plane)..]);
         }
     }
@@ -68,7 +74,9 @@ public sealed class WindowBlender
         if (windowIndex != Added || Added == Windows.Count)
         {
             var due = Added == Windows.Count ? "all are added" : FormattableString.Invariant($"window {Added} is due");
-            throw new InvalidOperationException(FormattableString.Invariant($"window {windowIndex} of {Windows.Count} is given where {due}."));
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"window {windowIndex} of {Windows.Count} is given where {due}.")
+            );
         }
 
         var window = Windows[windowIndex];
@@ -132,8 +140,11 @@ public sealed class WindowBlender
         var plane = shape.Height * shape.Width;
         if (window.First < 0 || window.End > shape.Frames || windowLength != shape.Channels * window.Count * plane)
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"a window of {windowLength} values at latent frames {window.First} to {window.End} does not fit a video of shape {shape}."));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"a window of {windowLength} values at latent frames {window.First} to {window.End} does not fit a video of shape {shape}."
+                )
+            );
         }
 
         return plane;

@@ -14,10 +14,11 @@ public static class WindowBlends
 
     /// <summary>The weight of each latent frame of a window, all above 0.</summary>
     /// <exception cref="ArgumentException">The name is none of <see cref="Names"/>.</exception>
-    internal static float[] Weights(string blend, int count) => blend switch
-    {
-        Triangular => [.. Enumerable.Range(0, count).Select(frame => (float)Math.Min(frame + 1, count - frame))],
-        Flat => [.. Enumerable.Repeat(1f, count)],
-        _ => throw new ArgumentException($"blend '{blend}' is unknown; use one of {string.Join(", ", Names)}.", nameof(blend)),
-    };
+    internal static float[] Weights(string blend, int count) =>
+        blend switch
+        {
+            Triangular => [.. Enumerable.Range(0, count).Select(frame => (float)Math.Min(frame + 1, count - frame))],
+            Flat => [.. Enumerable.Repeat(1f, count)],
+            _ => throw new ArgumentException($"blend '{blend}' is unknown; use one of {string.Join(", ", Names)}.", nameof(blend)),
+        };
 }

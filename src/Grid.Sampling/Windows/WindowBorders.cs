@@ -4,8 +4,8 @@ namespace Grid.Sampling.Windows;
 public static class WindowBorders
 {
     /// <summary>
-    /// The video frames at which a window of the plan's first evaluation begins or ends: frame t is named where t - 1 and t are not both in the same
-    /// windows. The video's own ends are no borders.
+    /// The video frames at which a window of the plan's first evaluation begins or ends: frame t is named where t - 1 and t are not both in
+    /// the same windows. The video's own ends are no borders.
     /// </summary>
     public static IReadOnlySet<int> Frames(WindowPlan plan, TemporalCompression compression)
     {

@@ -1,8 +1,8 @@
 namespace Grid.Sampling.Windows;
 
 /// <summary>
-/// How a latent video is cut into windows that overlap. A value: the same plan gives the same windows anywhere, so it stands in a video's manifest
-/// and the workers have no say in it. All lengths are latent frames.
+/// How a latent video is cut into windows that overlap. A value: the same plan gives the same windows anywhere, so it stands in a video's
+/// manifest and the workers have no say in it. All lengths are latent frames.
 /// </summary>
 /// <param name="Frames">Length of the video.</param>
 /// <param name="Window">Length of every window; the video's, where that is shorter.</param>
@@ -22,12 +22,21 @@ public sealed record WindowPlan(int Frames, int Window, int Overlap, int Chunk, 
     /// <param name="chunk">The autoencoder's latent chunk.</param>
     /// <exception cref="ArgumentException">A value is out of range; the sentence names it and what it may be.</exception>
     public static WindowPlan Create(
-        int frames, int window, int overlap, int chunk, string schedule = WindowSchedules.Static, string blend = WindowBlends.Triangular)
+        int frames,
+        int window,
+        int overlap,
+        int chunk,
+        string schedule = WindowSchedules.Static,
+        string blend = WindowBlends.Triangular
+    )
     {
         Require(frames is >= 1 and <= MaxFrames, $"frames {frames} must be 1 to {MaxFrames} latent frames.");
         Require(chunk >= 1, $"chunk {chunk} must be at least 1.");
         Require(window >= chunk, $"window {window} must be at least the autoencoder's chunk of {chunk} latent frames.");
-        Require(WindowSchedules.Names.Contains(schedule), $"schedule '{schedule}' is unknown; use one of {string.Join(", ", WindowSchedules.Names)}.");
+        Require(
+            WindowSchedules.Names.Contains(schedule),
+            $"schedule '{schedule}' is unknown; use one of {string.Join(", ", WindowSchedules.Names)}."
+        );
         Require(WindowBlends.Names.Contains(blend), $"blend '{blend}' is unknown; use one of {string.Join(", ", WindowBlends.Names)}.");
         if (frames <= window)
         {
@@ -36,7 +45,10 @@ public sealed record WindowPlan(int Frames, int Window, int Overlap, int Chunk, 
 
         var whole = window / chunk * chunk;
         var shared = (overlap + chunk - 1) / chunk * chunk;
-        Require(overlap >= 0 && shared < whole, $"overlap {overlap} must be 0 to {whole - chunk} latent frames, less than the window of {whole}.");
+        Require(
+            overlap >= 0 && shared < whole,
+            $"overlap {overlap} must be 0 to {whole - chunk} latent frames, less than the window of {whole}."
+        );
         return new WindowPlan(frames, whole, shared, chunk, schedule, blend);
     }
 

@@ -11,7 +11,13 @@ public static class WindowPlans
         ArgumentNullException.ThrowIfNull(settings);
         var frames = LatentShapes.For(settings.Frames, settings.Height, settings.Width, compression).Frames;
         return WindowPlan.Create(
-            frames, ToLatent(settings.Window, compression), ToLatent(settings.Overlap, compression), compression.LatentChunk, settings.WindowSchedule, settings.WindowBlend);
+            frames,
+            ToLatent(settings.Window, compression),
+            ToLatent(settings.Overlap, compression),
+            compression.LatentChunk,
+            settings.WindowSchedule,
+            settings.WindowBlend
+        );
     }
 
     private static int ToLatent(int frames, TemporalCompression compression) => frames / compression.FrameChunk * compression.LatentChunk;

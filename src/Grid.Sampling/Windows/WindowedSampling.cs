@@ -5,12 +5,13 @@ using Grid.Sampling.Settings;
 namespace Grid.Sampling.Windows;
 
 /// <summary>
-/// What happens to a video between network evaluations: start noise, scaled input, blend of the windows' predictions, fresh noise and one step of
-/// the whole video. Who evaluates the windows, and where, is the caller's affair; the bytes depend on settings, plan and shape only.
+/// What happens to a video between network evaluations: start noise, scaled input, blend of the windows' predictions, fresh noise and one
+/// step of the whole video. Who evaluates the windows, and where, is the caller's affair; the bytes depend on settings, plan and shape
+/// only.
 /// <para>
 /// Call <see cref="Start"/> or <see cref="Restore"/>; then, until <see cref="IsComplete"/>: evaluate each of <see cref="Windows"/> on what
-/// <see cref="CopyWindow"/> gives, at <see cref="Timestep"/>, <see cref="Add"/> the guided predictions in the windows' order, and <see cref="Advance"/>.
-/// Not safe for use by several threads.
+/// <see cref="CopyWindow"/> gives, at <see cref="Timestep"/>, <see cref="Add"/> the guided predictions in the windows' order, and
+/// <see cref="Advance"/>. Not safe for use by several threads.
 /// </para>
 /// </summary>
 public sealed class WindowedSampling
@@ -67,7 +68,9 @@ public sealed class WindowedSampling
     /// <summary>Timestep of the current evaluation, as the network receives it; may be fractional.</summary>
     public float Timestep => _scheduler.Timesteps[RequireCurrent()];
 
-    /// <summary>Windows of the current evaluation, in the order in which predictions are added; they may differ between evaluations.</summary>
+    /// <summary>
+    /// Windows of the current evaluation, in the order in which predictions are added; they may differ between evaluations.
+    /// </summary>
     public IReadOnlyList<LatentWindow> Windows => _blender.Windows;
 
     /// <summary>Predictions added to the current evaluation, which is the index of the window that is due.</summary>
@@ -113,7 +116,10 @@ public sealed class WindowedSampling
         Spans.RequireEqualLengths(Shape.Count, state.Latents.Length, nameof(state));
         if (state.Scheduler.History.Any(values => values.Length != Shape.Count))
         {
-            throw new ArgumentException(FormattableString.Invariant($"the captured history must have {Shape.Count} values a tensor."), nameof(state));
+            throw new ArgumentException(
+                FormattableString.Invariant($"the captured history must have {Shape.Count} values a tensor."),
+                nameof(state)
+            );
         }
 
         var scheduler = CreateScheduler();
@@ -134,7 +140,8 @@ public sealed class WindowedSampling
     /// <summary>Takes the guided prediction of a window of the current evaluation. Windows come in order, each once.</summary>
     /// <param name="windowIndex">Into <see cref="Windows"/>; must be <see cref="Added"/>.</param>
     /// <param name="prediction">Predicted noise [C, window, h, w].</param>
-    /// <exception cref="InvalidOperationException">Another window is due, or the run has not begun or is complete; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">Another window is due, or the run has not begun or is complete; nothing has
+    /// changed.</exception>
     /// <exception cref="ArgumentException">The length does not fit; nothing has changed.</exception>
     public void Add(int windowIndex, ReadOnlySpan<float> prediction)
     {
@@ -143,7 +150,8 @@ public sealed class WindowedSampling
     }
 
     /// <summary>Blends the predictions, steps the whole video and goes to the next evaluation.</summary>
-    /// <exception cref="InvalidOperationException">Predictions are missing, or the run has not begun or is complete; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">Predictions are missing, or the run has not begun or is complete; nothing has
+    /// changed.</exception>
     public void Advance()
     {
         var index = RequireCurrent();

@@ -10,16 +10,20 @@ public class ModelClient
     internal ModelClient(GridTransport transport) => _transport = transport;
 
     /// <summary>For stand-ins in tests.</summary>
-    protected ModelClient()
-    {
-    }
+    protected ModelClient() { }
 
     /// <summary>All models, with their defaults and limits.</summary>
     public virtual async Task<IReadOnlyList<GridModel>> ListAsync(CancellationToken cancellationToken = default)
     {
         var transport = _transport ?? throw new InvalidOperationException("This stand-in has no grid.");
-        var list = await transport.SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Get, "v1/models"), GridJsonContext.Default.GridModelList, repeatable: true, cancellationToken).ConfigureAwait(false);
+        var list = await transport
+            .SendAsync(
+                () => new HttpRequestMessage(HttpMethod.Get, "v1/models"),
+                GridJsonContext.Default.GridModelList,
+                repeatable: true,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return list.Data;
     }
 }

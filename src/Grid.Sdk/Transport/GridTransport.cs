@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-
 using Grid.Sdk.Errors;
 
 namespace Grid.Sdk.Transport;
@@ -29,23 +28,39 @@ internal sealed class GridTransport : IDisposable
         _state = options.State;
         _base = options.BaseAddress.AbsoluteUri.EndsWith('/') ? options.BaseAddress : new Uri(options.BaseAddress.AbsoluteUri + "/");
         _http = handler is null
-            ? new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, UseProxy = !IsLoopback(_base) })
+            ? new HttpClient(
+                new SocketsHttpHandler
+                {
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    AllowAutoRedirect = false,
+                    UseProxy = !IsLoopback(_base),
+                }
+            )
             : new HttpClient(handler, disposeHandler: false);
         _http.Timeout = Timeout.InfiniteTimeSpan; // each request has its own limit, and streams none
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("grid-sdk-dotnet", typeof(GridTransport).Assembly.GetName().Version!.ToString(3)));
+        _http.DefaultRequestHeaders.UserAgent.Add(
+            new ProductInfoHeaderValue("grid-sdk-dotnet", typeof(GridTransport).Assembly.GetName().Version!.ToString(3))
+        );
         if (options.ApiKey is not null)
         {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
         }
     }
 
-    public async Task<T> SendAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, bool repeatable, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(
+        Func<HttpRequestMessage> request,
+        JsonTypeInfo<T> type,
+        bool repeatable,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
-        using var response = await OpenAsync(request, repeatable, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        using var response = await OpenAsync(request, repeatable, HttpCompletionOption.ResponseContentRead, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
-            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("the answer is null");
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
+                ?? throw new JsonException("the answer is null");
         }
         catch (JsonException exception)
         {
@@ -56,14 +71,24 @@ internal sealed class GridTransport : IDisposable
     public async Task DownloadAsync(string address, Stream destination, CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(
-            () => new HttpRequestMessage(HttpMethod.Get, address), repeatable: true, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                () => new HttpRequestMessage(HttpMethod.Get, address),
+                repeatable: true,
+                HttpCompletionOption.ResponseHeadersRead,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         using var idle = new CancellationTokenSource(_options.IdleTimeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
         long received = 0;
-        using var source = await ReadAsync(async () => await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false)).ConfigureAwait(false);
-        for (int count; (count = await ReadAsync(() => source.ReadAsync(buffer, either.Token)).ConfigureAwait(false)) > 0; received += count)
+        using var source = await ReadAsync(async () => await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        for (
+            int count;
+            (count = await ReadAsync(() => source.ReadAsync(buffer, either.Token)).ConfigureAwait(false)) > 0;
+            received += count
+        )
         {
             idle.CancelAfter(_options.IdleTimeout);
             hash.AppendData(buffer, 0, count);
@@ -77,7 +102,11 @@ internal sealed class GridTransport : IDisposable
 
         // The grid names a file by its SHA-256; the tag of another server is something else.
         var tag = response.Headers.ETag?.Tag.Trim('"');
-        if (tag is { Length: 2 * SHA256.HashSizeInBytes } && tag.All(char.IsAsciiHexDigit) && !tag.Equals(Convert.ToHexString(hash.GetHashAndReset()), StringComparison.OrdinalIgnoreCase))
+        if (
+            tag is { Length: 2 * SHA256.HashSizeInBytes }
+            && tag.All(char.IsAsciiHexDigit)
+            && !tag.Equals(Convert.ToHexString(hash.GetHashAndReset()), StringComparison.OrdinalIgnoreCase)
+        )
         {
             throw new GridUnavailableException(_base, $"the {received} bytes that came are not those of the file");
         }
@@ -113,7 +142,10 @@ internal sealed class GridTransport : IDisposable
 
                 return message;
             },
-            repeatable: false, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            repeatable: false,
+            HttpCompletionOption.ResponseHeadersRead,
+            cancellationToken
+        );
 
     public Task<bool> IsHealthyAsync(CancellationToken cancellationToken) => AnswersAsync("healthz", cancellationToken);
 
@@ -123,7 +155,8 @@ internal sealed class GridTransport : IDisposable
 
     // A proxy knows another machine by this name, or nobody.
     private static bool IsLoopback(Uri address) =>
-        address.IsLoopback || address.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        address.IsLoopback
+        || address.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || address.IdnHost.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
     private async Task<bool> AnswersAsync(string path, CancellationToken cancellationToken)
@@ -131,7 +164,12 @@ internal sealed class GridTransport : IDisposable
         try
         {
             using var response = await OpenAsync(
-                () => new HttpRequestMessage(HttpMethod.Get, path), repeatable: false, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+                    () => new HttpRequestMessage(HttpMethod.Get, path),
+                    repeatable: false,
+                    HttpCompletionOption.ResponseContentRead,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return true;
         }
         catch (Exception exception) when (exception is GridApiException or GridUnavailableException)
@@ -141,7 +179,11 @@ internal sealed class GridTransport : IDisposable
     }
 
     private async Task<HttpResponseMessage> OpenAsync(
-        Func<HttpRequestMessage> request, bool repeatable, HttpCompletionOption completion, CancellationToken cancellationToken)
+        Func<HttpRequestMessage> request,
+        bool repeatable,
+        HttpCompletionOption completion,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -160,7 +202,10 @@ internal sealed class GridTransport : IDisposable
                     wish = RetryRules.WishOf(response, _options.TimeProvider);
                     if (!mayRepeat || !RetryRules.IsWorthIt(response) || wish > _options.Timeout)
                     {
-                        throw new GridApiException(response.StatusCode, await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
+                        throw new GridApiException(
+                            response.StatusCode,
+                            await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false)
+                        );
                     }
                 }
             }
@@ -169,11 +214,16 @@ internal sealed class GridTransport : IDisposable
                 wish = null;
             }
 
-            await Task.Delay(wish ?? RetryRules.PauseAfter(attempt, _options.RetryDelay), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wish ?? RetryRules.PauseAfter(attempt, _options.RetryDelay), _options.TimeProvider, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        Func<HttpRequestMessage> request,
+        HttpCompletionOption completion,
+        CancellationToken cancellationToken
+    )
     {
         using var message = request();
         message.RequestUri = new Uri(_base, message.RequestUri!);
@@ -225,7 +275,9 @@ internal sealed class GridTransport : IDisposable
         {
             using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             var buffer = new byte[MaxErrorBytes];
-            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var length = await stream
+                .ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
+                .ConfigureAwait(false);
             var error = JsonSerializer.Deserialize(buffer.AsSpan(0, length), GridJsonContext.Default.GridErrorEnvelope)?.Error;
             return error is { Code: not null, Message: not null } ? error : unknown;
         }

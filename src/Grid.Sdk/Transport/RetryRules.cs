@@ -11,16 +11,21 @@ internal static class RetryRules
     public static bool IsWorthIt(HttpResponseMessage response) =>
         response.Headers.TryGetValues(ShouldRetry, out var said) && bool.TryParse(said.First(), out var should)
             ? should
-            : response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+            : response.StatusCode
+                is HttpStatusCode.RequestTimeout
+                    or HttpStatusCode.TooManyRequests
+                    or >= HttpStatusCode.InternalServerError;
 
     /// <summary>The pause that the answer asks for, as seconds or as a date; null where it asks for none.</summary>
-    public static TimeSpan? WishOf(HttpResponseMessage response, TimeProvider timeProvider) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - timeProvider.GetUtcNow() is var rest && rest > TimeSpan.Zero ? rest : TimeSpan.Zero,
-        _ => null,
-    };
+    public static TimeSpan? WishOf(HttpResponseMessage response, TimeProvider timeProvider) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - timeProvider.GetUtcNow() is var rest && rest > TimeSpan.Zero ? rest : TimeSpan.Zero,
+            _ => null,
+        };
 
     /// <summary>The pause after a number of attempts. Clients that lost the same grid do not all come back at once.</summary>
-    public static TimeSpan PauseAfter(int attempts, TimeSpan first) => first * Math.Pow(2, attempts) * (1 - (0.25 * Random.Shared.NextDouble()));
+    public static TimeSpan PauseAfter(int attempts, TimeSpan first) =>
+        first * Math.Pow(2, attempts) * (1 - (0.25 * Random.Shared.NextDouble()));
 }

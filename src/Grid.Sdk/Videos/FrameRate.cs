@@ -38,8 +38,8 @@ public readonly record struct FrameRate
     public static implicit operator FrameRate(int framesPerSecond) => new(framesPerSecond);
 
     /// <summary>
-    /// Reads <c>24</c>, <c>12.5</c> or <c>24000/1001</c>. A decimal number that is 1000/1001 of a whole rate, rounded to two digits or more, is that rate:
-    /// 23.976 and 23.98 are 24000/1001, 29.97 is 30000/1001.
+    /// Reads <c>24</c>, <c>12.5</c> or <c>24000/1001</c>. A decimal number that is 1000/1001 of a whole rate, rounded to two digits or
+    /// more, is that rate: 23.976 and 23.98 are 24000/1001, 29.97 is 30000/1001.
     /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out FrameRate? rate)
     {
@@ -47,12 +47,17 @@ public readonly record struct FrameRate
         var parts = (text ?? "").Split('/');
         if (parts.Length == 2)
         {
-            rate = int.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var numerator)
+            rate =
+                int.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var numerator)
                 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var denominator)
-                ? Reduce(numerator, denominator)
-                : null;
+                    ? Reduce(numerator, denominator)
+                    : null;
         }
-        else if (parts.Length == 1 && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) <= int.MaxValue)
+        else if (
+            parts.Length == 1
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && Math.Abs(value) <= int.MaxValue
+        )
         {
             rate = OfDecimal(value);
         }
@@ -64,9 +69,10 @@ public readonly record struct FrameRate
     public decimal SecondsOf(int frames) => (decimal)frames * Math.Max(1, Denominator) / Numerator;
 
     /// <summary><c>24</c> or <c>24000/1001</c>.</summary>
-    public override string ToString() => Denominator <= 1
-        ? Numerator.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
+    public override string ToString() =>
+        Denominator <= 1
+            ? Numerator.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 
     private static FrameRate? OfDecimal(decimal value)
     {

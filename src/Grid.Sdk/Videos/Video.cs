@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-
 using Grid.Sdk.Errors;
 
 namespace Grid.Sdk.Videos;
@@ -101,7 +100,9 @@ public sealed record Video
     /// <summary>How it is cut.</summary>
     public VideoPlan? Plan { get; init; }
 
-    /// <summary>What is being done: <c>waiting</c>, <c>encoding_prompt</c>, <c>denoising</c>, <c>decoding</c>, <c>assembling</c>, <c>ended</c>.</summary>
+    /// <summary>
+    /// What is being done: <c>waiting</c>, <c>encoding_prompt</c>, <c>denoising</c>, <c>decoding</c>, <c>assembling</c>, <c>ended</c>.
+    /// </summary>
     public string? Phase { get; init; }
 
     /// <summary>Network evaluations done.</summary>
@@ -132,22 +133,38 @@ public sealed record Video
     public GridError? Error { get; init; }
 
     /// <summary>What of the prompts the model was not given, once a worker has read them.</summary>
-    public IReadOnlyList<VideoWarning> Warnings { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<VideoWarning> Warnings
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>SHA-256 over the SHA-256 of each frame (RGB, 8 bits a channel, rows from the top) in order, once decoded.</summary>
     public string? Sha256Frames { get; init; }
 
-    /// <summary>SHA-256 of the denoised latents ([channels, latent frames, rows, columns], float32, little-endian), once denoised.</summary>
+    /// <summary>
+    /// SHA-256 of the denoised latents ([channels, latent frames, rows, columns], float32, little-endian), once denoised.
+    /// </summary>
     public string? Sha256Latents { get; init; }
 
-    /// <summary>How much more neighbouring frames differ across the borders of windows than inside; 1 means seams cannot be seen. Null until decoded, and where there is one window.</summary>
+    /// <summary>
+    /// How much more neighbouring frames differ across the borders of windows than inside; 1 means seams cannot be seen. Null until
+    /// decoded, and where there is one window.
+    /// </summary>
     public double? SeamScore { get; init; }
 
-    /// <summary>Compute profile of the workers that make it: the same request gives the same bytes on all workers of one. Null until the first work is done.</summary>
+    /// <summary>
+    /// Compute profile of the workers that make it: the same request gives the same bytes on all workers of one. Null until the first work
+    /// is done.
+    /// </summary>
     public string? ComputeProfile { get; init; }
 
     /// <summary>What can be fetched.</summary>
-    public IReadOnlyList<VideoFile> Files { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<VideoFile> Files
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Whether nothing more will happen to it.</summary>
     [JsonIgnore]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
-
 using Grid.Sdk.Errors;
 using Grid.Sdk.Transport;
 
@@ -21,40 +20,59 @@ public class VideoClient
     }
 
     /// <summary>For stand-ins in tests.</summary>
-    protected VideoClient()
-    {
-    }
+    protected VideoClient() { }
 
     private GridTransport Transport => _transport ?? throw new InvalidOperationException("This stand-in has no grid.");
 
     /// <summary>Submits a video.</summary>
-    /// <param name="idempotencyKey">The same key gives the same video, however often it is sent; drawn when null, so that a repetition after a lost answer makes no second video.</param>
-    public virtual Task<Video> CreateAsync(VideoRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    /// <param name="idempotencyKey">The same key gives the same video, however often it is sent; drawn when null, so that a repetition
+    /// after a lost answer makes no second video.</param>
+    public virtual Task<Video> CreateAsync(
+        VideoRequest request,
+        string? idempotencyKey = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         var key = idempotencyKey ?? Guid.NewGuid().ToString("N");
         return Transport.SendAsync(
             () =>
             {
-                var message = new HttpRequestMessage(HttpMethod.Post, "v1/videos") { Content = JsonContent.Create(request, GridJsonContext.Default.VideoRequest) };
+                var message = new HttpRequestMessage(HttpMethod.Post, "v1/videos")
+                {
+                    Content = JsonContent.Create(request, GridJsonContext.Default.VideoRequest),
+                };
                 message.Headers.Add("Idempotency-Key", key);
                 return message;
             },
-            GridJsonContext.Default.Video, repeatable: true, cancellationToken);
+            GridJsonContext.Default.Video,
+            repeatable: true,
+            cancellationToken
+        );
     }
 
     /// <summary>Looks at a video.</summary>
     public virtual Task<Video> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         var address = AddressOf(id);
-        return Transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), GridJsonContext.Default.Video, repeatable: true, cancellationToken);
+        return Transport.SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, address),
+            GridJsonContext.Default.Video,
+            repeatable: true,
+            cancellationToken
+        );
     }
 
     /// <summary>Reads one page of the tenant's videos.</summary>
     /// <param name="limit">Most videos of the page, 1 to 100.</param>
     /// <param name="after">Id of the last video of the page before.</param>
     /// <param name="oldestFirst">Newest first by default.</param>
-    public virtual Task<VideoPage> GetPageAsync(int limit = 20, string? after = null, bool oldestFirst = false, CancellationToken cancellationToken = default)
+    public virtual Task<VideoPage> GetPageAsync(
+        int limit = 20,
+        string? after = null,
+        bool oldestFirst = false,
+        CancellationToken cancellationToken = default
+    )
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"v1/videos?limit={limit}&order={(oldestFirst ? "asc" : "desc")}");
         if (after is not null)
@@ -62,11 +80,19 @@ public class VideoClient
             query += "&after=" + Uri.EscapeDataString(after);
         }
 
-        return Transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, query), GridJsonContext.Default.VideoPage, repeatable: true, cancellationToken);
+        return Transport.SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, query),
+            GridJsonContext.Default.VideoPage,
+            repeatable: true,
+            cancellationToken
+        );
     }
 
     /// <summary>All of the tenant's videos, newest first unless asked otherwise, page after page as they are read.</summary>
-    public virtual async IAsyncEnumerable<Video> ListAsync(bool oldestFirst = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public virtual async IAsyncEnumerable<Video> ListAsync(
+        bool oldestFirst = false,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         string? after = null;
         while (true)
@@ -90,7 +116,12 @@ public class VideoClient
     public virtual Task<Video> CancelAsync(string id, CancellationToken cancellationToken = default)
     {
         var address = AddressOf(id) + "/cancel";
-        return Transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, address), GridJsonContext.Default.Video, repeatable: true, cancellationToken);
+        return Transport.SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, address),
+            GridJsonContext.Default.Video,
+            repeatable: true,
+            cancellationToken
+        );
     }
 
     /// <summary>Queues a video again that failed, expired or was canceled, from its start.</summary>
@@ -99,7 +130,12 @@ public class VideoClient
         var address = AddressOf(id) + "/retry";
 
         // Not repeated: after a lost answer the second try would be refused, since the video is queued already.
-        return Transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, address), GridJsonContext.Default.Video, repeatable: false, cancellationToken);
+        return Transport.SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, address),
+            GridJsonContext.Default.Video,
+            repeatable: false,
+            cancellationToken
+        );
     }
 
     /// <summary>Gives a video another priority or rank, from its next piece of work on.</summary>
@@ -108,15 +144,29 @@ public class VideoClient
         ArgumentNullException.ThrowIfNull(change);
         var address = AddressOf(id);
         return Transport.SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Patch, address) { Content = JsonContent.Create(change, GridJsonContext.Default.VideoChange) },
-            GridJsonContext.Default.Video, repeatable: true, cancellationToken);
+            () =>
+                new HttpRequestMessage(HttpMethod.Patch, address)
+                {
+                    Content = JsonContent.Create(change, GridJsonContext.Default.VideoChange),
+                },
+            GridJsonContext.Default.Video,
+            repeatable: true,
+            cancellationToken
+        );
     }
 
     /// <summary>Says why a video waits, or what it does.</summary>
     public virtual async Task<string> ExplainAsync(string id, CancellationToken cancellationToken = default)
     {
         var address = AddressOf(id) + "/explain";
-        var answer = await Transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), GridJsonContext.Default.VideoExplanation, repeatable: true, cancellationToken).ConfigureAwait(false);
+        var answer = await Transport
+            .SendAsync(
+                () => new HttpRequestMessage(HttpMethod.Get, address),
+                GridJsonContext.Default.VideoExplanation,
+                repeatable: true,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return answer.Explanation;
     }
 
@@ -126,11 +176,23 @@ public class VideoClient
         var address = AddressOf(id);
 
         // Not repeated: after a lost answer the second try would report a video that is not there.
-        await Transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Delete, address), GridJsonContext.Default.VideoDeleted, repeatable: false, cancellationToken).ConfigureAwait(false);
+        await Transport
+            .SendAsync(
+                () => new HttpRequestMessage(HttpMethod.Delete, address),
+                GridJsonContext.Default.VideoDeleted,
+                repeatable: false,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Copies a file of a completed video into <paramref name="destination"/>.</summary>
-    public virtual async Task DownloadAsync(string id, Stream destination, VideoVariant variant = VideoVariant.Video, CancellationToken cancellationToken = default)
+    public virtual async Task DownloadAsync(
+        string id,
+        Stream destination,
+        VideoVariant variant = VideoVariant.Video,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(destination);
         var address = $"{AddressOf(id)}/content?variant={variant.ToString().ToLowerInvariant()}";
@@ -138,7 +200,12 @@ public class VideoClient
     }
 
     /// <summary>Writes a file of a completed video to <paramref name="path"/>, whole or not at all, replacing what is there.</summary>
-    public virtual async Task DownloadAsync(string id, string path, VideoVariant variant = VideoVariant.Video, CancellationToken cancellationToken = default)
+    public virtual async Task DownloadAsync(
+        string id,
+        string path,
+        VideoVariant variant = VideoVariant.Video,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         path = Path.GetFullPath(path);
@@ -172,10 +239,19 @@ public class VideoClient
     /// <param name="progress">Told of every change.</param>
     /// <param name="previews">Told of every picture that comes in time; a stream that breaks may lose some.</param>
     public virtual Task<Video> WaitAsync(
-        string id, IProgress<Video>? progress, IProgress<VideoPreview>? previews, CancellationToken cancellationToken = default)
+        string id,
+        IProgress<Video>? progress,
+        IProgress<VideoPreview>? previews,
+        CancellationToken cancellationToken = default
+    )
     {
         _ = AddressOf(id);
-        return (_watcher ?? throw new InvalidOperationException("This stand-in has no grid.")).WaitAsync(id, progress, previews, cancellationToken);
+        return (_watcher ?? throw new InvalidOperationException("This stand-in has no grid.")).WaitAsync(
+            id,
+            progress,
+            previews,
+            cancellationToken
+        );
     }
 
     internal static string AddressOf(string id)

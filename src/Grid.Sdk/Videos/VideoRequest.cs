@@ -18,7 +18,9 @@ public sealed record VideoRequest
     /// <summary>Number of frames: 1 for a picture, or a multiple of 9; more than <see cref="Window"/> are made in windows.</summary>
     public int? Frames { get; init; }
 
-    /// <summary>Length in seconds instead of <see cref="Frames"/>; the grid takes the nearest number of frames that the model can make.</summary>
+    /// <summary>
+    /// Length in seconds instead of <see cref="Frames"/>; the grid takes the nearest number of frames that the model can make.
+    /// </summary>
     public double? Seconds { get; init; }
 
     /// <summary>Frames per second of the file, 1 to 120, such as 24 or 24000/1001; does not change the frames.</summary>
@@ -48,7 +50,10 @@ public sealed record VideoRequest
     /// <summary>Most frames that the network sees at once, a multiple of 9 up to the model's limit.</summary>
     public int? Window { get; init; }
 
-    /// <summary>Least number of frames that neighbouring windows share, a multiple of 9 below <see cref="Window"/>. More of them cost more and hide seams better.</summary>
+    /// <summary>
+    /// Least number of frames that neighbouring windows share, a multiple of 9 below <see cref="Window"/>. More of them cost more and hide
+    /// seams better.
+    /// </summary>
     public int? Overlap { get; init; }
 
     /// <summary>How windows lie: <c>static</c>, the same at every step, or <c>uniform</c>, shifted from step to step.</summary>

@@ -28,7 +28,10 @@ public sealed record ArtifactName
     public static ArtifactName Parse(string value) =>
         TryParse(value, out var name)
             ? name
-            : throw new ArgumentException($"'{value}' is not an artifact name: two to {MaxParts} parts of a-z 0-9 . _ - joined by slashes.", nameof(value));
+            : throw new ArgumentException(
+                $"'{value}' is not an artifact name: two to {MaxParts} parts of a-z 0-9 . _ - joined by slashes.",
+                nameof(value)
+            );
 
     /// <summary>Reads a name; false where the text breaks the rules.</summary>
     public static bool TryParse(string? value, [NotNullWhen(true)] out ArtifactName? name)

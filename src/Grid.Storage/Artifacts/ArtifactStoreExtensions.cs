@@ -7,17 +7,29 @@ namespace Grid.Storage.Artifacts;
 public static class ArtifactStoreExtensions
 {
     /// <summary>Writes what is to outlive a loss of power.</summary>
-    public static Task<ArtifactInfo> WriteAsync(this IArtifactStore store, ArtifactName name, Stream content, CancellationToken cancellationToken) =>
-        store.WriteAsync(name, content, ArtifactDurability.Durable, cancellationToken);
+    public static Task<ArtifactInfo> WriteAsync(
+        this IArtifactStore store,
+        ArtifactName name,
+        Stream content,
+        CancellationToken cancellationToken
+    ) => store.WriteAsync(name, content, ArtifactDurability.Durable, cancellationToken);
 
     /// <inheritdoc cref="WriteAsync(IArtifactStore, ArtifactName, Stream, CancellationToken)"/>
     public static Task<ArtifactInfo> WriteAsync(
-        this IArtifactStore store, ArtifactName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        store.WriteAsync(name, content, ArtifactDurability.Durable, cancellationToken);
+        this IArtifactStore store,
+        ArtifactName name,
+        ReadOnlyMemory<byte> content,
+        CancellationToken cancellationToken
+    ) => store.WriteAsync(name, content, ArtifactDurability.Durable, cancellationToken);
 
     /// <summary>Writes bytes.</summary>
     public static async Task<ArtifactInfo> WriteAsync(
-        this IArtifactStore store, ArtifactName name, ReadOnlyMemory<byte> content, ArtifactDurability durability, CancellationToken cancellationToken)
+        this IArtifactStore store,
+        ArtifactName name,
+        ReadOnlyMemory<byte> content,
+        ArtifactDurability durability,
+        CancellationToken cancellationToken
+    )
     {
         using var stream = MemoryMarshal.TryGetArray(content, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
@@ -28,7 +40,12 @@ public static class ArtifactStoreExtensions
     /// <summary>Fills a buffer with the bytes from an offset on. False when there is no such artifact.</summary>
     /// <exception cref="EndOfStreamException">The artifact ends before the buffer is full.</exception>
     public static async Task<bool> ReadRangeAsync(
-        this IArtifactStore store, ArtifactName name, long offset, Memory<byte> destination, CancellationToken cancellationToken)
+        this IArtifactStore store,
+        ArtifactName name,
+        long offset,
+        Memory<byte> destination,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         await using var stream = await store.OpenReadAsync(name, cancellationToken);
@@ -39,7 +56,9 @@ public static class ArtifactStoreExtensions
 
         if (stream.Length - offset < destination.Length)
         {
-            throw new EndOfStreamException($"The artifact {name} has {stream.Length} bytes; {destination.Length} from byte {offset} on were asked for.");
+            throw new EndOfStreamException(
+                $"The artifact {name} has {stream.Length} bytes; {destination.Length} from byte {offset} on were asked for."
+            );
         }
 
         stream.Seek(offset, SeekOrigin.Begin);
@@ -61,10 +80,18 @@ public static class ArtifactStoreExtensions
         return content;
     }
 
-    /// <summary>Copies an artifact and checks that it is what was written: its length and its SHA-256. False when there is no such artifact.</summary>
+    /// <summary>
+    /// Copies an artifact and checks that it is what was written: its length and its SHA-256. False when there is no such artifact.
+    /// </summary>
     /// <exception cref="ArtifactDamagedException">It is not; what was copied must not be used.</exception>
     public static async Task<bool> CopyToAsync(
-        this IArtifactStore store, ArtifactName name, long bytes, string sha256, Stream destination, CancellationToken cancellationToken)
+        this IArtifactStore store,
+        ArtifactName name,
+        long bytes,
+        string sha256,
+        Stream destination,
+        CancellationToken cancellationToken
+    )
     {
         await using var stream = await store.OpenReadAsync(name, cancellationToken);
         if (stream is null)
@@ -85,6 +112,8 @@ public static class ArtifactStoreExtensions
 
         return copied == bytes && Convert.ToHexStringLower(hash.GetHashAndReset()) == sha256
             ? true
-            : throw new ArtifactDamagedException($"The artifact {name} has {copied} bytes and another content than the {bytes} bytes that were written.");
+            : throw new ArtifactDamagedException(
+                $"The artifact {name} has {copied} bytes and another content than the {bytes} bytes that were written."
+            );
     }
 }

@@ -3,7 +3,9 @@ using Grid.Storage.Folders;
 
 namespace Grid.Storage.Artifacts;
 
-/// <summary>Makes names outlive a loss of power: a file that was flushed is there afterwards only if its folder was flushed as well.</summary>
+/// <summary>
+/// Makes names outlive a loss of power: a file that was flushed is there afterwards only if its folder was flushed as well.
+/// </summary>
 internal static class FileSync
 {
     private const int ReadOnly = 0;
@@ -23,7 +25,9 @@ internal static class FileSync
         FlushFolder(parent);
     }
 
-    /// <summary>Flushes a folder's entries. A file system that knows no such thing is left alone; one that cannot write is an error.</summary>
+    /// <summary>
+    /// Flushes a folder's entries. A file system that knows no such thing is left alone; one that cannot write is an error.
+    /// </summary>
     /// <exception cref="IOException">The entries could not be written.</exception>
     public static void FlushFolder(string folder)
     {
@@ -50,7 +54,14 @@ internal static class FileSync
         }
     }
 
-    [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DllImport(
+        "libc",
+        EntryPoint = "open",
+        SetLastError = true,
+        CharSet = CharSet.Ansi,
+        BestFitMapping = false,
+        ThrowOnUnmappableChar = true
+    )]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 

@@ -3,7 +3,9 @@ namespace Grid.Storage.Artifacts;
 /// <summary>Keeps large data: checkpoints, videos, manifests.</summary>
 public interface IArtifactStore
 {
-    /// <summary>Writes an artifact whole or not at all, replacing an earlier one of the name. A write that fails leaves the earlier one and no part.</summary>
+    /// <summary>
+    /// Writes an artifact whole or not at all, replacing an earlier one of the name. A write that fails leaves the earlier one and no part.
+    /// </summary>
     /// <exception cref="StorageFullException">There is no space left; the same call works once there is.</exception>
     Task<ArtifactInfo> WriteAsync(ArtifactName name, Stream content, ArtifactDurability durability, CancellationToken cancellationToken);
 

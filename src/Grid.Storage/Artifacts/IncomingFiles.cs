@@ -3,8 +3,8 @@ using Grid.Storage.Folders;
 namespace Grid.Storage.Artifacts;
 
 /// <summary>
-/// The folder of artifacts in the making. Who writes one holds a lock on it, which ends with its process, so that what a killed process left can be
-/// told from what another one is writing.
+/// The folder of artifacts in the making. Who writes one holds a lock on it, which ends with its process, so that what a killed process
+/// left can be told from what another one is writing.
 /// </summary>
 internal sealed class IncomingFiles
 {
@@ -25,7 +25,8 @@ internal sealed class IncomingFiles
     public string NewPath() => Path.Combine(_folder, Guid.NewGuid().ToString("n"));
 
     /// <summary>Opens a new file for writing, locked.</summary>
-    public static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+    public static FileStream Create(string path) =>
+        new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
 
     /// <summary>Removes what no process is writing any more.</summary>
     public void Sweep()

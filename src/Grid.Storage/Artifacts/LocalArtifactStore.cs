@@ -30,7 +30,12 @@ public sealed class LocalArtifactStore : IArtifactStore
     }
 
     /// <inheritdoc />
-    public async Task<ArtifactInfo> WriteAsync(ArtifactName name, Stream content, ArtifactDurability durability, CancellationToken cancellationToken)
+    public async Task<ArtifactInfo> WriteAsync(
+        ArtifactName name,
+        Stream content,
+        ArtifactDurability durability,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -54,7 +59,13 @@ public sealed class LocalArtifactStore : IArtifactStore
         try
         {
             Stream stream = new FileStream(
-                PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+                PathOf(name),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read | FileShare.Delete,
+                bufferSize: 0,
+                useAsync: true
+            );
             return Task.FromResult<Stream?>(stream);
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
@@ -94,7 +105,10 @@ public sealed class LocalArtifactStore : IArtifactStore
 
     /// <inheritdoc />
     public async IAsyncEnumerable<ArtifactEntry> ListAsync(
-        string prefix, DateTimeOffset? olderThan, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string prefix,
+        DateTimeOffset? olderThan,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(prefix);
 
@@ -112,19 +126,21 @@ public sealed class LocalArtifactStore : IArtifactStore
             var path = Path.GetRelativePath(_root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
 
             // A file that goes while the list is made says that it has no size.
-            if (path.StartsWith(prefix, StringComparison.Ordinal)
+            if (
+                path.StartsWith(prefix, StringComparison.Ordinal)
                 && ArtifactName.TryParse(path, out var name)
                 && file.Exists
                 && new DateTimeOffset(file.LastWriteTimeUtc) is var writtenAt
-                && !(writtenAt >= olderThan))
+                && !(writtenAt >= olderThan)
+            )
             {
                 yield return new ArtifactEntry(name, file.Length, writtenAt);
             }
         }
     }
 
-    // Waiting for the disk blocks a thread. One of the pool's, of which there are as many as processors, would be missing to all grains; and the
-    // disk does many flushes together in the time of one.
+    // Waiting for the disk blocks a thread. One of the pool's, of which there are as many as processors, would be missing to all grains;
+    // and the disk does many flushes together in the time of one.
     private static Task OnOwnThreadAsync(Action flush) =>
         Task.Factory.StartNew(flush, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -151,7 +167,12 @@ public sealed class LocalArtifactStore : IArtifactStore
         }
     }
 
-    private async Task<ArtifactInfo> WriteFileAsync(ArtifactName name, Stream content, ArtifactDurability durability, CancellationToken cancellationToken)
+    private async Task<ArtifactInfo> WriteFileAsync(
+        ArtifactName name,
+        Stream content,
+        ArtifactDurability durability,
+        CancellationToken cancellationToken
+    )
     {
         var (temporary, path) = (_incoming.NewPath(), PathOf(name));
         long? expected = content.CanSeek ? content.Length - content.Position : null;
@@ -201,7 +222,9 @@ public sealed class LocalArtifactStore : IArtifactStore
     {
         if (length != written || written != (expected ?? written))
         {
-            throw new ArtifactDamagedException($"The artifact {name} has {length} bytes; {written} were written, {expected ?? written} were expected.");
+            throw new ArtifactDamagedException(
+                $"The artifact {name} has {length} bytes; {written} were written, {expected ?? written} were expected."
+            );
         }
     }
 

@@ -44,7 +44,9 @@ public sealed class SiloDirectory : IDisposable
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new StateDirectoryException(
-                $"The folder {root} cannot be taken: {refused.Message} Give each process on this machine a SiloName of its own.", refused);
+                $"The folder {root} cannot be taken: {refused.Message} Give each process on this machine a SiloName of its own.",
+                refused
+            );
         }
     }
 

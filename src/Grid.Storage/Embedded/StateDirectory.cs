@@ -71,7 +71,10 @@ public sealed class StateDirectory : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new StateDirectoryException($"The state folder {root} cannot be taken: {refused.Message} Choose another folder with GRID_HOME.", refused);
+            throw new StateDirectoryException(
+                $"The state folder {root} cannot be taken: {refused.Message} Choose another folder with GRID_HOME.",
+                refused
+            );
         }
     }
 

@@ -4,8 +4,8 @@ using Grid.Storage.Folders;
 namespace Grid.Storage.Embedded;
 
 /// <summary>
-/// Names a state, so that an answer can say which one it is of: addresses are taken over by others, names are not. Nothing depends on it but that
-/// question; where it is lost a new one is drawn.
+/// Names a state, so that an answer can say which one it is of: addresses are taken over by others, names are not. Nothing depends on it
+/// but that question; where it is lost a new one is drawn.
 /// </summary>
 public static class StateId
 {

@@ -5,7 +5,9 @@ public static class PrivateFolder
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Creates a folder, with those above it, where it is not there. One that is there keeps its mode: it may be shared on purpose.</summary>
+    /// <summary>
+    /// Creates a folder, with those above it, where it is not there. One that is there keeps its mode: it may be shared on purpose.
+    /// </summary>
     /// <returns>The full path.</returns>
     public static string Create(string path) =>
         OperatingSystem.IsWindows() ? Directory.CreateDirectory(path).FullName : Directory.CreateDirectory(path, Owner).FullName;

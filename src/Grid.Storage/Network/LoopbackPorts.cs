@@ -6,14 +6,15 @@ namespace Grid.Storage.Network;
 /// <summary>Ports of the loopback interface.</summary>
 public static class LoopbackPorts
 {
-    // The system takes the ends of outgoing connections from 32768 on, and a listener's port from there too when it is asked for any. Below, a port
-    // that is free now is taken only by another listener, and by chance two choose the same.
+    // The system takes the ends of outgoing connections from 32768 on, and a listener's port from there too when it is asked for any.
+    // Below, a port that is free now is taken only by another listener, and by chance two choose the same.
     private const int First = 16_384;
     private const int Last = 32_767;
     private const int MaxDraws = 100;
 
     /// <summary>
-    /// A port nobody listens on, for a program that cannot be told to take any. Somebody may take it before that program does, which then tells.
+    /// A port nobody listens on, for a program that cannot be told to take any. Somebody may take it before that program does, which then
+    /// tells.
     /// </summary>
     public static int FindFree()
     {
@@ -47,10 +48,11 @@ public static class LoopbackPorts
     }
 
     /// <summary>Whether somebody else was faster in taking a port.</summary>
-    public static bool IsTaken(Exception failure) => failure switch
-    {
-        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => true,
-        AggregateException several => several.InnerExceptions.Any(IsTaken),
-        _ => failure.InnerException is { } inner && IsTaken(inner),
-    };
+    public static bool IsTaken(Exception failure) =>
+        failure switch
+        {
+            SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => true,
+            AggregateException several => several.InnerExceptions.Any(IsTaken),
+            _ => failure.InnerException is { } inner && IsTaken(inner),
+        };
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Grid.Storage.Space;
 
 /// <summary>
-/// Knows which of a process's areas have no space left, so that work is not taken that could not be kept. Each folder's volume is measured once a
-/// second in the background; a write that failed counts for two seconds besides. Safe from any thread.
+/// Knows which of a process's areas have no space left, so that work is not taken that could not be kept. Each folder's volume is measured
+/// once a second in the background; a write that failed counts for two seconds besides. Safe from any thread.
 /// </summary>
 public sealed partial class SpaceGuard : IDisposable
 {
@@ -19,10 +19,15 @@ public sealed partial class SpaceGuard : IDisposable
     private readonly ITimer _timer;
 
     /// <summary>Begins to measure.</summary>
-    /// <param name="folders">A folder on the volume of each area that is on a volume of this machine; other areas are known by failed writes only.</param>
+    /// <param name="folders">A folder on the volume of each area that is on a volume of this machine; other areas are known by failed
+    /// writes only.</param>
     /// <param name="measure">Asks for a folder's space. Default: the system.</param>
     public SpaceGuard(
-        IReadOnlyDictionary<SpaceArea, string> folders, TimeProvider timeProvider, ILogger<SpaceGuard> logger, Func<string, VolumeSpace?>? measure = null)
+        IReadOnlyDictionary<SpaceArea, string> folders,
+        TimeProvider timeProvider,
+        ILogger<SpaceGuard> logger,
+        Func<string, VolumeSpace?>? measure = null
+    )
     {
         _folders = folders;
         _measure = measure ?? VolumeSpace.Of;
@@ -87,7 +92,11 @@ public sealed partial class SpaceGuard : IDisposable
         }
     }
 
-    [LoggerMessage(5001, LogLevel.Warning, "No space is left for {Area}: submissions are refused and work waits until there is some again.")]
+    [LoggerMessage(
+        5001,
+        LogLevel.Warning,
+        "No space is left for {Area}: submissions are refused and work waits until there is some again."
+    )]
     private partial void LogFull(SpaceArea area);
 
     [LoggerMessage(5002, LogLevel.Information, "There is space for {Area} again.")]

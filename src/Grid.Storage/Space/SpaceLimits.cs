@@ -1,8 +1,8 @@
 namespace Grid.Storage.Space;
 
 /// <summary>
-/// How much free space counts as none, and as some again. Apart from each other, so that a volume at its limit does not go to and fro with every
-/// file. A fiftieth of the volume, within bounds: what is running needs a little to end well.
+/// How much free space counts as none, and as some again. Apart from each other, so that a volume at its limit does not go to and fro with
+/// every file. A fiftieth of the volume, within bounds: what is running needs a little to end well.
 /// </summary>
 /// <param name="Low">With fewer bytes free than this there is no space.</param>
 /// <param name="High">With this many bytes free there is space again.</param>

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Grid.Storage.State;
 
-/// <summary>Checksum of one record. The sums of all records, added modulo 2^128, tell whether one is missing, damaged or from another time.</summary>
+/// <summary>
+/// Checksum of one record. The sums of all records, added modulo 2^128, tell whether one is missing, damaged or from another time.
+/// </summary>
 internal static class RecordSum
 {
     /// <summary>Bytes of a sum in the database.</summary>
@@ -31,7 +33,9 @@ internal static class RecordSum
 
     /// <exception cref="InvalidDataException">It is not a sum.</exception>
     public static UInt128 FromBytes(ReadOnlySpan<byte> bytes) =>
-        bytes.Length == Size ? BinaryPrimitives.ReadUInt128BigEndian(bytes) : throw new InvalidDataException($"A checksum has {bytes.Length} bytes instead of {Size}.");
+        bytes.Length == Size
+            ? BinaryPrimitives.ReadUInt128BigEndian(bytes)
+            : throw new InvalidDataException($"A checksum has {bytes.Length} bytes instead of {Size}.");
 
     // With its length, so that no two pairs of texts give the same bytes.
     private static void Append(XxHash128 hash, string text)

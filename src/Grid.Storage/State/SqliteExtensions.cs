@@ -34,7 +34,8 @@ internal static class SqliteExtensions
     }
 
     /// <summary>Says whether closing the last connection moves the log into the database. What is damaged is left as it is.</summary>
-    public static void KeepLog(this SqliteConnection connection, bool keep) => raw.sqlite3_db_config(connection.Handle, KeepLogOnClose, keep ? 1 : 0, out _);
+    public static void KeepLog(this SqliteConnection connection, bool keep) =>
+        raw.sqlite3_db_config(connection.Handle, KeepLogOnClose, keep ? 1 : 0, out _);
 
     /// <summary>Whether a transaction is open; some failures end it.</summary>
     public static bool IsInTransaction(this SqliteConnection connection) => raw.sqlite3_get_autocommit(connection.Handle) == 0;

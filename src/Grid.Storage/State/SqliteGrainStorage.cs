@@ -4,7 +4,8 @@ using Orleans.Storage;
 namespace Grid.Storage.State;
 
 /// <summary>Grain storage in a <see cref="StateDatabase"/>: a record for each state of each grain, removed when it is cleared.</summary>
-public sealed class SqliteGrainStorage(StateDatabase database, IGrainStorageSerializer serializer, IActivatorProvider activators) : IGrainStorage
+public sealed class SqliteGrainStorage(StateDatabase database, IGrainStorageSerializer serializer, IActivatorProvider activators)
+    : IGrainStorage
 {
     /// <inheritdoc />
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

@@ -22,10 +22,16 @@ internal static class StateCheck
             var found = Add(connection, path);
             return found.Holds(meta.Totals)
                 ? meta
-                : throw new StateDamagedException(path, string.Create(
-                    CultureInfo.InvariantCulture, $"it holds {found.Records} records that are not the {meta.Totals.Records} that were written last"));
+                : throw new StateDamagedException(
+                    path,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"it holds {found.Records} records that are not the {meta.Totals.Records} that were written last"
+                    )
+                );
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or InvalidCastException || unreadable is SqliteException failure && !failure.IsFull())
+        catch (Exception unreadable)
+            when (unreadable is InvalidDataException or InvalidCastException || unreadable is SqliteException failure && !failure.IsFull())
         {
             throw new StateDamagedException(path, $"it cannot be read ({unreadable.Message.TrimEnd('.')})", unreadable);
         }
@@ -41,8 +47,13 @@ internal static class StateCheck
         // A commit is followed by its mark before anybody hears of it, so the database is one ahead at most.
         if (stored.Commit > told.Commit + 1)
         {
-            throw new StateDamagedException(files.Mark, string.Create(
-                CultureInfo.InvariantCulture, $"it ends with commit {told.Commit}, {files.Database} with {stored.Commit}: they are of different times"));
+            throw new StateDamagedException(
+                files.Mark,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"it ends with commit {told.Commit}, {files.Database} with {stored.Commit}: they are of different times"
+                )
+            );
         }
 
         if (stored.Commit == told.Commit && stored != told)
@@ -63,8 +74,13 @@ internal static class StateCheck
 
         if (stored.Commit < told.Commit)
         {
-            throw new StateDamagedException(files.Log, string.Create(
-                CultureInfo.InvariantCulture, $"the last {told.Commit - stored.Commit} of {told.Commit} commits are missing from it and from {files.Database}"));
+            throw new StateDamagedException(
+                files.Log,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the last {told.Commit - stored.Commit} of {told.Commit} commits are missing from it and from {files.Database}"
+                )
+            );
         }
     }
 

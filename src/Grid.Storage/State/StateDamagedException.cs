@@ -10,8 +10,9 @@ public sealed class StateDamagedException : StateDirectoryException
     public StateDamagedException(string file, string fault, Exception? innerException = null)
         : base(
             $"The state of the grid cannot be used: {file}: {fault}. Nothing was changed. Restore a backup with: grid state restore FILE; "
-            + $"without one, move {Path.GetDirectoryName(file)} away to begin anew.",
-            innerException)
+                + $"without one, move {Path.GetDirectoryName(file)} away to begin anew.",
+            innerException
+        )
     {
         File = file;
         Fault = fault;

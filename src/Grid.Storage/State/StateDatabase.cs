@@ -6,9 +6,9 @@ using Microsoft.Data.Sqlite;
 namespace Grid.Storage.State;
 
 /// <summary>
-/// Grain state of an embedded grid, in one SQLite file. A write that is answered is on disk, and it is there at the next start, or that start is
-/// refused: everything is read and compared with what was written last before anything is used. One process at a time, which holds the lock of the
-/// folder. Safe from any thread.
+/// Grain state of an embedded grid, in one SQLite file. A write that is answered is on disk, and it is there at the next start, or that
+/// start is refused: everything is read and compared with what was written last before anything is used. One process at a time, which holds
+/// the lock of the folder. Safe from any thread.
 /// </summary>
 public sealed class StateDatabase : IDisposable
 {
@@ -76,8 +76,8 @@ public sealed class StateDatabase : IDisposable
     public async Task ClearAsync(StateKey key, string? etag) => await ChangeAsync(new StateChange(key, etag, Data: null));
 
     /// <summary>Those of some grains that have no record of a name.</summary>
-    public Task<IReadOnlyList<string>> FindMissingAsync(string name, IReadOnlyList<string> grains) => Task.Run<IReadOnlyList<string>>(() =>
-        [.. grains.Where(grain => Read(new StateKey(grain, name)) is null)]);
+    public Task<IReadOnlyList<string>> FindMissingAsync(string name, IReadOnlyList<string> grains) =>
+        Task.Run<IReadOnlyList<string>>(() => [.. grains.Where(grain => Read(new StateKey(grain, name)) is null)]);
 
     /// <summary>Writes what waits, moves the log into the database, and closes it.</summary>
     public void Dispose()
@@ -183,9 +183,14 @@ public sealed class StateDatabase : IDisposable
                 return Select(key);
             }
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or InvalidCastException || unreadable is SqliteException failure && failure.IsDamage())
+        catch (Exception unreadable)
+            when (unreadable is InvalidDataException or InvalidCastException || unreadable is SqliteException failure && failure.IsDamage())
         {
-            var found = new StateDamagedException(Files.Database, $"it was damaged while the grid ran ({unreadable.Message.TrimEnd('.')})", unreadable);
+            var found = new StateDamagedException(
+                Files.Database,
+                $"it was damaged while the grid ran ({unreadable.Message.TrimEnd('.')})",
+                unreadable
+            );
             _writer.Stop(found);
             throw found;
         }

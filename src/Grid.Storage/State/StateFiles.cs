@@ -50,7 +50,8 @@ public sealed class StateFiles(string folder)
         if (File.Exists(files.Database) && !HasFiles(files.Redis))
         {
             throw new StateDirectoryException(
-                $"{files.Database} holds the state of a grid that runs as one process. Start it without --cluster; or choose another folder with GRID_HOME.");
+                $"{files.Database} holds the state of a grid that runs as one process. Start it without --cluster; or choose another folder with GRID_HOME."
+            );
         }
     }
 
@@ -61,16 +62,19 @@ public sealed class StateFiles(string folder)
         if (HasFiles(Redis))
         {
             throw new StateDirectoryException(
-                $"{Redis} holds the state of a cluster. Start it with: grid up --cluster; or choose another folder with GRID_HOME.");
+                $"{Redis} holds the state of a cluster. Start it with: grid up --cluster; or choose another folder with GRID_HOME."
+            );
         }
 
         if (HasFiles(Garnet))
         {
             throw new StateDirectoryException(
                 $"{Garnet} holds state that an earlier version kept in Garnet, which this version does not read. Choose another folder with GRID_HOME, "
-                + $"or move {Folder} away to begin anew.");
+                    + $"or move {Folder} away to begin anew."
+            );
         }
     }
 
-    private static bool HasFiles(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any();
+    private static bool HasFiles(string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any();
 }

@@ -8,7 +8,9 @@ namespace Grid.Storage.State;
 /// <summary>Checks, saves and brings back the state of an embedded grid.</summary>
 public static class StateMaintenance
 {
-    /// <summary>Reads all state of a folder and compares it with what was written last. The grid may run meanwhile; nothing is changed.</summary>
+    /// <summary>
+    /// Reads all state of a folder and compares it with what was written last. The grid may run meanwhile; nothing is changed.
+    /// </summary>
     /// <exception cref="StateDamagedException">Something is missing or damaged.</exception>
     /// <exception cref="StateDirectoryException">There is no state, or it is of a newer version.</exception>
     public static StateReport Check(string folder)
@@ -25,7 +27,9 @@ public static class StateMaintenance
         return new StateReport(meta.Totals.Records, meta.Totals.Commit);
     }
 
-    /// <summary>Writes a copy of a folder's state, as it is at one moment, to a new file, and checks the copy. The grid may run meanwhile.</summary>
+    /// <summary>
+    /// Writes a copy of a folder's state, as it is at one moment, to a new file, and checks the copy. The grid may run meanwhile.
+    /// </summary>
     /// <exception cref="StateDirectoryException">The state is missing or damaged, or the file cannot be written.</exception>
     public static StateReport Backup(string folder, string file)
     {
@@ -145,7 +149,10 @@ public static class StateMaintenance
             return null;
         }
 
-        var folder = Path.Combine(files.Folder, $"replaced-{timeProvider.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}");
+        var folder = Path.Combine(
+            files.Folder,
+            $"replaced-{timeProvider.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}"
+        );
         Folders.PrivateFolder.Create(folder);
         foreach (var file in old)
         {

@@ -7,8 +7,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Grid.Storage.State;
 
 /// <summary>
-/// The file beside the database that says how much state there is, so that a database or log that has lost its end is told from one that is whole.
-/// It is written after each commit and before anybody is told of it; its two halves are written in turn, so that one is always whole.
+/// The file beside the database that says how much state there is, so that a database or log that has lost its end is told from one that is
+/// whole. It is written after each commit and before anybody is told of it; its two halves are written in turn, so that one is always
+/// whole.
 /// </summary>
 internal sealed class StateMark : IDisposable
 {
@@ -123,15 +124,20 @@ internal sealed class StateMark : IDisposable
     {
         Span<byte> slot = stackalloc byte[Used];
         slot.Clear();
-        var isWhole = RandomAccess.Read(file, slot, number * SlotSize) == Used
+        var isWhole =
+            RandomAccess.Read(file, slot, number * SlotSize) == Used
             && BinaryPrimitives.ReadUInt64BigEndian(slot) == Magic
             && BinaryPrimitives.ReadInt32BigEndian(slot[VersionAt..]) == Version
             && BinaryPrimitives.ReadUInt64BigEndian(slot[HashAt..]) == XxHash64.HashToUInt64(slot[..HashAt]);
         return isWhole
-            ? (new Guid(slot[FolderAt..CommitAt]), new StateTotals(
-                BinaryPrimitives.ReadInt64BigEndian(slot[CommitAt..]),
-                BinaryPrimitives.ReadInt64BigEndian(slot[RecordsAt..]),
-                BinaryPrimitives.ReadUInt128BigEndian(slot[SumAt..])))
+            ? (
+                new Guid(slot[FolderAt..CommitAt]),
+                new StateTotals(
+                    BinaryPrimitives.ReadInt64BigEndian(slot[CommitAt..]),
+                    BinaryPrimitives.ReadInt64BigEndian(slot[RecordsAt..]),
+                    BinaryPrimitives.ReadUInt128BigEndian(slot[SumAt..])
+                )
+            )
             : null;
     }
 }

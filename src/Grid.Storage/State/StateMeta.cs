@@ -18,6 +18,9 @@ internal readonly record struct StateMeta(Guid Folder, StateTotals Totals)
             throw new InvalidDataException("it does not say how much it holds");
         }
 
-        return new StateMeta(new Guid(folder), new StateTotals(row.GetInt64(1), row.GetInt64(2), RecordSum.FromBytes(row.GetFieldValue<byte[]>(3))));
+        return new StateMeta(
+            new Guid(folder),
+            new StateTotals(row.GetInt64(1), row.GetInt64(2), RecordSum.FromBytes(row.GetFieldValue<byte[]>(3)))
+        );
     }
 }

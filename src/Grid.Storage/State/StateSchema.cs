@@ -53,7 +53,14 @@ internal static class StateSchema
     /// <summary>Opens a file. Closing it leaves its log as it is.</summary>
     public static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = mode,
+                Pooling = false,
+            }.ToString()
+        );
         connection.Open();
         return connection;
     }
@@ -70,7 +77,8 @@ internal static class StateSchema
             RandomAccess.Read(file, header, 0);
         }
 
-        var isOurs = header.StartsWith("SQLite format 3\0"u8)
+        var isOurs =
+            header.StartsWith("SQLite format 3\0"u8)
             && BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdAt..]) == ApplicationId
             && header[WriteVersionAt] == WithLog
             && header[ReadVersionAt] == WithLog;
@@ -83,7 +91,8 @@ internal static class StateSchema
         if (version > Version)
         {
             throw new Embedded.StateDirectoryException(
-                $"{path} was written by a newer version of Grid (schema {version}, this one knows {Version}). Run that version, or choose another folder with GRID_HOME.");
+                $"{path} was written by a newer version of Grid (schema {version}, this one knows {Version}). Run that version, or choose another folder with GRID_HOME."
+            );
         }
     }
 

@@ -18,7 +18,13 @@ internal sealed class StateTransaction : IDisposable
         _connection = connection;
         _find = Prepare("SELECT etag, sum FROM records WHERE grain = $grain AND name = $name", "$grain", "$name");
         _put = Prepare(
-            "INSERT OR REPLACE INTO records (grain, name, etag, sum, data) VALUES ($grain, $name, $etag, $sum, $data)", "$grain", "$name", "$etag", "$sum", "$data");
+            "INSERT OR REPLACE INTO records (grain, name, etag, sum, data) VALUES ($grain, $name, $etag, $sum, $data)",
+            "$grain",
+            "$name",
+            "$etag",
+            "$sum",
+            "$data"
+        );
         _remove = Prepare("DELETE FROM records WHERE grain = $grain AND name = $name", "$grain", "$name");
         _note = Prepare("UPDATE meta SET number = $number, records = $records, sum = $sum", "$number", "$records", "$sum");
     }
@@ -29,14 +35,19 @@ internal sealed class StateTransaction : IDisposable
     /// <summary>Applies a change.</summary>
     /// <param name="totals">What the records add up to before; its number is that of this commit.</param>
     /// <returns>What they add up to afterwards.</returns>
-    /// <exception cref="InconsistentStateException">The record has another version than the caller has read. Nothing was changed.</exception>
+    /// <exception cref="InconsistentStateException">The record has another version than the caller has read. Nothing was
+    /// changed.</exception>
     public StateTotals Apply(StateChange change, StateTotals totals)
     {
         var stored = Find(change.Key);
         var etag = stored?.ETag.ToString(CultureInfo.InvariantCulture);
         if (etag != change.ETag && !(stored is null && change.Data is null))
         {
-            throw new InconsistentStateException($"The record {change.Key.Name} of {change.Key.Grain} was changed by another writer.", etag ?? "", change.ETag ?? "");
+            throw new InconsistentStateException(
+                $"The record {change.Key.Name} of {change.Key.Grain} was changed by another writer.",
+                etag ?? "",
+                change.ETag ?? ""
+            );
         }
 
         if (stored is { } old)

@@ -5,8 +5,8 @@ using Orleans.Storage;
 namespace Grid.Storage.State;
 
 /// <summary>
-/// The one writer of a database, on a thread of its own: it commits whatever waits in one transaction, writes the mark, and only then tells those
-/// who wait. A change that comes too late (by its etag) fails alone; a commit that fails takes nothing with it but its own changes.
+/// The one writer of a database, on a thread of its own: it commits whatever waits in one transaction, writes the mark, and only then tells
+/// those who wait. A change that comes too late (by its etag) fails alone; a commit that fails takes nothing with it but its own changes.
 /// </summary>
 internal sealed class StateWriter : IDisposable
 {
@@ -174,7 +174,11 @@ internal sealed class StateWriter : IDisposable
                 return new StorageFullException("The state of the grid", failure);
             case SqliteException sqlite when sqlite.IsDamage():
             case InvalidDataException:
-                failure = new StateDamagedException(_files.Database, $"it was damaged while the grid ran ({failure.Message.TrimEnd('.')})", failure);
+                failure = new StateDamagedException(
+                    _files.Database,
+                    $"it was damaged while the grid ran ({failure.Message.TrimEnd('.')})",
+                    failure
+                );
                 break;
         }
 

@@ -6,8 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Grid.Storage.State;
 
 /// <summary>
-/// What a process of a cluster remembers, outside of Redis, of the last write that Redis has answered: its number, in <c>marks/{silo}</c> of the
-/// state folder. Redis keeps its writes in order, so one that has the last has all. A mark outlives the process, not a loss of power.
+/// What a process of a cluster remembers, outside of Redis, of the last write that Redis has answered: its number, in <c>marks/{silo}</c>
+/// of the state folder. Redis keeps its writes in order, so one that has the last has all. A mark outlives the process, not a loss of
+/// power.
 /// </summary>
 public sealed class WriteMark : IDisposable
 {
@@ -23,13 +24,14 @@ public sealed class WriteMark : IDisposable
     {
         var folder = FolderOf(stateFolder);
         PrivateFolder.Create(folder);
-        return new WriteMark(File.OpenHandle(Path.Combine(folder, silo), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+        return new WriteMark(
+            File.OpenHandle(Path.Combine(folder, silo), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)
+        );
     }
 
     /// <summary>The highest number that a process of the folder remembers; 0 when none does. Marks that are damaged do not count.</summary>
-    public static long FindHighest(string stateFolder) => Directory.Exists(FolderOf(stateFolder))
-        ? Directory.EnumerateFiles(FolderOf(stateFolder)).Select(Read).DefaultIfEmpty(0).Max()
-        : 0;
+    public static long FindHighest(string stateFolder) =>
+        Directory.Exists(FolderOf(stateFolder)) ? Directory.EnumerateFiles(FolderOf(stateFolder)).Select(Read).DefaultIfEmpty(0).Max() : 0;
 
     /// <summary>Forgets all marks, where the state in Redis was replaced on purpose.</summary>
     public static void Clear(string stateFolder)
@@ -59,9 +61,10 @@ public sealed class WriteMark : IDisposable
     {
         Span<byte> bytes = stackalloc byte[Size];
         using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return RandomAccess.Read(handle, bytes, 0) == Size
+        return
+            RandomAccess.Read(handle, bytes, 0) == Size
             && BinaryPrimitives.ReadUInt64BigEndian(bytes[sizeof(long)..]) == XxHash64.HashToUInt64(bytes[..sizeof(long)])
-                ? BinaryPrimitives.ReadInt64BigEndian(bytes)
-                : 0;
+            ? BinaryPrimitives.ReadInt64BigEndian(bytes)
+            : 0;
     }
 }

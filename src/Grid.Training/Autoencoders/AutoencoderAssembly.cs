@@ -1,5 +1,4 @@
 using Grid.Diffusion.Autoencoders;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Autoencoders;
@@ -11,7 +10,8 @@ internal static class AutoencoderAssembly
     public const double LatentScale = 0.18215;
 
     /// <summary>Copies the image kernels into the last temporal taps; the other taps are 0, so that each frame is treated alone.</summary>
-    /// <param name="statistics">Folded into the 1x1x1 convolutions: latents times <see cref="LatentScale"/> have mean 0 and deviation 1.</param>
+    /// <param name="statistics">Folded into the 1x1x1 convolutions: latents times <see cref="LatentScale"/> have mean 0 and deviation
+    /// 1.</param>
     public static VideoAutoencoder Inflate(ImageAutoencoder images, VideoAutoencoderConfig config, LatentStatistics statistics)
     {
         var video = new VideoAutoencoder(config);
@@ -36,14 +36,22 @@ internal static class AutoencoderAssembly
         return video;
     }
 
-    /// <summary>The way back: the encoder of a video autoencoder that <see cref="Inflate"/> began, and the statistics folded into it.</summary>
+    /// <summary>
+    /// The way back: the encoder of a video autoencoder that <see cref="Inflate"/> began, and the statistics folded into it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The encoder looks at more than one frame at a time.</exception>
     public static ClipEncoder Deflate(VideoAutoencoder video)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var config = video.Config;
-        var images = new ImageAutoencoder(config.BaseChannels, config.ChannelMultipliers, config.LayersPerBlock, config.NormGroups, config.LatentChannels);
+        var images = new ImageAutoencoder(
+            config.BaseChannels,
+            config.ChannelMultipliers,
+            config.LayersPerBlock,
+            config.NormGroups,
+            config.LatentChannels
+        );
         var sources = video.state_dict();
         foreach (var (name, target) in images.state_dict().Where(item => item.Key.StartsWith("encoder.", StringComparison.Ordinal)))
         {
@@ -53,7 +61,9 @@ internal static class AutoencoderAssembly
                 var last = source.shape[2] - 1;
                 if (last > 0 && source.narrow(2, 0, last).count_nonzero().item<long>() > 0)
                 {
-                    throw new InvalidOperationException($"{name} has weights on earlier frames; only an encoder that sees one frame at a time can be trained on");
+                    throw new InvalidOperationException(
+                        $"{name} has weights on earlier frames; only an encoder that sees one frame at a time can be trained on"
+                    );
                 }
 
                 source = source.select(2, last);

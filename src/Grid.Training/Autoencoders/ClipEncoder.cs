@@ -1,6 +1,5 @@
 using Grid.Training.GridTiny;
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Autoencoders;
@@ -19,9 +18,7 @@ internal sealed class ClipEncoder
     private readonly ImageAutoencoder _images;
 
     public ClipEncoder(ImageAutoencoder images)
-        : this(images, Measure(images))
-    {
-    }
+        : this(images, Measure(images)) { }
 
     public ClipEncoder(ImageAutoencoder images, LatentStatistics statistics)
     {
@@ -54,7 +51,8 @@ internal sealed class ClipEncoder
         return (Restore(mean, frames.shape[0]).MoveToOuterDisposeScope(), Restore(deviation, frames.shape[0]).MoveToOuterDisposeScope());
     }
 
-    private static Tensor Restore(Tensor flat, long batch) => flat.unflatten(0, [batch, flat.shape[0] / batch]).transpose(1, 2).contiguous();
+    private static Tensor Restore(Tensor flat, long batch) =>
+        flat.unflatten(0, [batch, flat.shape[0] / batch]).transpose(1, 2).contiguous();
 
     private static (Tensor Mean, Tensor LogVariance) Split(Tensor moments)
     {

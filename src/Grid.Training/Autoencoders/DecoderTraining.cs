@@ -1,6 +1,5 @@
 using Grid.Diffusion.Autoencoders;
 using Grid.Training.Optimisation;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Autoencoders;
@@ -15,9 +14,19 @@ internal static class DecoderTraining
 
     /// <summary>An optimizer of the decoder's weights alone.</summary>
     public static AdamW CreateOptimizer(VideoAutoencoder model) =>
-        new([.. model.named_parameters().Where(item => item.name.StartsWith("decoder.", StringComparison.Ordinal)).Select(item => item.parameter)], new AdamWOptions());
+        new(
+            [
+                .. model
+                    .named_parameters()
+                    .Where(item => item.name.StartsWith("decoder.", StringComparison.Ordinal))
+                    .Select(item => item.parameter),
+            ],
+            new AdamWOptions()
+        );
 
-    /// <summary>Draws unscaled latents of chunks [B, 3, T, H, W] from their posterior, with noise of a random strength added to each.</summary>
+    /// <summary>
+    /// Draws unscaled latents of chunks [B, 3, T, H, W] from their posterior, with noise of a random strength added to each.
+    /// </summary>
     public static Tensor DrawLatents(ClipEncoder encoder, Tensor chunks, ulong seed)
     {
         using var generator = new Generator(seed);

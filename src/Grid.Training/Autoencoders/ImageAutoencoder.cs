@@ -1,8 +1,6 @@
 using Grid.Diffusion;
-
 using TorchSharp.Modules;
 using TorchSharp.Utils;
-
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -47,7 +45,8 @@ internal sealed class ImageAutoencoder : Module
 /// <summary>A 3x3 convolution that keeps height and width.</summary>
 internal static class SameSize
 {
-    public static Tensor Convolve(Conv2d layer, Tensor input) => BlockedConvolution.Conv2d(input, layer.weight, layer.bias!, stride: 1, padding: 1);
+    public static Tensor Convolve(Conv2d layer, Tensor input) =>
+        BlockedConvolution.Conv2d(input, layer.weight, layer.bias!, stride: 1, padding: 1);
 }
 
 internal sealed class ImageResidualBlock : Module<Tensor, Tensor>
@@ -136,8 +135,12 @@ internal sealed class ImageResampler : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var resized = _down ? functional.pad(input, (0, 1, 0, 1)) : functional.interpolate(input, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
-        return BlockedConvolution.Conv2d(resized, _convolution.weight, _convolution.bias!, _down ? 2 : 1, _down ? 0 : 1).MoveToOuterDisposeScope();
+        var resized = _down
+            ? functional.pad(input, (0, 1, 0, 1))
+            : functional.interpolate(input, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
+        return BlockedConvolution
+            .Conv2d(resized, _convolution.weight, _convolution.bias!, _down ? 2 : 1, _down ? 0 : 1)
+            .MoveToOuterDisposeScope();
     }
 }
 
@@ -199,7 +202,9 @@ internal sealed class ImageEncoder : Module<Tensor, Tensor>
         : base(nameof(ImageEncoder))
     {
         _convolutionIn = Conv2d(3, widths[0], 3, padding: 1);
-        _stages = ModuleList([.. widths.Select((width, i) => new ImageStage(widths[Math.Max(0, i - 1)], width, layers, groups, down: i < widths.Length - 1))]);
+        _stages = ModuleList([
+            .. widths.Select((width, i) => new ImageStage(widths[Math.Max(0, i - 1)], width, layers, groups, down: i < widths.Length - 1)),
+        ]);
         _middle = new ImageStage(widths[^1], widths[^1], layers, groups);
         _normOut = GroupNorm(groups, widths[^1], eps: 1e-6);
         _convolutionOut = Conv2d(widths[^1], 2 * latentChannels, 3, padding: 1);
@@ -249,7 +254,11 @@ internal sealed class ImageDecoder : Module<Tensor, Tensor>
         int[] reversed = [.. widths.Reverse()];
         _convolutionIn = Conv2d(latentChannels, reversed[0], 3, padding: 1);
         _middle = new ImageStage(reversed[0], reversed[0], layers, groups);
-        _stages = ModuleList([.. reversed.Select((width, i) => new ImageStage(reversed[Math.Max(0, i - 1)], width, layers + 1, groups, up: i < reversed.Length - 1))]);
+        _stages = ModuleList([
+            .. reversed.Select(
+                (width, i) => new ImageStage(reversed[Math.Max(0, i - 1)], width, layers + 1, groups, up: i < reversed.Length - 1)
+            ),
+        ]);
         _normOut = GroupNorm(groups, reversed[^1], eps: 1e-6);
         _convolutionOut = Conv2d(reversed[^1], 3, 3, padding: 1);
         RegisterComponents();

@@ -1,10 +1,8 @@
 using System.Globalization;
-
 using Grid.Training.GridTiny;
 using Grid.Training.Loops;
 using Grid.Training.Optimisation;
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Autoencoders;

@@ -1,17 +1,15 @@
 using System.Globalization;
-
 using Grid.Diffusion.Autoencoders;
 using Grid.Training.GridTiny;
 using Grid.Training.Loops;
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Autoencoders;
 
 /// <summary>
-/// Third stage of the autoencoder: the decoder learns to move evenly, within a chunk and from one chunk to the next. It decodes two chunks of a clip, each
-/// alone as in use, and is held to the clip's frames and to the differences between them. The encoder stays as it is.
+/// Third stage of the autoencoder: the decoder learns to move evenly, within a chunk and from one chunk to the next. It decodes two chunks
+/// of a clip, each alone as in use, and is held to the clip's frames and to the differences between them. The encoder stays as it is.
 /// </summary>
 internal static class MotionDecoderTrainer
 {
@@ -33,7 +31,8 @@ internal static class MotionDecoderTrainer
     }
 
     /// <summary>
-    /// Mean absolute difference from one frame to the next across the border of two chunks, divided by that of the clips themselves: 1 for even motion.
+    /// Mean absolute difference from one frame to the next across the border of two chunks, divided by that of the clips themselves: 1 for
+    /// even motion.
     /// </summary>
     /// <param name="decoded">Frames [B, 3, 18, H, W].</param>
     /// <param name="frames">The clips' own.</param>
@@ -51,7 +50,10 @@ internal static class MotionDecoderTrainer
     {
         var decoded = Decode(model, encoder.EncodeChunk(Cut(clips)).Mean / AutoencoderAssembly.LatentScale).clamp(-1, 1);
         var psnr = ImageAutoencoderTrainer.Psnr((decoded - clips).square().mean().item<float>());
-        return string.Create(CultureInfo.InvariantCulture, $"{psnr:0.00} dB on {EvaluationClips} unseen clips of two chunks, {BorderMotion(decoded, clips):0.00} times the motion across the border");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{psnr:0.00} dB on {EvaluationClips} unseen clips of two chunks, {BorderMotion(decoded, clips):0.00} times the motion across the border"
+        );
     }
 
     private static double[] Gradients(VideoAutoencoder model, ClipEncoder encoder, long step)
@@ -69,6 +71,5 @@ internal static class MotionDecoderTrainer
     // [B, C, 18, H, W] to the two chunks of each clip, [2 B, C, 9, H, W], and back.
     private static Tensor Cut(Tensor frames) => cat(frames.chunk(Chunks, 2), 0).contiguous();
 
-    private static Tensor Decode(VideoAutoencoder model, Tensor latents) =>
-        cat(model.Decode(latents).chunk(Chunks, 0), 2);
+    private static Tensor Decode(VideoAutoencoder model, Tensor latents) => cat(model.Decode(latents).chunk(Chunks, 0), 2);
 }

@@ -1,13 +1,12 @@
 using Grid.Diffusion.Autoencoders;
 using Grid.Sampling.Previews;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Autoencoders;
 
 /// <summary>
-/// Fits a <see cref="LatentPreview"/> by least squares: from the latents that the encoder gives clips to the clips' frames, averaged over the pixels of
-/// a latent cell. A latent frame is compared with the last of the frames that it closes.
+/// Fits a <see cref="LatentPreview"/> by least squares: from the latents that the encoder gives clips to the clips' frames, averaged over
+/// the pixels of a latent cell. A latent frame is compared with the last of the frames that it closes.
 /// </summary>
 public static class PreviewFit
 {
@@ -36,8 +35,13 @@ public static class PreviewFit
         Solve(matrix);
         float[] Row(int input) => [.. Enumerable.Range(0, Colors).Select(color => (float)matrix[input, inputs + color])];
         var rows = Enumerable.Range(0, inputs).Select(Row).ToArray();
-        var squares = latents.Zip(colors, (latent, color) => Enumerable.Range(0, Colors).Sum(
-            index => Math.Pow(Math.Clamp(latent.Zip(rows, (value, factors) => value * factors[index]).Sum(), 0, 1) - color[index], 2)));
+        var squares = latents.Zip(colors, (latent, color) =>
+            Enumerable
+                .Range(0, Colors)
+                .Sum(index =>
+                    Math.Pow(Math.Clamp(latent.Zip(rows, (value, factors) => value * factors[index]).Sum(), 0, 1) - color[index], 2)
+                )
+        );
         return (new LatentPreview(rows[..^1], rows[^1]), 255 * Math.Sqrt(squares.Average() / Colors));
     }
 

@@ -1,10 +1,8 @@
 using System.Globalization;
-
 using Grid.Diffusion.Autoencoders;
 using Grid.Training.GridTiny;
 using Grid.Training.Loops;
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Autoencoders;
@@ -24,12 +22,23 @@ internal static class VideoDecoderTrainer
     /// <summary>Share of the run after which clips move at full speed.</summary>
     private const double SpeedRamp = 0.4;
 
-    public static void Run(VideoAutoencoder model, ClipEncoder encoder, TrainingStage stage, StageOptions options, CancellationToken cancellationToken)
+    public static void Run(
+        VideoAutoencoder model,
+        ClipEncoder encoder,
+        TrainingStage stage,
+        StageOptions options,
+        CancellationToken cancellationToken
+    )
     {
         model.train();
         using var optimizer = DecoderTraining.CreateOptimizer(model);
         using var unseen = ClipSampler.Draw(SyntheticWorld.HeldOutCombinations, EvaluationClips, ChunkFrames, 1, ulong.MaxValue);
-        stage.Run(optimizer, step => Gradients(model, encoder, step, options.Steps), _ => $"{Psnr(model, unseen).ToString("0.00", CultureInfo.InvariantCulture)} dB on {EvaluationClips} unseen clips at full speed", cancellationToken);
+        stage.Run(
+            optimizer,
+            step => Gradients(model, encoder, step, options.Steps),
+            _ => $"{Psnr(model, unseen).ToString("0.00", CultureInfo.InvariantCulture)} dB on {EvaluationClips} unseen clips at full speed",
+            cancellationToken
+        );
         optimizer.AdoptAverage();
     }
 
@@ -55,7 +64,12 @@ internal static class VideoDecoderTrainer
         var still = step % ImagesEvery == ImagesEvery - 1;
         var speed = Math.Min(1, step / (SpeedRamp * steps));
         var frames = ClipSampler.Draw(
-            SyntheticWorld.TrainingCombinations, still ? ImageBatchSize : ClipBatchSize, still ? 1 : ChunkFrames, speed, TrainingStage.Seed(step, 0));
+            SyntheticWorld.TrainingCombinations,
+            still ? ImageBatchSize : ClipBatchSize,
+            still ? 1 : ChunkFrames,
+            speed,
+            TrainingStage.Seed(step, 0)
+        );
         var difference = model.Decode(DecoderTraining.DrawLatents(encoder, frames, TrainingStage.Seed(step, 1))) - frames;
         var squared = difference.square().mean();
         var loss = DecoderTraining.Loss(squared, difference);

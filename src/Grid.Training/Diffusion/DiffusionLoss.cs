@@ -8,7 +8,10 @@ namespace Grid.Training.Diffusion;
 /// </summary>
 public sealed class DiffusionLoss(DiffusionSchedule schedule, bool originalWhenClean = false)
 {
-    /// <summary>With <c>originalWhenClean</c> (the reference's <c>snr_loss</c>) the error is that of x_0 up to this timestep and that of the noise above.</summary>
+    /// <summary>
+    /// With <c>originalWhenClean</c> (the reference's <c>snr_loss</c>) the error is that of x_0 up to this timestep and that of the noise
+    /// above.
+    /// </summary>
     private const int LastOriginalTimestep = 249;
 
     // Values are taken as 8-bit colours in [-1, 1], whose bins are 2/255 wide, at the last step of the bound.
@@ -26,7 +29,10 @@ public sealed class DiffusionLoss(DiffusionSchedule schedule, bool originalWhenC
     {
         if (output.shape[1] != 2 * original.shape[1])
         {
-            throw new ArgumentException($"output has {output.shape[1]} channels; twice the latents' {original.shape[1]} are needed", nameof(output));
+            throw new ArgumentException(
+                $"output has {output.shape[1]} channels; twice the latents' {original.shape[1]} are needed",
+                nameof(output)
+            );
         }
 
         using var scope = NewDisposeScope();
@@ -36,7 +42,9 @@ public sealed class DiffusionLoss(DiffusionSchedule schedule, bool originalWhenC
         if (originalWhenClean)
         {
             // The distance of the originals that prediction and noise stand for: both are taken from the same noisy sample.
-            var factor = DiffusionSchedule.Gather(schedule.SqrtOneMinusAlphaCumulative, timesteps, 1) / DiffusionSchedule.Gather(schedule.SqrtAlphaCumulative, timesteps, 1);
+            var factor =
+                DiffusionSchedule.Gather(schedule.SqrtOneMinusAlphaCumulative, timesteps, 1)
+                / DiffusionSchedule.Gather(schedule.SqrtAlphaCumulative, timesteps, 1);
             squared = where(timesteps.le(LastOriginalTimestep), squared * factor.square(), squared);
         }
 
@@ -44,7 +52,8 @@ public sealed class DiffusionLoss(DiffusionSchedule schedule, bool originalWhenC
         return new DiffusionLossTerms(
             squared.MoveToOuterDisposeScope(),
             bound.MoveToOuterDisposeScope(),
-            (squared + bound).MoveToOuterDisposeScope());
+            (squared + bound).MoveToOuterDisposeScope()
+        );
     }
 
     private Tensor Bound(Tensor prediction, Tensor variance, Tensor original, Tensor noisy, Tensor timesteps)
@@ -63,7 +72,8 @@ public sealed class DiffusionLoss(DiffusionSchedule schedule, bool originalWhenC
         var mean = (fromOriginal * predictedOriginal) + (fromNoisy * noisy);
         var trueMean = (fromOriginal * original) + (fromNoisy * noisy);
 
-        var divergence = 0.5 * (-1 + logVariance - smallest + exp(smallest - logVariance) + ((trueMean - mean).square() * exp(-logVariance)));
+        var divergence =
+            0.5 * (-1 + logVariance - smallest + exp(smallest - logVariance) + ((trueMean - mean).square() * exp(-logVariance)));
         var likelihood = NegativeLogLikelihood(original, mean, 0.5 * logVariance);
         return where(timesteps.eq(0), MeanOfSample(likelihood), MeanOfSample(divergence)) / Math.Log(2);
     }

@@ -81,7 +81,9 @@ public sealed class DiffusionSchedule
     {
         using var scope = NewDisposeScope();
         var rank = (int)original.dim();
-        return ((Gather(SqrtAlphaCumulative, timesteps, rank) * original) + (Gather(SqrtOneMinusAlphaCumulative, timesteps, rank) * noise)).MoveToOuterDisposeScope();
+        return (
+            (Gather(SqrtAlphaCumulative, timesteps, rank) * original) + (Gather(SqrtOneMinusAlphaCumulative, timesteps, rank) * noise)
+        ).MoveToOuterDisposeScope();
     }
 
     /// <summary>A table's values at timesteps [B], shaped [B, 1, ...] to <paramref name="rank"/> dimensions.</summary>
@@ -90,7 +92,11 @@ public sealed class DiffusionSchedule
         using var scope = NewDisposeScope();
         var shape = Enumerable.Repeat(1L, rank).ToArray();
         shape[0] = timesteps.shape[0];
-        return tensor(table).to(timesteps.device).index_select(0, timesteps.to_type(ScalarType.Int64)).view(shape).MoveToOuterDisposeScope();
+        return tensor(table)
+            .to(timesteps.device)
+            .index_select(0, timesteps.to_type(ScalarType.Int64))
+            .view(shape)
+            .MoveToOuterDisposeScope();
     }
 
     private static float[] Column(IEnumerable<double> values) => [.. values.Select(value => (float)value)];

@@ -29,7 +29,8 @@ public static class PromptEvaluation
         IReadOnlyList<EvaluationPrompt> prompts,
         int frames,
         IProgress<int>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var results = new List<(ShapeCombination, ClipReading)>(prompts.Count);
         foreach (var prompt in prompts)

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
-
 using Grid.Diffusion.Tokenizers;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.GridTiny;
 
-/// <summary>Token ids of captions, padded to the longest caption: padding is masked everywhere, so the pipeline's longer one changes nothing.</summary>
+/// <summary>
+/// Token ids of captions, padded to the longest caption: padding is masked everywhere, so the pipeline's longer one changes nothing.
+/// </summary>
 internal sealed class CaptionTokens(T5Tokenizer tokenizer)
 {
     /// <summary>Tokens of a caption with its end token.</summary>
@@ -20,7 +20,8 @@ internal sealed class CaptionTokens(T5Tokenizer tokenizer)
         T5Tokens[] rows = [.. captions.Select(Tokens)];
         return (
             tensor(rows.SelectMany(row => row.Ids).ToArray(), [captions.Count, Length]),
-            tensor(rows.SelectMany(row => row.Mask).ToArray(), [captions.Count, Length]));
+            tensor(rows.SelectMany(row => row.Mask).ToArray(), [captions.Count, Length])
+        );
     }
 
     private T5Tokens Tokens(string caption)
@@ -30,7 +31,9 @@ internal sealed class CaptionTokens(T5Tokenizer tokenizer)
             tokens = tokenizer.Encode(caption, Length);
             if (tokens.IsTruncated)
             {
-                throw new InvalidOperationException($"'{caption}' has {tokens.UntruncatedLength} tokens; training is laid out for {Length}");
+                throw new InvalidOperationException(
+                    $"'{caption}' has {tokens.UntruncatedLength} tokens; training is laid out for {Length}"
+                );
             }
 
             _cache[caption] = tokens;

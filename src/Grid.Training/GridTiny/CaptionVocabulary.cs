@@ -1,5 +1,4 @@
 using System.Diagnostics;
-
 using Grid.Diffusion.Tokenizers;
 using Grid.Training.Synthetic;
 
@@ -10,7 +9,9 @@ internal static class CaptionVocabulary
 {
     private const string Tool = "spm_train";
 
-    /// <summary>Writes <c>spiece.model</c> into a folder unless it is there, and returns its path. It appears whole or not at all.</summary>
+    /// <summary>
+    /// Writes <c>spiece.model</c> into a folder unless it is there, and returns its path. It appears whole or not at all.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The tool is missing or failed; the message says what to install.</exception>
     /// <exception cref="InvalidDataException">The tool ended well, and what it wrote is no vocabulary.</exception>
     public static string Ensure(string directory, string tool = Tool)
@@ -57,14 +58,31 @@ internal static class CaptionVocabulary
     }
 
     // Only what stands in several different words can become a piece, so each word is also shown with a comma and a full stop behind it.
-    private static IEnumerable<string> Sentences() => SyntheticWorld.Combinations
-        .Select(combination => combination.Caption)
-        .SelectMany(caption => new[] { caption, caption.Replace(" ", ", ", StringComparison.Ordinal) + ",", caption.Replace(" ", ". ", StringComparison.Ordinal) + "." });
+    private static IEnumerable<string> Sentences() =>
+        SyntheticWorld
+            .Combinations.Select(combination => combination.Caption)
+            .SelectMany(caption =>
+                new[]
+                {
+                    caption,
+                    caption.Replace(" ", ", ", StringComparison.Ordinal) + ",",
+                    caption.Replace(" ", ". ", StringComparison.Ordinal) + ".",
+                }
+            );
 
     private static string[] Arguments(string input, string prefix) =>
-    [
-        $"--input={input}", $"--model_prefix={prefix}", "--model_type=unigram", "--vocab_size=96", "--hard_vocab_limit=false",
-        "--pad_id=0", "--eos_id=1", "--unk_id=2", "--bos_id=-1",
-        "--required_chars=abcdefghijklmnopqrstuvwxyz0123456789.,'-", "--character_coverage=1.0", "--minloglevel=1",
-    ];
+        [
+            $"--input={input}",
+            $"--model_prefix={prefix}",
+            "--model_type=unigram",
+            "--vocab_size=96",
+            "--hard_vocab_limit=false",
+            "--pad_id=0",
+            "--eos_id=1",
+            "--unk_id=2",
+            "--bos_id=-1",
+            "--required_chars=abcdefghijklmnopqrstuvwxyz0123456789.,'-",
+            "--character_coverage=1.0",
+            "--minloglevel=1",
+        ];
 }

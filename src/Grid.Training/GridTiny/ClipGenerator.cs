@@ -4,7 +4,6 @@ using Grid.Diffusion.Transformers;
 using Grid.Sampling.Schedulers;
 using Grid.Training.Autoencoders;
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.GridTiny;
@@ -36,7 +35,12 @@ internal sealed class ClipGenerator(VideoTransformer transformer, T5Encoder text
             scheduler.Step(i, noise.data<float>().ToArray(), latents, [], latents);
         }
 
-        return [.. Enumerable.Range(0, captions.Count).Select(i => Decode(tensor(latents, shape).narrow(0, i, 1) / AutoencoderAssembly.LatentScale))];
+        return
+        [
+            .. Enumerable
+                .Range(0, captions.Count)
+                .Select(i => Decode(tensor(latents, shape).narrow(0, i, 1) / AutoencoderAssembly.LatentScale)),
+        ];
     }
 
     private RgbClip Decode(Tensor latents)

@@ -1,5 +1,4 @@
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.GridTiny;
@@ -20,7 +19,8 @@ internal static class ClipSampler
                 combinations[random.Next(combinations.Count)],
                 random.NextDouble() * SyntheticWorld.Size,
                 random.NextDouble() * SyntheticWorld.Size,
-                SyntheticWorld.FullSpeed * speed);
+                SyntheticWorld.FullSpeed * speed
+            );
             ShapeRenderer.RenderPlanes(clip, 0, frames, values.AsSpan(i * 3 * frames * Plane, 3 * frames * Plane));
         }
 

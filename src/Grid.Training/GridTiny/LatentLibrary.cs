@@ -1,7 +1,6 @@
 using Grid.Diffusion.Weights;
 using Grid.Training.Autoencoders;
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.GridTiny;
@@ -36,7 +35,12 @@ internal sealed class LatentLibrary : IDisposable
     public IReadOnlyList<ShapeCombination> Combinations { get; }
 
     /// <summary>Reads the latents that an earlier run with this encoder left in a file, or encodes and leaves them.</summary>
-    public static LatentLibrary Open(string path, ClipEncoder encoder, IReadOnlyList<ShapeCombination> combinations, CancellationToken cancellationToken)
+    public static LatentLibrary Open(
+        string path,
+        ClipEncoder encoder,
+        IReadOnlyList<ShapeCombination> combinations,
+        CancellationToken cancellationToken
+    )
     {
         var origin = string.Join(' ', encoder.Statistics.Mean.Concat(encoder.Statistics.Deviation));
         if (File.Exists(path))
@@ -52,11 +56,16 @@ internal sealed class LatentLibrary : IDisposable
         SafetensorsWriter.Write(
             path,
             new Dictionary<string, Tensor> { [MeansKey] = library._means, [DeviationsKey] = library._deviations },
-            new Dictionary<string, string> { [OriginKey] = origin });
+            new Dictionary<string, string> { [OriginKey] = origin }
+        );
         return library;
     }
 
-    public static LatentLibrary Encode(ClipEncoder encoder, IReadOnlyList<ShapeCombination> combinations, CancellationToken cancellationToken)
+    public static LatentLibrary Encode(
+        ClipEncoder encoder,
+        IReadOnlyList<ShapeCombination> combinations,
+        CancellationToken cancellationToken
+    )
     {
         const int Plane = SyntheticWorld.Size * SyntheticWorld.Size * 3;
         const int Places = Side * Side;
@@ -105,7 +114,12 @@ internal sealed class LatentLibrary : IDisposable
                 continue;
             }
 
-            long[] places = [.. Enumerable.Range(0, latentFrames / ChunkLatents).Select(chunk => (long)PlaceOf(drawn[i].Direction, x, y, chunk * PlacesAChunk))];
+            long[] places =
+            [
+                .. Enumerable
+                    .Range(0, latentFrames / ChunkLatents)
+                    .Select(chunk => (long)PlaceOf(drawn[i].Direction, x, y, chunk * PlacesAChunk)),
+            ];
             means[i] = Join(_means[index], places);
             deviations[i] = Join(_deviations[index], places);
         }
@@ -121,7 +135,8 @@ internal sealed class LatentLibrary : IDisposable
     }
 
     // [places * 3, C, h, w] to [places, C, 3, h, w]
-    private static Tensor Arrange(Tensor flat) => flat.unflatten(0, [flat.shape[0] / ChunkLatents, ChunkLatents]).transpose(1, 2).contiguous();
+    private static Tensor Arrange(Tensor flat) =>
+        flat.unflatten(0, [flat.shape[0] / ChunkLatents, ChunkLatents]).transpose(1, 2).contiguous();
 
     private static Tensor Join(Tensor library, long[] places) => cat([.. places.Select(place => library[place])], 1);
 

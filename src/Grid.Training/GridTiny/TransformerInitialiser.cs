@@ -1,6 +1,5 @@
 using Grid.Diffusion.Transformers;
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -8,8 +7,8 @@ namespace Grid.Training.GridTiny;
 
 /// <summary>
 /// First weights that suit a small network and a short run. Each patch is copied into directions of the tokens that nothing else uses at
-/// first, and read back from them, so that the first prediction of the noise is the noisy input: right where it is nearly all noise, and there
-/// the text's effect is smallest and would drown in a network that has yet to learn to copy.
+/// first, and read back from them, so that the first prediction of the noise is the noisy input: right where it is nearly all noise, and
+/// there the text's effect is smallest and would drown in a network that has yet to learn to copy.
 /// </summary>
 internal static class TransformerInitialiser
 {
@@ -30,7 +29,7 @@ internal static class TransformerInitialiser
         var patch = config.PatchSize;
         var inputs = config.InChannels * patch * patch;
 
-        var directions = FreeDirections(config, inputs);                                            // (D, C*p*p)
+        var directions = FreeDirections(config, inputs); // (D, C*p*p)
         weights["pos_embed.proj.weight"].copy_(directions.view(config.Width, config.InChannels, patch, patch));
         weights["pos_embed.proj.bias"].zero_();
 
@@ -63,7 +62,9 @@ internal static class TransformerInitialiser
         init.zeros_(weights[layer + ".bias"]);
     }
 
-    /// <summary>Orthonormal columns [D, count], orthogonal to the position table of the default grid and to the mean that norms remove.</summary>
+    /// <summary>
+    /// Orthonormal columns [D, count], orthogonal to the position table of the default grid and to the mean that norms remove.
+    /// </summary>
     private static Tensor FreeDirections(VideoTransformerConfig config, int count)
     {
         var side = SyntheticWorld.Size / LatentCell / config.PatchSize;
@@ -71,7 +72,7 @@ internal static class TransformerInitialiser
         var quarter = config.Width / 4;
         var frequencies = pow(10000.0, -arange(quarter, dtype: ScalarType.Float32) / quarter);
         var angles = stride * arange(side, dtype: ScalarType.Float32).unsqueeze(1) * frequencies.unsqueeze(0);
-        var waves = cat([sin(angles), cos(angles)], 1);                                             // (side, D/2)
+        var waves = cat([sin(angles), cos(angles)], 1); // (side, D/2)
         var nothing = zeros_like(waves);
         var taken = cat([cat([waves, nothing], 1), cat([nothing, waves], 1), ones(1, config.Width)], 0);
         var (basis, _) = linalg.qr(cat([taken, randn(count, config.Width)], 0).transpose(0, 1));

@@ -1,6 +1,5 @@
 using Grid.Diffusion.TextEncoders;
 using Grid.Diffusion.Transformers;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.GridTiny;

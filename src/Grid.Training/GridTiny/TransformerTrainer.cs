@@ -5,17 +5,23 @@ using Grid.Training.Evaluation;
 using Grid.Training.Loops;
 using Grid.Training.Optimisation;
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.GridTiny;
 
 /// <summary>Trains the transformer, and the text encoder with it, on latents encoded beforehand.</summary>
-internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder textEncoder, CaptionTokens tokens, LatentLibrary library, ClipGenerator generator, Action save)
+internal sealed class TransformerTrainer(
+    VideoTransformer transformer,
+    T5Encoder textEncoder,
+    CaptionTokens tokens,
+    LatentLibrary library,
+    ClipGenerator generator,
+    Action save
+)
 {
     /// <summary>
-    /// Parts of a batch that are computed side by side: operations as small as these gain nothing from two threads, so each part has one of its own.
-    /// Not the machine's number of processors, since the weights that come out depend on it.
+    /// Parts of a batch that are computed side by side: operations as small as these gain nothing from two threads, so each part has one of
+    /// its own. Not the machine's number of processors, since the weights that come out depend on it.
     /// </summary>
     public const int Shares = 2;
 
@@ -23,7 +29,9 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
     private const double EvaluationGuidance = 3;
     private const int EvaluationPrompts = 43;
 
-    /// <summary>Errors of the predicted noise weigh 1 / alpha, as errors of a predicted velocity do, up to this bound over the mean.</summary>
+    /// <summary>
+    /// Errors of the predicted noise weigh 1 / alpha, as errors of a predicted velocity do, up to this bound over the mean.
+    /// </summary>
     private const double LargestWeight = 20;
     private const double MeanWeight = 4;
 
@@ -42,7 +50,11 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
     private readonly TimestepDensity _directionDensity = new(Schedule, middle: 1.35, spread: 0.2);
 
     private readonly float[] _weights =
-        [.. Enumerable.Range(0, Schedule.Steps).Select(timestep => (float)(Math.Min(LargestWeight, 1 / Schedule.AlphaCumulative(timestep)) / MeanWeight))];
+    [
+        .. Enumerable
+            .Range(0, Schedule.Steps)
+            .Select(timestep => (float)(Math.Min(LargestWeight, 1 / Schedule.AlphaCumulative(timestep)) / MeanWeight)),
+    ];
 
     public void Run(TransformerPhase phase, TrainingStage stage, CancellationToken cancellationToken)
     {
@@ -65,8 +77,16 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
     public PromptRates Evaluate(TransformerPhase phase)
     {
         var prompts = PromptEvaluation.Prompts(EvaluationPrompts);
-        var clips = generator.Generate([.. prompts.Select(prompt => prompt.Combination.Caption)], phase.EvaluatedLatentFrames, EvaluationGuidance, 1);
-        return PromptRates.Of([.. prompts.Zip(clips, (prompt, clip) => (prompt.Combination, ClipDetector.Read(clip)))], phase.EvaluatedLatentFrames > 1);
+        var clips = generator.Generate(
+            [.. prompts.Select(prompt => prompt.Combination.Caption)],
+            phase.EvaluatedLatentFrames,
+            EvaluationGuidance,
+            1
+        );
+        return PromptRates.Of(
+            [.. prompts.Zip(clips, (prompt, clip) => (prompt.Combination, ClipDetector.Read(clip)))],
+            phase.EvaluatedLatentFrames > 1
+        );
     }
 
     private string EvaluateAndSave(TransformerPhase phase)
@@ -82,13 +102,15 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
             && item.name.StartsWith("transformer_blocks.", StringComparison.Ordinal)
             && !item.name.EndsWith(".scale_shift_table", StringComparison.Ordinal);
 
-        var byKind = transformer.named_parameters()
+        var byKind = transformer
+            .named_parameters()
             .Where(item => !phase.SkipMotion || !item.name.Contains(".attn_temporal.", StringComparison.Ordinal))
             .ToLookup(IsMatrixBetweenLayers, item => item.parameter);
         return new OptimizerPair(
             new Muon([.. byKind[true]], new MuonOptions()),
             new AdamW([.. byKind[false], .. textEncoder.parameters()], new AdamWOptions()),
-            AdamWShare);
+            AdamWShare
+        );
     }
 
     private double[] Gradients(TransformerPhase phase, TransformerReplica[] replicas, long step)
@@ -120,7 +142,9 @@ internal sealed class TransformerTrainer(VideoTransformer transformer, T5Encoder
         using var noises = new Generator(TrainingStage.Seed(step, (2 * share) + 1));
         var (latentFrames, clips) = phase.Batches[(int)(step % phase.Batches.Count)];
         var (original, combinations) = library.Draw(clips / Shares, latentFrames, random, noises);
-        var (ids, mask) = tokens.Encode([.. combinations.Select(combination => random.NextDouble() < EmptyPromptShare ? "" : combination.Caption)]);
+        var (ids, mask) = tokens.Encode([
+            .. combinations.Select(combination => random.NextDouble() < EmptyPromptShare ? "" : combination.Caption),
+        ]);
         var forDirection = (int)(phase.DirectionShare * combinations.Length);
         long[] drawn = [.. _directionDensity.Draw(forDirection, random), .. _density.Draw(combinations.Length - forDirection, random)];
         var timesteps = tensor(drawn);

@@ -1,15 +1,14 @@
 using System.Globalization;
-
 using Grid.Diffusion.Weights;
 using Grid.Training.Optimisation;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Loops;
 
 /// <summary>
 /// One stage of a training run: steps an optimizer, reports, evaluates, and keeps a checkpoint from which a later process goes on.
-/// Everything random in a step must be drawn from <see cref="TrainingStage.Seed"/> of that step, so that a resumed run equals an undisturbed one.
+/// Everything random in a step must be drawn from <see cref="TrainingStage.Seed"/> of that step, so that a resumed run equals an
+/// undisturbed one.
 /// </summary>
 internal sealed class TrainingStage(string name, string directory, StageOptions options, Action<string> log, TimeProvider time)
 {
@@ -21,7 +20,8 @@ internal sealed class TrainingStage(string name, string directory, StageOptions 
     public static ulong Seed(long step, int stream) => (((ulong)step + 1) * 0x9E3779B97F4A7C15UL) ^ ((ulong)stream << 56);
 
     /// <summary>Runs the steps that are left.</summary>
-    /// <param name="gradients">Computes the gradients of a step (0-based) and returns the figures to report; called inside a dispose scope.</param>
+    /// <param name="gradients">Computes the gradients of a step (0-based) and returns the figures to report; called inside a dispose
+    /// scope.</param>
     /// <param name="evaluate">Called with averaged weights in place, after the steps done so far; returns a line for the log.</param>
     public void Run(IOptimizer optimizer, Func<long, double[]> gradients, Func<long, string>? evaluate, CancellationToken cancellationToken)
     {
@@ -55,7 +55,12 @@ internal sealed class TrainingStage(string name, string directory, StageOptions 
             {
                 var count = optimizer.Steps - reportedStep;
                 var seconds = time.GetElapsedTime(reportedAt).TotalSeconds / count;
-                log(string.Create(CultureInfo.InvariantCulture, $"{name} {optimizer.Steps}/{options.Steps} {string.Join(' ', sums.Select(sum => (sum / count).ToString("0.00000", CultureInfo.InvariantCulture)))} {seconds:0.000} s/step"));
+                log(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name} {optimizer.Steps}/{options.Steps} {string.Join(' ', sums.Select(sum => (sum / count).ToString("0.00000", CultureInfo.InvariantCulture)))} {seconds:0.000} s/step"
+                    )
+                );
                 Array.Clear(sums);
                 (reportedAt, reportedStep) = (time.GetTimestamp(), optimizer.Steps);
             }
@@ -91,5 +96,9 @@ internal sealed class TrainingStage(string name, string directory, StageOptions 
     }
 
     private void Save(IOptimizer optimizer) =>
-        SafetensorsWriter.Write(CheckpointPath, optimizer.State(), new Dictionary<string, string> { [StepsKey] = optimizer.Steps.ToString(CultureInfo.InvariantCulture) });
+        SafetensorsWriter.Write(
+            CheckpointPath,
+            optimizer.State(),
+            new Dictionary<string, string> { [StepsKey] = optimizer.Steps.ToString(CultureInfo.InvariantCulture) }
+        );
 }

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Optimisation;
@@ -43,7 +42,9 @@ public sealed class AdamW : IOptimizer
     /// <summary>Steps taken so far.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Updates the parameters from their gradients and clears those. A parameter without a gradient counts as gradient 0.</summary>
+    /// <summary>
+    /// Updates the parameters from their gradients and clears those. A parameter without a gradient counts as gradient 0.
+    /// </summary>
     /// <returns>The gradient's L2 norm before clipping.</returns>
     public double Step(double learningRate)
     {
@@ -88,13 +89,14 @@ public sealed class AdamW : IOptimizer
     public void AdoptAverage() => Write(_average);
 
     /// <summary>The vectors a checkpoint holds; the optimizer keeps owning them.</summary>
-    public IReadOnlyDictionary<string, Tensor> State() => new Dictionary<string, Tensor>(StringComparer.Ordinal)
-    {
-        ["weights"] = _weights,
-        ["first_moment"] = _firstMoment,
-        ["second_moment"] = _secondMoment,
-        ["average"] = _average,
-    };
+    public IReadOnlyDictionary<string, Tensor> State() =>
+        new Dictionary<string, Tensor>(StringComparer.Ordinal)
+        {
+            ["weights"] = _weights,
+            ["first_moment"] = _firstMoment,
+            ["second_moment"] = _secondMoment,
+            ["average"] = _average,
+        };
 
     /// <summary>Continues from a checkpoint's vectors.</summary>
     public void Restore(IReadOnlyDictionary<string, Tensor> state, long steps)
@@ -117,7 +119,8 @@ public sealed class AdamW : IOptimizer
         }
     }
 
-    private static Tensor Flatten(IReadOnlyList<Tensor> tensors) => cat([.. tensors.Select(tensor => tensor.detach().reshape(-1).to_type(ScalarType.Float32))]);
+    private static Tensor Flatten(IReadOnlyList<Tensor> tensors) =>
+        cat([.. tensors.Select(tensor => tensor.detach().reshape(-1).to_type(ScalarType.Float32))]);
 
     private void Write(Tensor vector)
     {

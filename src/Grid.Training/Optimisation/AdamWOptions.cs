@@ -9,4 +9,5 @@ public sealed record AdamWOptions(
     double Epsilon = 1e-8,
     double WeightDecay = 0,
     double ClipNorm = 1.0,
-    double AverageDecay = 0.999);
+    double AverageDecay = 0.999
+);

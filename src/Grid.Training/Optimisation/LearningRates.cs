@@ -6,7 +6,9 @@ public static class LearningRates
     /// <summary>Rises in a line from 0 over the warm-up, then stays.</summary>
     public static double ConstantWithWarmUp(long step, long warmUp) => step < warmUp ? (double)step / Math.Max(1, warmUp) : 1;
 
-    /// <summary>Rises in a line from 0 over the warm-up, then falls along half a cosine to 0 at <paramref name="steps"/> and stays there.</summary>
+    /// <summary>
+    /// Rises in a line from 0 over the warm-up, then falls along half a cosine to 0 at <paramref name="steps"/> and stays there.
+    /// </summary>
     public static double CosineWithWarmUp(long step, long warmUp, long steps)
     {
         if (step < warmUp)

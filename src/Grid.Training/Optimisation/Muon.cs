@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Optimisation;
@@ -10,7 +9,8 @@ namespace Grid.Training.Optimisation;
 /// want AdamW. Steps are scaled to the size of AdamW's (0.2 times the root of the longer side), so both take the same kind of rate.
 /// <para>Source: Jordan et al. 2024 (the iteration and its constants), Liu et al. 2025 (the scale).</para>
 /// </summary>
-/// <remarks>Matrices of one shape are computed as batches of a few, side by side on the processors; a batch's result does not depend on the others.</remarks>
+/// <remarks>Matrices of one shape are computed as batches of a few, side by side on the processors; a batch's result does not depend on the
+/// others.</remarks>
 public sealed class Muon : IOptimizer
 {
     private const int Iterations = 5;
@@ -33,7 +33,8 @@ public sealed class Muon : IOptimizer
         _options = options;
         _batches =
         [
-            .. matrices.GroupBy(matrix => (Math.Min(matrix.shape[0], matrix.shape[1]), Math.Max(matrix.shape[0], matrix.shape[1])))
+            .. matrices
+                .GroupBy(matrix => (Math.Min(matrix.shape[0], matrix.shape[1]), Math.Max(matrix.shape[0], matrix.shape[1])))
                 .SelectMany(group => group.Chunk(MatricesABatch))
                 .Select(chunk => new MuonBatch(chunk)),
         ];
@@ -66,7 +67,8 @@ public sealed class Muon : IOptimizer
     public void AdoptAverage() => WriteAverage();
 
     public IReadOnlyDictionary<string, Tensor> State() =>
-        _batches.SelectMany((batch, index) => batch.State().Select(item => (Name: $"{index}.{item.Name}", item.Value)))
+        _batches
+            .SelectMany((batch, index) => batch.State().Select(item => (Name: $"{index}.{item.Name}", item.Value)))
             .ToDictionary(item => item.Name, item => item.Value, StringComparer.Ordinal);
 
     public void Restore(IReadOnlyDictionary<string, Tensor> state, long steps)

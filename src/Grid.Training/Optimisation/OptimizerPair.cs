@@ -44,7 +44,8 @@ public sealed class OptimizerPair(IOptimizer first, IOptimizer second, double se
         optimizer.State().Select(item => KeyValuePair.Create(prefix + item.Key, item.Value));
 
     private static Dictionary<string, Tensor> Under(IReadOnlyDictionary<string, Tensor> state, string prefix) =>
-        state.Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal))
+        state
+            .Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal))
             .ToDictionary(item => item.Key[prefix.Length..], item => item.Value, StringComparer.Ordinal);
 
     private sealed class Both(IDisposable first, IDisposable second) : IDisposable

@@ -30,7 +30,10 @@ public static class ClipDetector
     {
         if (clip.Height != SyntheticWorld.Size || clip.Width != SyntheticWorld.Size || clip.Frames < 1)
         {
-            throw new ArgumentException($"the clip is {clip.Frames} frames of {clip.Width} x {clip.Height}; the detector reads one or more of {SyntheticWorld.Size} x {SyntheticWorld.Size}", nameof(clip));
+            throw new ArgumentException(
+                $"the clip is {clip.Frames} frames of {clip.Width} x {clip.Height}; the detector reads one or more of {SyntheticWorld.Size} x {SyntheticWorld.Size}",
+                nameof(clip)
+            );
         }
 
         var frames = Enumerable.Range(0, clip.Frames).Select(index => FrameAnalysis.Of(clip.Frame(index))).ToArray();
@@ -80,8 +83,12 @@ public static class ClipDetector
         }
 
         return Math.Abs(x) > Math.Abs(y)
-            ? x < 0 ? Direction.Left : Direction.Right
-            : y < 0 ? Direction.Up : Direction.Down;
+            ? x < 0
+                ? Direction.Left
+                : Direction.Right
+            : y < 0
+                ? Direction.Up
+                : Direction.Down;
     }
 
     private static string? Nearest(IReadOnlyList<NamedColor> names, RgbColor color, double largest)

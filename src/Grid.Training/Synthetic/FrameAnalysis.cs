@@ -6,7 +6,9 @@ internal sealed class FrameAnalysis
     private const int Size = SyntheticWorld.Size;
     private const double BackgroundTolerance = 0.12;
 
-    /// <summary>Share of the strongest contrast above which a pixel belongs to the shape, and above which it shows the shape's own colour.</summary>
+    /// <summary>
+    /// Share of the strongest contrast above which a pixel belongs to the shape, and above which it shows the shape's own colour.
+    /// </summary>
     private const double ShapeShare = 0.5;
     private const double ColorShare = 0.75;
 
@@ -17,7 +19,9 @@ internal sealed class FrameAnalysis
     private const double TriangleOffset = 1.67;
 
     private static readonly (double Sine, double Cosine)[] Circle =
-        [.. Enumerable.Range(0, Size).Select(i => Math.SinCos((i + 0.5) * 2 * Math.PI / Size))];
+    [
+        .. Enumerable.Range(0, Size).Select(i => Math.SinCos((i + 0.5) * 2 * Math.PI / Size)),
+    ];
 
     private readonly double[] _cover;
 
@@ -62,7 +66,9 @@ internal sealed class FrameAnalysis
         return new FrameAnalysis(background, share, contrast, RgbColor.Median(strong), cover);
     }
 
-    /// <summary>Intersection over union of the seen shape with a drawn one, at the best place within a pixel of the same centroid.</summary>
+    /// <summary>
+    /// Intersection over union of the seen shape with a drawn one, at the best place within a pixel of the same centroid.
+    /// </summary>
     public double Overlap(ShapeKind shape)
     {
         // A drawn triangle's centroid lies below the place it is drawn at.
@@ -87,7 +93,11 @@ internal sealed class FrameAnalysis
         var (intersection, union) = (0.0, 0.0);
         for (var pixel = 0; pixel < _cover.Length; pixel++)
         {
-            var drawn = ShapeRenderer.Coverage(shape, ShapeRenderer.Wrap((pixel % Size) + 0.5 - x), ShapeRenderer.Wrap((pixel / Size) + 0.5 - y));
+            var drawn = ShapeRenderer.Coverage(
+                shape,
+                ShapeRenderer.Wrap((pixel % Size) + 0.5 - x),
+                ShapeRenderer.Wrap((pixel / Size) + 0.5 - y)
+            );
             intersection += Math.Min(drawn, _cover[pixel]);
             union += Math.Max(drawn, _cover[pixel]);
         }

@@ -6,9 +6,11 @@ namespace Grid.Training.Synthetic;
 public sealed record ShapeCombination(NamedColor Color, ShapeKind Shape, Direction Direction, NamedColor Background)
 {
     /// <summary>The caption, such as <c>a red circle moving left on a black background</c>.</summary>
-    public string Caption => string.Create(
-        CultureInfo.InvariantCulture,
-        $"a {Color.Name} {Name(Shape)} moving {Name(Direction)} on a {Background.Name} background");
+    public string Caption =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"a {Color.Name} {Name(Shape)} moving {Name(Direction)} on a {Background.Name} background"
+        );
 
     private static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -12,7 +12,9 @@ public static class ShapeRenderer
     private const double TriangleBottom = 10.0;
     private const double TriangleHalfBase = 15.0;
 
-    private static readonly double TriangleSlant = Math.Sqrt(((TriangleBottom - TriangleTop) * (TriangleBottom - TriangleTop)) + (TriangleHalfBase * TriangleHalfBase));
+    private static readonly double TriangleSlant = Math.Sqrt(
+        ((TriangleBottom - TriangleTop) * (TriangleBottom - TriangleTop)) + (TriangleHalfBase * TriangleHalfBase)
+    );
 
     /// <summary>Draws a window as [3, frames, 64, 64] in [-1, 1].</summary>
     /// <param name="firstFrame">The clip's frame that comes first; any number, also negative or between frames.</param>
@@ -21,7 +23,10 @@ public static class ShapeRenderer
         const int Plane = SyntheticWorld.Size * SyntheticWorld.Size;
         if (destination.Length != 3 * frames * Plane)
         {
-            throw new ArgumentException($"destination holds {destination.Length} values, {3 * frames * Plane} are needed", nameof(destination));
+            throw new ArgumentException(
+                $"destination holds {destination.Length} values, {3 * frames * Plane} are needed",
+                nameof(destination)
+            );
         }
 
         var (color, background) = (clip.Combination.Color, clip.Combination.Background);
@@ -30,7 +35,11 @@ public static class ShapeRenderer
             var (x, y) = clip.CentreAt(firstFrame + frame);
             for (var pixel = 0; pixel < Plane; pixel++)
             {
-                var cover = Coverage(clip.Combination.Shape, Wrap((pixel % SyntheticWorld.Size) + 0.5 - x), Wrap((pixel / SyntheticWorld.Size) + 0.5 - y));
+                var cover = Coverage(
+                    clip.Combination.Shape,
+                    Wrap((pixel % SyntheticWorld.Size) + 0.5 - x),
+                    Wrap((pixel / SyntheticWorld.Size) + 0.5 - y)
+                );
                 var at = (frame * Plane) + pixel;
                 destination[at] = Mix(background.Red, color.Red, cover);
                 destination[at + (frames * Plane)] = Mix(background.Green, color.Green, cover);
@@ -47,7 +56,9 @@ public static class ShapeRenderer
         return RgbClip.FromPlanes(planes, frames, SyntheticWorld.Size, SyntheticWorld.Size);
     }
 
-    /// <summary>The share of a pixel that a shape covers, 0 to 1; <paramref name="x"/> and <paramref name="y"/> in pixels from its centre.</summary>
+    /// <summary>
+    /// The share of a pixel that a shape covers, 0 to 1; <paramref name="x"/> and <paramref name="y"/> in pixels from its centre.
+    /// </summary>
     internal static float Coverage(ShapeKind shape, double x, double y)
     {
         var distance = shape switch
@@ -56,7 +67,8 @@ public static class ShapeRenderer
             ShapeKind.Square => Math.Max(Math.Abs(x), Math.Abs(y)) - SquareHalfSide,
             _ => Math.Max(
                 y - TriangleBottom,
-                ((Math.Abs(x) * (TriangleBottom - TriangleTop)) - ((y - TriangleTop) * TriangleHalfBase)) / TriangleSlant),
+                ((Math.Abs(x) * (TriangleBottom - TriangleTop)) - ((y - TriangleTop) * TriangleHalfBase)) / TriangleSlant
+            ),
         };
         return (float)Math.Clamp(0.5 - (distance / EdgeWidth), 0, 1);
     }

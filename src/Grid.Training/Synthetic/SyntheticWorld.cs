@@ -15,7 +15,10 @@ public static class SyntheticWorld
     /// </summary>
     public const double FullSpeed = 16.0 / 9.0;
 
-    /// <summary>Clips of the data set start on this lattice of pixels, one patch of the transformer: every chunk of every clip is the same few tokens.</summary>
+    /// <summary>
+    /// Clips of the data set start on this lattice of pixels, one patch of the transformer: every chunk of every clip is the same few
+    /// tokens.
+    /// </summary>
     public const int StartLattice = 16;
 
     /// <summary>Places of the lattice along one side.</summary>
@@ -35,34 +38,34 @@ public static class SyntheticWorld
     ];
 
     public static IReadOnlyList<NamedColor> Backgrounds { get; } =
-    [
-        new("black", 0.14f, 0.14f, 0.14f),
-        new("gray", 0.46f, 0.46f, 0.46f),
-        new("white", 0.80f, 0.80f, 0.80f),
-    ];
+    [new("black", 0.14f, 0.14f, 0.14f), new("gray", 0.46f, 0.46f, 0.46f), new("white", 0.80f, 0.80f, 0.80f)];
 
     /// <summary>All 216 combinations in a fixed order.</summary>
     public static IReadOnlyList<ShapeCombination> Combinations { get; } =
     [
         .. from color in Colors
-           from shape in Enum.GetValues<ShapeKind>()
-           from direction in Enum.GetValues<Direction>()
-           from background in Backgrounds
-           select new ShapeCombination(color, shape, direction, background),
+        from shape in Enum.GetValues<ShapeKind>()
+        from direction in Enum.GetValues<Direction>()
+        from background in Backgrounds
+        select new ShapeCombination(color, shape, direction, background),
     ];
 
     public static IReadOnlyList<ShapeCombination> TrainingCombinations { get; } =
-        [.. Combinations.Where((_, index) => index % HoldOutEvery != HoldOutEvery - 1)];
+    [.. Combinations.Where((_, index) => index % HoldOutEvery != HoldOutEvery - 1)];
 
     public static IReadOnlyList<ShapeCombination> HeldOutCombinations { get; } =
-        [.. Combinations.Where((_, index) => index % HoldOutEvery == HoldOutEvery - 1)];
+    [.. Combinations.Where((_, index) => index % HoldOutEvery == HoldOutEvery - 1)];
 
     /// <summary>The clip of a combination that starts at a place of the lattice, 0 to 15, row by row, at full speed.</summary>
     public static ShapeClip Clip(ShapeCombination combination, int place)
     {
         if (place is < 0 or >= PlacesPerSide * PlacesPerSide)
         {
-            throw new ArgumentOutOfRangeException(nameof(place), place, $"place is {place}; it must be 0 to {(PlacesPerSide * PlacesPerSide) - 1}");
+            throw new ArgumentOutOfRangeException(
+                nameof(place),
+                place,
+                $"place is {place}; it must be 0 to {(PlacesPerSide * PlacesPerSide) - 1}"
+            );
         }
 
         return new ShapeClip(combination, place % PlacesPerSide * StartLattice, place / PlacesPerSide * StartLattice, FullSpeed);

@@ -10,7 +10,12 @@ public static class DenoiseBurst
     /// <param name="goesOn">Asked for each work after its evaluation; false ends its burst.</param>
     /// <param name="cancellationToken">Ends the burst of all with an exception.</param>
     public static void Run(
-        IReadOnlyList<DenoiseWork> works, Func<int, bool> isComplete, Action<IReadOnlyList<int>> step, Func<int, bool> goesOn, CancellationToken cancellationToken)
+        IReadOnlyList<DenoiseWork> works,
+        Func<int, bool> isComplete,
+        Action<IReadOnlyList<int>> step,
+        Func<int, bool> goesOn,
+        CancellationToken cancellationToken
+    )
     {
         var going = Enumerable.Range(0, works.Count).Where(index => !isComplete(index)).ToList();
         while (true)

@@ -6,7 +6,9 @@ using Grid.Sampling;
 
 namespace Grid.Workers.Engines;
 
-/// <summary>The real networks: the same parts in the same order as <see cref="VideoGenerator"/>, with states written out in between.</summary>
+/// <summary>
+/// The real networks: the same parts in the same order as <see cref="VideoGenerator"/>, with states written out in between.
+/// </summary>
 internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
 {
     private readonly VideoGenerator _generator = new(model);
@@ -19,19 +21,31 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
         return evaluations;
     }
 
-    public byte[] EncodePrompt(VideoSpec spec, CancellationToken cancellationToken) => TextStatesCodec.Write(_generator.EncodePrompt(spec.ToSettings()));
+    public byte[] EncodePrompt(VideoSpec spec, CancellationToken cancellationToken) =>
+        TextStatesCodec.Write(_generator.EncodePrompt(spec.ToSettings()));
 
     public IReadOnlyList<VideoWarning> ReviewPrompts(VideoSpec spec) =>
-        [.. _generator.ReviewPrompts(spec.ToSettings()).Select(found => new VideoWarning(found.Flaw.Code, found.Field, found.Flaw.Message, found.Flaw.Used))];
+        [
+            .. _generator
+                .ReviewPrompts(spec.ToSettings())
+                .Select(found => new VideoWarning(found.Flaw.Code, found.Field, found.Flaw.Message, found.Flaw.Used)),
+        ];
 
     public int MaxBatch(VideoSpec spec) => model.Predictor.MaxBatch(Shape(spec));
 
-    public IReadOnlyList<DenoiseOutcome?> Denoise(IReadOnlyList<DenoiseWork> works, Func<int, int, bool> afterEvaluation, CancellationToken cancellationToken)
+    public IReadOnlyList<DenoiseOutcome?> Denoise(
+        IReadOnlyList<DenoiseWork> works,
+        Func<int, int, bool> afterEvaluation,
+        CancellationToken cancellationToken
+    )
     {
         var shape = Shape(works[0].Spec);
         if (works.FirstOrDefault(work => Shape(work.Spec) != shape) is { } other)
         {
-            throw new ArgumentException($"works of {BatchKeys.For(works[0].Spec)} and {BatchKeys.For(other.Spec)} cannot be in one batch", nameof(works));
+            throw new ArgumentException(
+                $"works of {BatchKeys.For(works[0].Spec)} and {BatchKeys.For(other.Spec)} cannot be in one batch",
+                nameof(works)
+            );
         }
 
         var runs = works.Select(Resume).ToList();
@@ -48,9 +62,16 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
                 }
             },
             index => afterEvaluation(index, runs[index].Evaluation),
-            cancellationToken);
-        return [.. works.Zip(runs, (work, run) =>
-            work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(DenoiseStateCodec.Write(run.Capture()), run.Evaluation) { Failure = run.Failure })];
+            cancellationToken
+        );
+        return
+        [
+            .. works.Zip(runs, (work, run) =>
+                work.Cancellation.IsCancellationRequested
+                    ? null
+                    : new DenoiseOutcome(DenoiseStateCodec.Write(run.Capture()), run.Evaluation) { Failure = run.Failure }
+            ),
+        ];
     }
 
     public int MaxWindowBatch(VideoSpec spec, int latentFrames) => model.Predictor.MaxBatch(Shape(spec) with { Frames = latentFrames });
@@ -74,15 +95,32 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
         }
 
         var shape = Shape(query.Spec) with { Frames = query.Frames };
-        return new PreviewFrame(preview.Render(query.Latents, predicted, query.Timestep, shape, shape.Frames / 2), shape.Width, shape.Height);
+        return new PreviewFrame(
+            preview.Render(query.Latents, predicted, query.Timestep, shape, shape.Frames / 2),
+            shape.Width,
+            shape.Height
+        );
     }
 
     private void ShowPreview(DenoiseWork work, DenoiseRun run)
     {
-        if (work.OnPreview is { } show && model.Preview is { } preview && work.Spec.PreviewEvery > 0 && run.Evaluation % work.Spec.PreviewEvery == 0 && run.Last is var (query, predicted))
+        if (
+            work.OnPreview is { } show
+            && model.Preview is { } preview
+            && work.Spec.PreviewEvery > 0
+            && run.Evaluation % work.Spec.PreviewEvery == 0
+            && run.Last is var (query, predicted)
+        )
         {
             var shape = run.Shape;
-            show(run.Evaluation, new PreviewFrame(preview.Render(query.Latents, predicted, query.Timestep, shape, shape.Frames / 2), shape.Width, shape.Height));
+            show(
+                run.Evaluation,
+                new PreviewFrame(
+                    preview.Render(query.Latents, predicted, query.Timestep, shape, shape.Frames / 2),
+                    shape.Width,
+                    shape.Height
+                )
+            );
         }
     }
 
@@ -93,7 +131,14 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
     }
 
     public void DecodeSlice(
-        VideoSpec spec, VideoPlan plan, FrameRange frames, float[] latents, int firstLatent, Action<ReadOnlyMemory<byte>> onFrame, CancellationToken cancellationToken)
+        VideoSpec spec,
+        VideoPlan plan,
+        FrameRange frames,
+        float[] latents,
+        int firstLatent,
+        Action<ReadOnlyMemory<byte>> onFrame,
+        CancellationToken cancellationToken
+    )
     {
         _generator.DecodeFrames(spec.ToSettings(), latents, firstLatent, frames.First, frames.Count, onFrame, cancellationToken);
         CollectInBackground();
@@ -110,8 +155,8 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
 
     public void Dispose() => model.Dispose();
 
-    // A job's work on the device ends here. Small native objects are only freed by finalizers, and their pressure is invisible to the collector,
-    // so a process that never collects grows without end. Nobody has to wait for it.
+    // A job's work on the device ends here. Small native objects are only freed by finalizers, and their pressure is invisible to the
+    // collector, so a process that never collects grows without end. Nobody has to wait for it.
     private static void CollectInBackground() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
 
     private static NoiseQuery Ask(WindowQuery query) => new(query.Latents, query.Timestep, TextStatesCodec.Read(query.TextStates));
@@ -121,6 +166,9 @@ internal sealed class DiffusionEngine(VideoModel model) : IVideoEngine
     private DenoiseRun Resume(DenoiseWork work)
     {
         var denoiser = _generator.CreateDenoiser(work.Spec.ToSettings(), out _);
-        return denoiser.Resume(work.Checkpoint is null ? denoiser.Start() : DenoiseStateCodec.Read(work.Checkpoint), TextStatesCodec.Read(work.TextStates));
+        return denoiser.Resume(
+            work.Checkpoint is null ? denoiser.Start() : DenoiseStateCodec.Read(work.Checkpoint),
+            TextStatesCodec.Read(work.TextStates)
+        );
     }
 }

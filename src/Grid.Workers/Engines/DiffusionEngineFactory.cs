@@ -18,7 +18,8 @@ internal sealed class DiffusionEngineFactory : IVideoEngineFactory
         Read(() => new DiffusionEngine(VideoModel.Load(folder, new VideoModelOptions { Device = torch.device(TorchName(device.Name)) })));
 
     // Device names are parts of grain keys; torch writes the number behind a colon, and knows one processor however many workers share it.
-    private static string TorchName(string device) => device.Split('-')[0] == ComputeDevice.Cpu ? ComputeDevice.Cpu : device.Replace('-', ':');
+    private static string TorchName(string device) =>
+        device.Split('-')[0] == ComputeDevice.Cpu ? ComputeDevice.Cpu : device.Replace('-', ':');
 
     private static T Read<T>(Func<T> read)
     {
@@ -28,7 +29,11 @@ internal sealed class DiffusionEngineFactory : IVideoEngineFactory
         }
         catch (Exception unreadable) when (ModelFolderHasher.IsFaultOfFolder(unreadable))
         {
-            throw new WorkerFaultException(GridErrorCodes.ModelUnavailable, $"The model cannot be loaded: {unreadable.Message}", unreadable);
+            throw new WorkerFaultException(
+                GridErrorCodes.ModelUnavailable,
+                $"The model cannot be loaded: {unreadable.Message}",
+                unreadable
+            );
         }
     }
 }

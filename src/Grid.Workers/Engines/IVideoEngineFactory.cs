@@ -6,13 +6,14 @@ namespace Grid.Workers.Engines;
 public interface IVideoEngineFactory
 {
     /// <summary>
-    /// Whether the frames are made up, for load tests. No video file is made of such frames: a placeholder takes its place, and the manifest says so.
+    /// Whether the frames are made up, for load tests. No video file is made of such frames: a placeholder takes its place, and the
+    /// manifest says so.
     /// </summary>
     bool IsSimulation => false;
 
     /// <summary>
-    /// The arithmetic of what <see cref="Load"/> gives on a device, such as <c>cpu/amd-avx512/float32/torch-2.10.0</c>: the same work gives the same
-    /// bytes on all devices of one profile.
+    /// The arithmetic of what <see cref="Load"/> gives on a device, such as <c>cpu/amd-avx512/float32/torch-2.10.0</c>: the same work gives
+    /// the same bytes on all devices of one profile.
     /// </summary>
     string ProfileOf(ComputeDevice device);
 

@@ -6,7 +6,9 @@ using Grid.Grains.Models;
 
 namespace Grid.Workers.Engines;
 
-/// <summary>The content hash that <see cref="ModelFolder"/> defines, so that the grid and a program without it name the same weights alike.</summary>
+/// <summary>
+/// The content hash that <see cref="ModelFolder"/> defines, so that the grid and a program without it name the same weights alike.
+/// </summary>
 internal sealed class ModelFolderHasher : IModelHasher
 {
     public string Compute(string folder)

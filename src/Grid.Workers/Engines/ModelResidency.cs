@@ -6,8 +6,8 @@ using Grid.Workers.Tickets;
 namespace Grid.Workers.Engines;
 
 /// <summary>
-/// The models a device holds, within its budget of bytes. Pinned ones stay; of the others the least recently used leave first, before the model
-/// that needs their room is loaded. Engines are touched on the device's thread only; pins and figures may be used from anywhere.
+/// The models a device holds, within its budget of bytes. Pinned ones stay; of the others the least recently used leave first, before the
+/// model that needs their room is loaded. Engines are touched on the device's thread only; pins and figures may be used from anywhere.
 /// </summary>
 internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory factory) : IDisposable
 {
@@ -113,7 +113,10 @@ internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory f
         if (!IsUnchanged(model))
         {
             engine.Dispose();
-            throw new WorkerFaultException(GridErrorCodes.ModelUnavailable, $"The files of the model in {folder} were changed while it was loaded.");
+            throw new WorkerFaultException(
+                GridErrorCodes.ModelUnavailable,
+                $"The files of the model in {folder} were changed while it was loaded."
+            );
         }
 
         lock (_entries)
@@ -175,7 +178,7 @@ internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory f
 
             var free = device.WeightBudget - _resident.Sum(entry => entry.Engine.WeightBytes);
             var leaving = new List<IVideoEngine>();
-            for (var index = 0; free < bytes;)
+            for (var index = 0; free < bytes; )
             {
                 var (hash, engine) = _resident[index];
                 if (_pins.ContainsKey(hash))
@@ -193,7 +196,8 @@ internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory f
         }
     }
 
-    private string Refusal(long bytes, long pinned) => pinned == 0
-        ? $"The model takes {bytes} bytes of weights; the device {device.Name} holds at most {device.WeightBudget}."
-        : $"The model takes {bytes} bytes of weights; pinned models leave {device.WeightBudget - pinned} of the {device.WeightBudget} of the device {device.Name}.";
+    private string Refusal(long bytes, long pinned) =>
+        pinned == 0
+            ? $"The model takes {bytes} bytes of weights; the device {device.Name} holds at most {device.WeightBudget}."
+            : $"The model takes {bytes} bytes of weights; pinned models leave {device.WeightBudget - pinned} of the {device.WeightBudget} of the device {device.Name}.";
 }

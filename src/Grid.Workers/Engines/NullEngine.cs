@@ -6,8 +6,8 @@ using Grid.Contracts.Videos;
 namespace Grid.Workers.Engines;
 
 /// <summary>
-/// An engine without networks, for load tests and simulations. A checkpoint is a hash over prompt, seed and every evaluation made, and the frames are
-/// filled from it: a step that is left out or made twice shows in the frames, as with a real model.
+/// An engine without networks, for load tests and simulations. A checkpoint is a hash over prompt, seed and every evaluation made, and the
+/// frames are filled from it: a step that is left out or made twice shows in the frames, as with a real model.
 /// </summary>
 internal sealed class NullEngine(NullEngineOptions options, TimeProvider timeProvider) : IVideoEngine
 {
@@ -20,10 +20,16 @@ internal sealed class NullEngine(NullEngineOptions options, TimeProvider timePro
     public byte[] EncodePrompt(VideoSpec spec, CancellationToken cancellationToken) =>
         SHA256.HashData(Encoding.UTF8.GetBytes($"{spec.Prompt}\n{spec.NegativePrompt}"));
 
-    public IReadOnlyList<DenoiseOutcome?> Denoise(IReadOnlyList<DenoiseWork> works, Func<int, int, bool> afterEvaluation, CancellationToken cancellationToken)
+    public IReadOnlyList<DenoiseOutcome?> Denoise(
+        IReadOnlyList<DenoiseWork> works,
+        Func<int, int, bool> afterEvaluation,
+        CancellationToken cancellationToken
+    )
     {
         var done = works.Select(work => work.FirstEvaluation).ToArray();
-        var latents = works.Select(work => work.Checkpoint ?? SHA256.HashData([.. work.TextStates, .. BitConverter.GetBytes(work.Spec.Seed)])).ToArray();
+        var latents = works
+            .Select(work => work.Checkpoint ?? SHA256.HashData([.. work.TextStates, .. BitConverter.GetBytes(work.Spec.Seed)]))
+            .ToArray();
         DenoiseBurst.Run(
             works,
             index => done[index] >= works[index].Spec.Steps,
@@ -36,8 +42,14 @@ internal sealed class NullEngine(NullEngineOptions options, TimeProvider timePro
                 }
             },
             index => afterEvaluation(index, done[index]),
-            cancellationToken);
-        return [.. works.Select((work, index) => work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(latents[index], done[index]))];
+            cancellationToken
+        );
+        return
+        [
+            .. works.Select(
+                (work, index) => work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(latents[index], done[index])
+            ),
+        ];
     }
 
     public int MaxWindowBatch(VideoSpec spec, int latentFrames) => options.MaxBatch;
@@ -58,7 +70,14 @@ internal sealed class NullEngine(NullEngineOptions options, TimeProvider timePro
     }
 
     public void DecodeSlice(
-        VideoSpec spec, VideoPlan plan, FrameRange frames, float[] latents, int firstLatent, Action<ReadOnlyMemory<byte>> onFrame, CancellationToken cancellationToken)
+        VideoSpec spec,
+        VideoPlan plan,
+        FrameRange frames,
+        float[] latents,
+        int firstLatent,
+        Action<ReadOnlyMemory<byte>> onFrame,
+        CancellationToken cancellationToken
+    )
     {
         Wait(options.DecodeTime, timeProvider, cancellationToken);
         var frame = new byte[3 * spec.Width * spec.Height];
@@ -92,7 +111,11 @@ internal sealed class NullEngine(NullEngineOptions options, TimeProvider timePro
     // Small numbers that depend on every input, so that a wrong window, text or step shows in the frames.
     private static float[] Predict(WindowQuery query)
     {
-        var hash = SHA256.HashData([.. query.TextStates, .. MemoryMarshal.AsBytes(query.Latents.AsSpan()), .. BitConverter.GetBytes(query.Timestep)]);
+        var hash = SHA256.HashData([
+            .. query.TextStates,
+            .. MemoryMarshal.AsBytes(query.Latents.AsSpan()),
+            .. BitConverter.GetBytes(query.Timestep),
+        ]);
         var predicted = new float[query.Latents.Length];
         for (var i = 0; i < predicted.Length; i++)
         {

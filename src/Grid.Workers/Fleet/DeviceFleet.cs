@@ -12,7 +12,13 @@ internal sealed class DeviceFleet : IAsyncDisposable
     private readonly Dictionary<string, DeviceUnit> _units;
 
     public DeviceFleet(
-        GridWorkerOptions options, string silo, IVideoEngineFactory engines, IModelCatalog models, IArtifactStore artifacts, TimeProvider timeProvider)
+        GridWorkerOptions options,
+        string silo,
+        IVideoEngineFactory engines,
+        IModelCatalog models,
+        IArtifactStore artifacts,
+        TimeProvider timeProvider
+    )
     {
         if (Directory.Exists(options.ScratchFolder))
         {
@@ -24,13 +30,16 @@ internal sealed class DeviceFleet : IAsyncDisposable
         var texts = new TextStatesCache();
         _units = options.Devices.ToDictionary(
             device => $"{silo}/{device.Name}",
-            device => new DeviceUnit(device, engines, models, artifacts, texts, options, timeProvider));
+            device => new DeviceUnit(device, engines, models, artifacts, texts, options, timeProvider)
+        );
     }
 
     public IReadOnlyCollection<string> WorkerKeys => _units.Keys;
 
     public DeviceUnit Find(string workerKey) =>
-        _units.TryGetValue(workerKey, out var unit) ? unit : throw new InvalidOperationException($"This silo has no device for worker {workerKey}.");
+        _units.TryGetValue(workerKey, out var unit)
+            ? unit
+            : throw new InvalidOperationException($"This silo has no device for worker {workerKey}.");
 
     public async ValueTask DisposeAsync()
     {

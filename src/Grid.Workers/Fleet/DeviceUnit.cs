@@ -16,7 +16,14 @@ internal sealed class DeviceUnit : IAsyncDisposable
     private readonly Lazy<string> _profile;
 
     public DeviceUnit(
-        ComputeDevice device, IVideoEngineFactory engines, IModelCatalog models, IArtifactStore artifacts, TextStatesCache texts, GridWorkerOptions options, TimeProvider timeProvider)
+        ComputeDevice device,
+        IVideoEngineFactory engines,
+        IModelCatalog models,
+        IArtifactStore artifacts,
+        TextStatesCache texts,
+        GridWorkerOptions options,
+        TimeProvider timeProvider
+    )
     {
         Device = device;
         _profile = new Lazy<string>(() => engines.ProfileOf(device));
@@ -30,7 +37,8 @@ internal sealed class DeviceUnit : IAsyncDisposable
         Runner = new TicketRunner(
             new BurstRunner(_thread, Residency, found, store, files, timeProvider),
             new WindowRunner(_thread, Residency, found, store, timeProvider),
-            new SliceRunner(_thread, Residency, found, store, segments, timeProvider));
+            new SliceRunner(_thread, Residency, found, store, segments, timeProvider)
+        );
     }
 
     public ComputeDevice Device { get; }

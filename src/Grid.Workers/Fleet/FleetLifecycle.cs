@@ -3,10 +3,11 @@ using Grid.Contracts.Workers;
 namespace Grid.Workers.Fleet;
 
 /// <summary>
-/// Starts the silo's worker grains when grains can be called and stops them while they still can, so that their work is given back. In between it
-/// starts them again and again: a worker that was deactivated, for whatever reason, would otherwise take no work any more.
+/// Starts the silo's worker grains when grains can be called and stops them while they still can, so that their work is given back. In
+/// between it starts them again and again: a worker that was deactivated, for whatever reason, would otherwise take no work any more.
 /// </summary>
-internal sealed class FleetLifecycle(DeviceFleet fleet, IGrainFactory grains, TimeProvider timeProvider) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class FleetLifecycle(DeviceFleet fleet, IGrainFactory grains, TimeProvider timeProvider)
+    : ILifecycleParticipant<ISiloLifecycle>
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
 

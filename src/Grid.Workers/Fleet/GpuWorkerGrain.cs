@@ -28,7 +28,8 @@ internal sealed partial class GpuWorkerGrain(
     GrainCalls calls,
     SpaceGuard space,
     TimeProvider timeProvider,
-    ILogger<GpuWorkerGrain> logger) : Grain, IGpuWorkerGrain
+    ILogger<GpuWorkerGrain> logger
+) : Grain, IGpuWorkerGrain
 {
     // Batches whose files are still being written while the device goes on; more would pile up behind a slow disk.
     private const int MaxUnfinishedBatches = 4;
@@ -50,7 +51,9 @@ internal sealed partial class GpuWorkerGrain(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _heartbeat ??= this.RegisterGrainTimer(
-            BeatAsync, new GrainTimerCreationOptions(TimeSpan.Zero, WorkPoolDefaults.Heartbeat) { Interleave = true, KeepAlive = true });
+            BeatAsync,
+            new GrainTimerCreationOptions(TimeSpan.Zero, WorkPoolDefaults.Heartbeat) { Interleave = true, KeepAlive = true }
+        );
         return Task.CompletedTask;
     }
 
@@ -88,8 +91,16 @@ internal sealed partial class GpuWorkerGrain(
     public Task<WorkerStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
         var unit = fleet.Find(this.GetPrimaryKeyString());
-        return Task.FromResult(new WorkerStatus(
-            this.GetPrimaryKeyString(), unit.Device.Name, [.. _held.Values.Select(held => held.Lease)], unit.Residency.Bytes, [.. unit.Residency.Models], Pause));
+        return Task.FromResult(
+            new WorkerStatus(
+                this.GetPrimaryKeyString(),
+                unit.Device.Name,
+                [.. _held.Values.Select(held => held.Lease)],
+                unit.Residency.Bytes,
+                [.. unit.Residency.Models],
+                Pause
+            )
+        );
     }
 
     // A job that cannot write now takes the work back by the end of its lease; the process must not wait for it.
@@ -97,7 +108,8 @@ internal sealed partial class GpuWorkerGrain(
 
     private WorkerHealth Health => fleet.Find(this.GetPrimaryKeyString()).Health;
 
-    private WorkerPause? Pause => _flaw is { } flaw ? new WorkerPause(flaw.Code, flaw.Reason, 0, WorkPoolDefaults.Heartbeat.TotalSeconds) : Health.Pause;
+    private WorkerPause? Pause =>
+        _flaw is { } flaw ? new WorkerPause(flaw.Code, flaw.Reason, 0, WorkPoolDefaults.Heartbeat.TotalSeconds) : Health.Pause;
 
     private IWorkPoolLeases Pool => GrainFactory.GetGrain<IWorkPoolLeases>(PoolKeys.Default);
 
@@ -106,7 +118,12 @@ internal sealed partial class GpuWorkerGrain(
         try
         {
             await CheckAsync();
-            var beat = new WorkerBeat(this.GetPrimaryKeyString(), [.. _held.Values.Select(held => held.Lease)], Pause, fleet.Find(this.GetPrimaryKeyString()).Profile);
+            var beat = new WorkerBeat(
+                this.GetPrimaryKeyString(),
+                [.. _held.Values.Select(held => held.Lease)],
+                Pause,
+                fleet.Find(this.GetPrimaryKeyString()).Profile
+            );
             foreach (var generation in await Pool.HeartbeatAsync(beat, cancellationToken))
             {
                 _held.GetValueOrDefault(generation)?.Lose();
@@ -185,14 +202,24 @@ internal sealed partial class GpuWorkerGrain(
     {
         var unit = fleet.Find(this.GetPrimaryKeyString());
         var maxTickets = unit.Health.IsPaused ? 1 : unit.Runner.MaxTickets;
-        var ask = new WorkerAsk(this.GetPrimaryKeyString(), [.. unit.Residency.Models], maxTickets, silo.SiloAddress.ToParsableString(), ahead, unit.Profile);
+        var ask = new WorkerAsk(
+            this.GetPrimaryKeyString(),
+            [.. unit.Residency.Models],
+            maxTickets,
+            silo.SiloAddress.ToParsableString(),
+            ahead,
+            unit.Profile
+        );
         return Pool.AcquireAsync(ask, CancellationToken.None);
     }
 
     /// <summary>Begins the work of leases, behind what the device does now.</summary>
     private async Task<DeviceRun> BeginAsync(ImmutableArray<TicketLease> leases)
     {
-        HeldTicket[] tickets = [.. leases.Select(lease => new HeldTicket(lease, GrainFactory.GetGrain<IVideoJobExecution>(lease.Ticket.Job.ToString())))];
+        HeldTicket[] tickets =
+        [
+            .. leases.Select(lease => new HeldTicket(lease, GrainFactory.GetGrain<IVideoJobExecution>(lease.Ticket.Job.ToString()))),
+        ];
         foreach (var ticket in tickets)
         {
             _held[ticket.Lease.Generation] = ticket;
@@ -210,8 +237,11 @@ internal sealed partial class GpuWorkerGrain(
         if (wanted.Length > 0)
         {
             TicketReporter[] reporters = [.. wanted.Select(ticket => new TicketReporter(ticket, LogJobUnreachable))];
-            var run = fleet.Find(this.GetPrimaryKeyString()).Runner.Run(
-                [.. wanted.Select((ticket, index) => new TicketWork(ticket.Payload!, reporters[index].Report, ticket.Cancellation))]);
+            var run = fleet
+                .Find(this.GetPrimaryKeyString())
+                .Runner.Run([
+                    .. wanted.Select((ticket, index) => new TicketWork(ticket.Payload!, reporters[index].Report, ticket.Cancellation)),
+                ]);
             deviceFree = run.DeviceFree;
             finishing.AddRange(wanted.Select((ticket, index) => FinishAsync(ticket, run.Outcomes[index], reporters[index])));
         }
@@ -224,7 +254,10 @@ internal sealed partial class GpuWorkerGrain(
     {
         try
         {
-            ticket.Payload = await calls.RetryAsync(() => ticket.Job.FetchAsync(ticket.Lease, CancellationToken.None), () => ticket.IsLost || _stopping);
+            ticket.Payload = await calls.RetryAsync(
+                () => ticket.Job.FetchAsync(ticket.Lease, CancellationToken.None),
+                () => ticket.IsLost || _stopping
+            );
         }
         catch (Exception unreachable)
         {
@@ -244,7 +277,10 @@ internal sealed partial class GpuWorkerGrain(
 
             // The last step's report must not come after the result.
             await reporter.EndAsync();
-            if (!ticket.IsLost && !await calls.RetryAsync(() => TicketAnswer.TellAsync(ticket, outcome, fault), () => ticket.IsLost || IsStopOverdue))
+            if (
+                !ticket.IsLost
+                && !await calls.RetryAsync(() => TicketAnswer.TellAsync(ticket, outcome, fault), () => ticket.IsLost || IsStopOverdue)
+            )
             {
                 LogResultUnwanted(ticket.Lease.Ticket, ticket.Lease.Generation);
             }

@@ -4,12 +4,14 @@ using Grid.Storage.Space;
 namespace Grid.Workers.Fleet;
 
 /// <summary>
-/// Repeats a call to a grain that may have lost its silo or its storage for a moment. What is called must bear being called twice: a call that
-/// failed may have taken effect. A call that fails on what it was given is not repeated: it would fail again.
+/// Repeats a call to a grain that may have lost its silo or its storage for a moment. What is called must bear being called twice: a call
+/// that failed may have taken effect. A call that fails on what it was given is not repeated: it would fail again.
 /// </summary>
 internal sealed class GrainCalls(TimeProvider timeProvider)
 {
-    /// <summary>After this time the work counts as lost with its lease. A full disk is waited for: the work is done and its lease is kept meanwhile.</summary>
+    /// <summary>
+    /// After this time the work counts as lost with its lease. A full disk is waited for: the work is done and its lease is kept meanwhile.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
@@ -26,7 +28,10 @@ internal sealed class GrainCalls(TimeProvider timeProvider)
             {
                 return await call();
             }
-            catch (Exception failure) when (!unwanted() && (FullStorage.IsCauseOf(failure) || (IsTransient(failure) && timeProvider.GetElapsedTime(begun) < Patience)))
+            catch (Exception failure)
+                when (!unwanted()
+                    && (FullStorage.IsCauseOf(failure) || (IsTransient(failure) && timeProvider.GetElapsedTime(begun) < Patience))
+                )
             {
                 await Task.Delay(pause, timeProvider);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
@@ -35,14 +40,20 @@ internal sealed class GrainCalls(TimeProvider timeProvider)
     }
 
     /// <summary>
-    /// Whether a call may succeed when it is made again. Storage and network fail in too many ways to list; what fails on its arguments or on its own
-    /// code does not.
+    /// Whether a call may succeed when it is made again. Storage and network fail in too many ways to list; what fails on its arguments or
+    /// on its own code does not.
     /// </summary>
-    public static bool IsTransient(Exception failure) => failure switch
-    {
-        ObjectDisposedException => true,
-        ArgumentException or FormatException or InvalidOperationException or NotSupportedException or NotImplementedException => false,
-        NullReferenceException or InvalidCastException or IndexOutOfRangeException or KeyNotFoundException or ArithmeticException or JsonException => false,
-        _ => true,
-    };
+    public static bool IsTransient(Exception failure) =>
+        failure switch
+        {
+            ObjectDisposedException => true,
+            ArgumentException or FormatException or InvalidOperationException or NotSupportedException or NotImplementedException => false,
+            NullReferenceException
+            or InvalidCastException
+            or IndexOutOfRangeException
+            or KeyNotFoundException
+            or ArithmeticException
+            or JsonException => false,
+            _ => true,
+        };
 }

@@ -19,7 +19,8 @@ internal static class TicketAnswer
         return Always(
             outcome.Refusal is { } refusal ? job.FailAsync(lease, refusal, seconds, CancellationToken.None)
             : fault is not null ? job.FaultAsync(lease, fault, seconds, CancellationToken.None)
-            : job.ReturnAsync(lease, seconds, CancellationToken.None));
+            : job.ReturnAsync(lease, seconds, CancellationToken.None)
+        );
     }
 
     private static async Task<bool> Always(Task call)

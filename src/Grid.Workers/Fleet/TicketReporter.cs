@@ -5,7 +5,9 @@ using Grid.Contracts.Workers;
 
 namespace Grid.Workers.Fleet;
 
-/// <summary>Carries a ticket's progress from the device's thread to its job, the newest only, and stops the work when the job says so.</summary>
+/// <summary>
+/// Carries a ticket's progress from the device's thread to its job, the newest only, and stops the work when the job says so.
+/// </summary>
 internal sealed class TicketReporter
 {
     private readonly Channel<TicketProgress> _steps;
@@ -18,7 +20,9 @@ internal sealed class TicketReporter
     public TicketReporter(HeldTicket ticket, Action<TicketId, Exception> onFailure)
     {
         _steps = Channel.CreateBounded<TicketProgress>(
-            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }, dropped => _overtaken = dropped.Preview ?? _overtaken);
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest },
+            dropped => _overtaken = dropped.Preview ?? _overtaken
+        );
         _reporting = ReportAsync(ticket, onFailure);
     }
 

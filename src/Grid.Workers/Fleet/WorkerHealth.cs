@@ -5,12 +5,12 @@ using Grid.Contracts.Workers;
 namespace Grid.Workers.Fleet;
 
 /// <summary>
-/// Judges one worker by what came of its work. After several faults in a row it pauses, then tries one ticket at a time, with longer pauses while
-/// these fail too, until one succeeds.
+/// Judges one worker by what came of its work. After several faults in a row it pauses, then tries one ticket at a time, with longer pauses
+/// while these fail too, until one succeeds.
 /// </summary>
 /// <remarks>
-/// Faults are counted by how far the work had come: a worker whose video files fail is not well because it can denoise. A success speaks for the
-/// place it came to, and for all before it.
+/// Faults are counted by how far the work had come: a worker whose video files fail is not well because it can denoise. A success speaks
+/// for the place it came to, and for all before it.
 /// </remarks>
 internal sealed class WorkerHealth(TimeProvider timeProvider)
 {
@@ -76,12 +76,13 @@ internal sealed class WorkerHealth(TimeProvider timeProvider)
 
     private TimeSpan Left => _pause - timeProvider.GetElapsedTime(_pausedAt) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
-    private static int PlaceOf(TicketKind? reached) => reached switch
-    {
-        null => 0,
-        TicketKind.EncodePrompt => 1,
-        TicketKind.Denoise or TicketKind.DenoiseWindow => 2,
-        TicketKind.Decode or TicketKind.DecodeSlice => 3,
-        _ => 4,
-    };
+    private static int PlaceOf(TicketKind? reached) =>
+        reached switch
+        {
+            null => 0,
+            TicketKind.EncodePrompt => 1,
+            TicketKind.Denoise or TicketKind.DenoiseWindow => 2,
+            TicketKind.Decode or TicketKind.DecodeSlice => 3,
+            _ => 4,
+        };
 }

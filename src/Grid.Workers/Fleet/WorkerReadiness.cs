@@ -5,8 +5,8 @@ using Grid.Storage.Space;
 namespace Grid.Workers.Fleet;
 
 /// <summary>
-/// Whether a silo's workers have what they need beside their devices: ffmpeg, and a scratch folder that can be written and has room. Asked before
-/// work is, so that a machine without them takes none.
+/// Whether a silo's workers have what they need beside their devices: ffmpeg, and a scratch folder that can be written and has room. Asked
+/// before work is, so that a machine without them takes none.
 /// </summary>
 /// <param name="needsMedia">Whether video files are made; simulations make none.</param>
 public sealed class WorkerReadiness(string scratchFolder, bool needsMedia, SpaceGuard space, TimeProvider timeProvider)
@@ -33,7 +33,15 @@ public sealed class WorkerReadiness(string scratchFolder, bool needsMedia, Space
                 (_flaw, _checkedAt) = (CheckMedia() ?? CheckScratch(), timeProvider.GetTimestamp());
             }
 
-            return _flaw ?? (space.CanWork ? null : new WorkerFlaw(GridErrorCodes.StorageFull, "No space is left for state, artifacts or scratch files; the log says which."));
+            return _flaw
+                ?? (
+                    space.CanWork
+                        ? null
+                        : new WorkerFlaw(
+                            GridErrorCodes.StorageFull,
+                            "No space is left for state, artifacts or scratch files; the log says which."
+                        )
+                );
         }
     }
 

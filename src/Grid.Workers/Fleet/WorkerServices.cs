@@ -18,14 +18,19 @@ public static class WorkerServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GrainCalls>();
         services.AddSingleton(provider => new WorkerReadiness(
-            options.ScratchFolder, !provider.GetRequiredService<IVideoEngineFactory>().IsSimulation, provider.GetRequiredService<SpaceGuard>(), provider.GetRequiredService<TimeProvider>()));
+            options.ScratchFolder,
+            !provider.GetRequiredService<IVideoEngineFactory>().IsSimulation,
+            provider.GetRequiredService<SpaceGuard>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton(provider => new DeviceFleet(
             options,
             provider.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName,
             provider.GetRequiredService<IVideoEngineFactory>(),
             provider.GetRequiredService<IModelCatalog>(),
             provider.GetRequiredService<IArtifactStore>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, FleetLifecycle>();
         return services;
     }

@@ -22,7 +22,10 @@ public sealed record VideoManifest
     /// <summary>Content hash of the model's files.</summary>
     public required string ModelHash { get; init; }
 
-    /// <summary>Device kind, instruction set, element type and library of the workers: the same request gives the same bytes on all workers of one profile.</summary>
+    /// <summary>
+    /// Device kind, instruction set, element type and library of the workers: the same request gives the same bytes on all workers of one
+    /// profile.
+    /// </summary>
     public string? ComputeProfile { get; init; }
 
     /// <summary>The request with every choice made, the seed included.</summary>
@@ -37,7 +40,10 @@ public sealed record VideoManifest
     /// <summary>SHA-256 of the denoised latents ([channels, latent frames, rows, columns], float32, little-endian).</summary>
     public string? Sha256Latents { get; init; }
 
-    /// <summary>Mean difference of neighbouring frames across the borders of windows, divided by that inside windows; absent where there is one window.</summary>
+    /// <summary>
+    /// Mean difference of neighbouring frames across the borders of windows, divided by that inside windows; absent where there is one
+    /// window.
+    /// </summary>
     public double? SeamScore { get; init; }
 
     /// <summary>SHA-256 of the file; absent in the copy that the file itself carries.</summary>

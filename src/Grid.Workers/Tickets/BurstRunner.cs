@@ -10,7 +10,14 @@ namespace Grid.Workers.Tickets;
 /// Runs bursts: reads what tickets need from the artifact store, has the device do one phase after another while the burst lasts, and
 /// writes what a later burst needs. What one phase hands to the next inside a burst is never written.
 /// </summary>
-internal sealed class BurstRunner(DeviceThread device, ModelResidency residency, TicketModels models, TicketArtifacts artifacts, VideoFiles files, TimeProvider timeProvider)
+internal sealed class BurstRunner(
+    DeviceThread device,
+    ModelResidency residency,
+    TicketModels models,
+    TicketArtifacts artifacts,
+    VideoFiles files,
+    TimeProvider timeProvider
+)
 {
     private volatile int _maxTickets = 1;
 
@@ -38,9 +45,10 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
     {
         var payload = burst.Payload;
         burst.TextStates = payload.Kind == TicketKind.Denoise ? await artifacts.ReadTextAsync(payload, burst.Work.Cancellation) : null;
-        burst.Latents = payload.Latents is not null && payload.Kind is TicketKind.Denoise or TicketKind.Decode
-            ? await artifacts.ReadAsync(payload.Latents, burst.Work.Cancellation)
-            : null;
+        burst.Latents =
+            payload.Latents is not null && payload.Kind is TicketKind.Denoise or TicketKind.Decode
+                ? await artifacts.ReadAsync(payload.Latents, burst.Work.Cancellation)
+                : null;
     }
 
     /// <summary>The device's part, on its thread.</summary>
@@ -62,7 +70,9 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
             one.Report(one.Payload.Kind);
             if (one.Next == TicketKind.EncodePrompt)
             {
-                DeviceWork.Guard(one, () => Timed(one, () => one.TextStates = engine.EncodePrompt(one.Payload.Spec, one.Work.Cancellation)));
+                DeviceWork.Guard(one, () =>
+                    Timed(one, () => one.TextStates = engine.EncodePrompt(one.Payload.Spec, one.Work.Cancellation))
+                );
                 DeviceWork.Guard(one, () => one.Warnings = [.. engine.ReviewPrompts(one.Payload.Spec)]);
                 one.Next = one.Payload.Plan.IsSliced() ? TicketKind.DenoiseWindow : TicketKind.Denoise;
             }
@@ -70,7 +80,11 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
 
         // A batch that has used its time up while it read prompts still makes a step: bursts must get on.
         Denoise(engine, [.. bursts.Where(one => !one.IsOver && one.Next == TicketKind.Denoise)], MayGoOn);
-        foreach (var one in bursts.Where(one => !one.IsOver && one.Next == TicketKind.Decode && (one.Payload.Kind == TicketKind.Decode || MayGoOn())))
+        foreach (
+            var one in bursts.Where(one =>
+                !one.IsOver && one.Next == TicketKind.Decode && (one.Payload.Kind == TicketKind.Decode || MayGoOn())
+            )
+        )
         {
             one.Report(TicketKind.Decode);
             DeviceWork.Guard(one, () => Timed(one, () => Decode(engine, one)));
@@ -83,7 +97,12 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
     {
         var spec = burst.Payload.Spec;
         burst.Frames = engine.Decode(
-            spec, burst.Payload.Plan, burst.Latents!, done => burst.ReportFrames(TicketKind.Decode, done, spec.Frames), burst.Work.Cancellation);
+            spec,
+            burst.Payload.Plan,
+            burst.Latents!,
+            done => burst.ReportFrames(TicketKind.Decode, done, spec.Frames),
+            burst.Work.Cancellation
+        );
     }
 
     private void Denoise(IVideoEngine engine, TicketBurst[] bursts, Func<bool> mayGoOn)
@@ -96,7 +115,13 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
         var begun = timeProvider.GetTimestamp();
         var last = new long[bursts.Length];
         Array.Fill(last, begun);
-        var works = bursts.Select(burst => new DenoiseWork(burst.Payload.Spec, burst.Payload.Plan, burst.TextStates!, burst.Latents, burst.Evaluations)
+        var works = bursts.Select(burst => new DenoiseWork(
+            burst.Payload.Spec,
+            burst.Payload.Plan,
+            burst.TextStates!,
+            burst.Latents,
+            burst.Evaluations
+        )
         {
             Cancellation = burst.Work.Cancellation,
             OnPreview = (evaluations, preview) => burst.Report(TicketKind.Denoise, preview: PreviewImages.Encode(preview, evaluations)),
@@ -114,7 +139,8 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
                     last[index] = now;
                     return mayGoOn();
                 },
-                CancellationToken.None);
+                CancellationToken.None
+            );
         }
         finally
         {
@@ -181,7 +207,14 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
                 LatentsSha256 = latents,
                 FramesSha256 = compressed.FramesSha256,
                 Outputs = await files.AssembleAsync(
-                    payload with { Segments = compressed.Outputs, FramesSha256 = compressed.FramesSha256, LatentsSha256 = latents }, cancellation),
+                    payload with
+                    {
+                        Segments = compressed.Outputs,
+                        FramesSha256 = compressed.FramesSha256,
+                        LatentsSha256 = latents,
+                    },
+                    cancellation
+                ),
             };
         }
         else if (burst.Next == TicketKind.Assemble)
@@ -190,14 +223,18 @@ internal sealed class BurstRunner(DeviceThread device, ModelResidency residency,
         }
         else
         {
-            var text = payload.TextStates is null && burst is { Next: TicketKind.Denoise or TicketKind.DenoiseWindow, TextStates: { } states }
-                ? await artifacts.WriteTextAsync(payload, states, cancellation)
-                : null;
+            var text =
+                payload.TextStates is null && burst is { Next: TicketKind.Denoise or TicketKind.DenoiseWindow, TextStates: { } states }
+                    ? await artifacts.WriteTextAsync(payload, states, cancellation)
+                    : null;
             result = result with
             {
                 TextStates = text?.Name.Value,
                 TextStatesSha256 = text?.Sha256,
-                Latents = burst.Latents is { } latents && burst.Evaluations > payload.FirstEvaluation ? (await artifacts.WriteAsync(payload, "latents", latents, cancellation)).Name.Value : null,
+                Latents =
+                    burst.Latents is { } latents && burst.Evaluations > payload.FirstEvaluation
+                        ? (await artifacts.WriteAsync(payload, "latents", latents, cancellation)).Name.Value
+                        : null,
                 LatentsSha256 = burst.LatentsSha256,
             };
         }

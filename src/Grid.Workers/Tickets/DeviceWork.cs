@@ -1,13 +1,14 @@
 namespace Grid.Workers.Tickets;
 
 /// <summary>
-/// What all runners share: tickets are run together, each gets an outcome of its own whatever happens, and the device is free again. What befalls one
-/// ticket is its own; a shared step that fails, fails for all.
+/// What all runners share: tickets are run together, each gets an outcome of its own whatever happens, and the device is free again. What
+/// befalls one ticket is its own; a shared step that fails, fails for all.
 /// </summary>
 internal static class DeviceWork
 {
     /// <summary>Begins the work of tickets.</summary>
-    /// <param name="act">Does it. Its steps for one ticket are guarded; what is shared runs under the token of <see cref="DeviceBatch"/>.</param>
+    /// <param name="act">Does it. Its steps for one ticket are guarded; what is shared runs under the token of
+    /// <see cref="DeviceBatch"/>.</param>
     public static TicketRun Run(IReadOnlyList<TicketWork> works, Func<DeviceBatch, Task> act)
     {
         var batch = new DeviceBatch([.. works.Select(work => new TicketBurst(work))]);

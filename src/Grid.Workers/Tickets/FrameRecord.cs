@@ -22,7 +22,9 @@ internal sealed class FrameRecord(int count)
 
     /// <summary>Passes frames on.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ObserveAsync(
-        IAsyncEnumerable<byte[]> frames, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<byte[]> frames,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         byte[]? before = null;
         await foreach (var frame in frames.WithCancellation(cancellationToken))

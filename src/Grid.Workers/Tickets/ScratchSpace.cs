@@ -8,7 +8,8 @@ internal sealed class ScratchSpace : IDisposable
     private ScratchSpace(string folder) => _folder = folder;
 
     /// <summary>Makes one below a folder.</summary>
-    public static ScratchSpace In(string parent) => new(Directory.CreateDirectory(Path.Combine(parent, Guid.NewGuid().ToString("n"))).FullName);
+    public static ScratchSpace In(string parent) =>
+        new(Directory.CreateDirectory(Path.Combine(parent, Guid.NewGuid().ToString("n"))).FullName);
 
     public string PathOf(string name) => Path.Combine(_folder, name);
 

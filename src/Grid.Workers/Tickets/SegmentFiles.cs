@@ -8,12 +8,18 @@ using Grid.Storage.Artifacts;
 
 namespace Grid.Workers.Tickets;
 
-/// <summary>Compresses slices of a long video, each to a segment that can be put behind the one before without being compressed again.</summary>
+/// <summary>
+/// Compresses slices of a long video, each to a segment that can be put behind the one before without being compressed again.
+/// </summary>
 internal sealed class SegmentFiles(VideoWriter writer, IArtifactStore artifacts, string scratchFolder, bool isSimulation)
 {
     /// <summary>Compresses frames while they come; the slice with the video's middle frame makes the thumbnail of it.</summary>
     public async Task<TicketResult> WriteAsync(
-        TicketPayload payload, FrameRange slice, IAsyncEnumerable<byte[]> frames, CancellationToken cancellationToken)
+        TicketPayload payload,
+        FrameRange slice,
+        IAsyncEnumerable<byte[]> frames,
+        CancellationToken cancellationToken
+    )
     {
         var record = new FrameRecord(slice.Count);
         var wanted = record.ObserveAsync(frames, cancellationToken);
@@ -30,7 +36,11 @@ internal sealed class SegmentFiles(VideoWriter writer, IArtifactStore artifacts,
     }
 
     private async Task<ImmutableArray<JobOutput>> CompressAsync(
-        TicketPayload payload, FrameRange slice, IAsyncEnumerable<ReadOnlyMemory<byte>> frames, CancellationToken cancellationToken)
+        TicketPayload payload,
+        FrameRange slice,
+        IAsyncEnumerable<ReadOnlyMemory<byte>> frames,
+        CancellationToken cancellationToken
+    )
     {
         var spec = payload.Spec;
         using var scratch = ScratchSpace.In(scratchFolder);
@@ -43,13 +53,21 @@ internal sealed class SegmentFiles(VideoWriter writer, IArtifactStore artifacts,
 
         var segment = await StoreAsync(payload, JobOutputVariants.Segment, spec.Format, format.ContentType(), file, cancellationToken);
         return hasMiddle
-            ? [segment, await StoreAsync(payload, JobOutputVariants.Thumbnail, "png", VideoFormat.Png.ContentType(), thumbnail, cancellationToken)]
+            ?
+            [
+                segment,
+                await StoreAsync(payload, JobOutputVariants.Thumbnail, "png", VideoFormat.Png.ContentType(), thumbnail, cancellationToken),
+            ]
             : [segment];
     }
 
     // The content differs wherever the frames do.
     private async Task<JobOutput> StorePlaceholderAsync(
-        TicketPayload payload, FrameRecord record, IAsyncEnumerable<ReadOnlyMemory<byte>> frames, CancellationToken cancellationToken)
+        TicketPayload payload,
+        FrameRecord record,
+        IAsyncEnumerable<ReadOnlyMemory<byte>> frames,
+        CancellationToken cancellationToken
+    )
     {
         await foreach (var _ in frames.WithCancellation(cancellationToken))
         {
@@ -62,10 +80,20 @@ internal sealed class SegmentFiles(VideoWriter writer, IArtifactStore artifacts,
     }
 
     private async Task<JobOutput> StoreAsync(
-        TicketPayload payload, string variant, string extension, string mediaType, string file, CancellationToken cancellationToken)
+        TicketPayload payload,
+        string variant,
+        string extension,
+        string mediaType,
+        string file,
+        CancellationToken cancellationToken
+    )
     {
         await using var content = File.OpenRead(file);
-        var written = await artifacts.WriteAsync(ArtifactName.Parse($"{payload.OutputPrefix}-{variant}.{extension}"), content, cancellationToken);
+        var written = await artifacts.WriteAsync(
+            ArtifactName.Parse($"{payload.OutputPrefix}-{variant}.{extension}"),
+            content,
+            cancellationToken
+        );
         return new JobOutput(variant, written.Name.Value, mediaType, written.Bytes, written.Sha256);
     }
 }

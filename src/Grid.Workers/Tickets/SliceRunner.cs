@@ -7,11 +7,17 @@ using Grid.Workers.Engines;
 namespace Grid.Workers.Tickets;
 
 /// <summary>
-/// Decodes slices of long videos: reads the slice's latents with the neighbours that decoding and smoothing look at, has the device decode them, and
-/// compresses the frames while they come. Nothing here grows with the slice's length.
+/// Decodes slices of long videos: reads the slice's latents with the neighbours that decoding and smoothing look at, has the device decode
+/// them, and compresses the frames while they come. Nothing here grows with the slice's length.
 /// </summary>
 internal sealed class SliceRunner(
-    DeviceThread device, ModelResidency residency, TicketModels models, TicketArtifacts artifacts, SegmentFiles files, TimeProvider timeProvider)
+    DeviceThread device,
+    ModelResidency residency,
+    TicketModels models,
+    TicketArtifacts artifacts,
+    SegmentFiles files,
+    TimeProvider timeProvider
+)
 {
     /// <inheritdoc cref="ITicketRunner.Run"/>
     public TicketRun Run(TicketWork work) => DeviceWork.Run([work], RunAsync);
@@ -24,11 +30,22 @@ internal sealed class SliceRunner(
         var model = await models.FindAsync(payload, ending.Token);
 
         var needed = await device.RunAsync(token => Prepare(burst, model, token), ending.Token);
-        var latents = await artifacts.ReadLatentsAsync(payload.Latents!, model.LatentShapeOf(payload.Spec), needed.First, needed.Count, ending.Token);
+        var latents = await artifacts.ReadLatentsAsync(
+            payload.Latents!,
+            model.LatentShapeOf(payload.Spec),
+            needed.First,
+            needed.Count,
+            ending.Token
+        );
 
         var frames = new FramePipe(payload.Spec.Width, payload.Spec.Height);
         var decoding = DecodeAsync(burst, model, latents, needed.First, frames, ending.Token);
-        _ = decoding.ContinueWith(_ => batch.FreeDevice(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = decoding.ContinueWith(
+            _ => batch.FreeDevice(),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
         try
         {
             var result = await files.WriteAsync(payload, slice, frames.ReadAsync(ending.Token), ending.Token);
@@ -42,9 +59,15 @@ internal sealed class SliceRunner(
         }
         finally
         {
-            // Should the frames not be wanted any more, the device must not wait for somebody to take them. Its seconds are known when it has ended.
+            // Should the frames not be wanted any more, the device must not wait for somebody to take them. Its seconds are known when it
+            // has ended.
             await ending.CancelAsync();
-            await decoding.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await decoding.ContinueWith(
+                _ => { },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
         }
     }
 
@@ -57,7 +80,13 @@ internal sealed class SliceRunner(
     }
 
     private async Task DecodeAsync(
-        TicketBurst burst, InstalledModel model, float[] latents, int firstLatent, FramePipe frames, CancellationToken cancellationToken)
+        TicketBurst burst,
+        InstalledModel model,
+        float[] latents,
+        int firstLatent,
+        FramePipe frames,
+        CancellationToken cancellationToken
+    )
     {
         var payload = burst.Payload;
         try
@@ -84,7 +113,8 @@ internal sealed class SliceRunner(
 
                     return true;
                 },
-                cancellationToken);
+                cancellationToken
+            );
             frames.Complete(null);
         }
         catch (Exception failure)

@@ -1,8 +1,9 @@
 namespace Grid.Workers.Tickets;
 
 /// <summary>
-/// Text states by their content, so that the windows and bursts of a video, and other videos of the same text, fetch them once. Kept apart by tenant:
-/// what one tenant has had made is not handed to another on the strength of a hash. Bounded in bytes; the least recently used leave first.
+/// Text states by their content, so that the windows and bursts of a video, and other videos of the same text, fetch them once. Kept apart
+/// by tenant: what one tenant has had made is not handed to another on the strength of a hash. Bounded in bytes; the least recently used
+/// leave first.
 /// </summary>
 internal sealed class TextStatesCache(long maxBytes = TextStatesCache.DefaultMaxBytes)
 {
@@ -10,7 +11,10 @@ internal sealed class TextStatesCache(long maxBytes = TextStatesCache.DefaultMax
     public const long DefaultMaxBytes = 64L << 20;
 
     private readonly Lock _entries = new();
-    private readonly Dictionary<(string Tenant, string Sha256), LinkedListNode<((string Tenant, string Sha256) Key, byte[] Content)>> _byKey = [];
+    private readonly Dictionary<
+        (string Tenant, string Sha256),
+        LinkedListNode<((string Tenant, string Sha256) Key, byte[] Content)>
+    > _byKey = [];
     private readonly LinkedList<((string Tenant, string Sha256) Key, byte[] Content)> _byUse = [];
 
     /// <summary>Bytes held.</summary>

@@ -17,15 +17,21 @@ internal sealed class TicketArtifacts(IArtifactStore artifacts, TextStatesCache 
 
     /// <summary>Reads a ticket's text states, from memory where this worker has had them before.</summary>
     /// <exception cref="WorkRefusedException">They are gone.</exception>
-    public Task<byte[]> ReadTextAsync(TicketPayload payload, CancellationToken cancellationToken) => payload.TextStatesSha256 is { } hash
-        ? texts.GetAsync(TenantOf(payload), hash, () => ReadAsync(payload.TextStates, cancellationToken))
-        : ReadAsync(payload.TextStates, cancellationToken);
+    public Task<byte[]> ReadTextAsync(TicketPayload payload, CancellationToken cancellationToken) =>
+        payload.TextStatesSha256 is { } hash
+            ? texts.GetAsync(TenantOf(payload), hash, () => ReadAsync(payload.TextStates, cancellationToken))
+            : ReadAsync(payload.TextStates, cancellationToken);
 
     /// <summary>Reads frames of a latent file.</summary>
     /// <returns>[C, count, h, w].</returns>
     /// <exception cref="WorkRefusedException">It is gone.</exception>
-    public async Task<float[]> ReadLatentsAsync(string name, LatentShape shape, int first, int count, CancellationToken cancellationToken) =>
-        await LatentFile.ReadAsync(artifacts, ArtifactName.Parse(name), shape, first, count, cancellationToken) ?? throw Gone(name);
+    public async Task<float[]> ReadLatentsAsync(
+        string name,
+        LatentShape shape,
+        int first,
+        int count,
+        CancellationToken cancellationToken
+    ) => await LatentFile.ReadAsync(artifacts, ArtifactName.Parse(name), shape, first, count, cancellationToken) ?? throw Gone(name);
 
     /// <summary>Writes an artifact of this ticket.</summary>
     public Task<ArtifactInfo> WriteAsync(TicketPayload payload, string what, byte[] content, CancellationToken cancellationToken) =>
@@ -47,7 +53,8 @@ internal sealed class TicketArtifacts(IArtifactStore artifacts, TextStatesCache 
         return written;
     }
 
-    private static string TenantOf(TicketPayload payload) => payload.OutputPrefix[..payload.OutputPrefix.IndexOf('/', StringComparison.Ordinal)];
+    private static string TenantOf(TicketPayload payload) =>
+        payload.OutputPrefix[..payload.OutputPrefix.IndexOf('/', StringComparison.Ordinal)];
 
     private static ArtifactName NameOf(TicketPayload payload, string what) => ArtifactName.Parse($"{payload.OutputPrefix}-{what}.bin");
 

@@ -72,6 +72,12 @@ internal sealed class TicketBurst(TicketWork work)
     public void Complete(TicketResult result) => _outcome.TrySetResult(TicketOutcome.Of(result, Reached));
 
     /// <summary>Ends the ticket with what went wrong. One that was canceled ends as given back, whatever else went wrong with it.</summary>
-    public void Fail(Exception failure) => _outcome.TrySetResult(TicketOutcome.Of(
-        work.Cancellation.IsCancellationRequested ? new OperationCanceledException(work.Cancellation) : failure, DeviceSeconds, Reached));
+    public void Fail(Exception failure) =>
+        _outcome.TrySetResult(
+            TicketOutcome.Of(
+                work.Cancellation.IsCancellationRequested ? new OperationCanceledException(work.Cancellation) : failure,
+                DeviceSeconds,
+                Reached
+            )
+        );
 }

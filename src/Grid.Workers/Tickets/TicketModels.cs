@@ -17,7 +17,9 @@ internal sealed class TicketModels(IModelCatalog models)
             if (models.List().FirstOrDefault(installed => installed.Description.Name == name) is not { } model)
             {
                 var fault = models.ListFaulty().FirstOrDefault(faulty => faulty.Name == name)?.Fault;
-                throw Fault(fault is null ? $"The model '{name}' is not installed here." : $"The model '{name}' cannot be used here: {fault}.");
+                throw Fault(
+                    fault is null ? $"The model '{name}' is not installed here." : $"The model '{name}' cannot be used here: {fault}."
+                );
             }
 
             return await models.HashAsync(model, cancellationToken) == payload.ModelHash
@@ -30,5 +32,6 @@ internal sealed class TicketModels(IModelCatalog models)
         }
     }
 
-    private static WorkerFaultException Fault(string message, Exception? cause = null) => new(GridErrorCodes.ModelUnavailable, message, cause);
+    private static WorkerFaultException Fault(string message, Exception? cause = null) =>
+        new(GridErrorCodes.ModelUnavailable, message, cause);
 }

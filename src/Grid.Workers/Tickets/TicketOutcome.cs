@@ -7,8 +7,8 @@ using Grid.Diffusion.Pipelines;
 namespace Grid.Workers.Tickets;
 
 /// <summary>
-/// What came of a ticket: a result, a refusal (the request cannot be done anywhere), a fault (this worker could not do it), or none of them, where it
-/// was given back.
+/// What came of a ticket: a result, a refusal (the request cannot be done anywhere), a fault (this worker could not do it), or none of
+/// them, where it was given back.
 /// </summary>
 internal sealed record TicketOutcome
 {
@@ -33,13 +33,17 @@ internal sealed record TicketOutcome
     public static TicketOutcome Of(TicketResult result, TicketKind? reached) => new(result.DeviceSeconds, reached) { Result = result };
 
     /// <summary>The work ended with an exception. A cancellation is nobody's fault, whoever it was meant for.</summary>
-    public static TicketOutcome Of(Exception failure, double deviceSeconds, TicketKind? reached) => failure switch
-    {
-        WorkRefusedException refused => new(deviceSeconds, reached) { Refusal = refused.Error },
+    public static TicketOutcome Of(Exception failure, double deviceSeconds, TicketKind? reached) =>
+        failure switch
+        {
+            WorkRefusedException refused => new(deviceSeconds, reached) { Refusal = refused.Error },
 
-        // Weights are checked when they are loaded and the arithmetic is the same everywhere, so another worker would make the same.
-        ModelOutputException invalid => new(deviceSeconds, reached) { Refusal = new JobError(GridErrorCodes.ModelOutputInvalid, invalid.Message) },
-        OperationCanceledException => new(deviceSeconds, reached),
-        _ => new(deviceSeconds, reached) { Fault = failure },
-    };
+            // Weights are checked when they are loaded and the arithmetic is the same everywhere, so another worker would make the same.
+            ModelOutputException invalid => new(deviceSeconds, reached)
+            {
+                Refusal = new JobError(GridErrorCodes.ModelOutputInvalid, invalid.Message),
+            },
+            OperationCanceledException => new(deviceSeconds, reached),
+            _ => new(deviceSeconds, reached) { Fault = failure },
+        };
 }

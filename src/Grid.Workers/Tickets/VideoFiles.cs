@@ -10,7 +10,10 @@ using Grid.Workers.Manifests;
 
 namespace Grid.Workers.Tickets;
 
-/// <summary>Makes the files of a video: compresses frames, writes thumbnail and manifest. In a simulation a placeholder is all that is written of the frames.</summary>
+/// <summary>
+/// Makes the files of a video: compresses frames, writes thumbnail and manifest. In a simulation a placeholder is all that is written of
+/// the frames.
+/// </summary>
 internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, string scratchFolder, bool isSimulation)
 {
     /// <summary>Compresses decoded frames and writes the thumbnail.</summary>
@@ -19,13 +22,19 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
         var spec = payload.Spec;
         if (!VideoFormats.TryParse(spec.Format, out var format))
         {
-            throw new WorkRefusedException(new JobError(GridErrorCodes.InvalidValue, $"format must be one of {string.Join(", ", VideoFormats.Names)}."));
+            throw new WorkRefusedException(
+                new JobError(GridErrorCodes.InvalidValue, $"format must be one of {string.Join(", ", VideoFormats.Names)}.")
+            );
         }
 
         var framesHash = FrameHasher.Hash(frames, 3 * spec.Width * spec.Height);
         if (isSimulation)
         {
-            return new TicketResult { FramesSha256 = framesHash, Outputs = [await StorePlaceholderAsync(payload, framesHash, cancellationToken)] };
+            return new TicketResult
+            {
+                FramesSha256 = framesHash,
+                Outputs = [await StorePlaceholderAsync(payload, framesHash, cancellationToken)],
+            };
         }
 
         var manifest = Manifest(payload, framesHash);
@@ -37,7 +46,8 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
         // Together, since each waits for the disk.
         var outputs = await Task.WhenAll(
             StoreAsync(payload, JobOutputVariants.Video, spec.Format, format.ContentType(), file, cancellationToken),
-            StoreAsync(payload, JobOutputVariants.Thumbnail, "png", VideoFormat.Png.ContentType(), thumbnail, cancellationToken));
+            StoreAsync(payload, JobOutputVariants.Thumbnail, "png", VideoFormat.Png.ContentType(), thumbnail, cancellationToken)
+        );
         return new TicketResult { FramesSha256 = framesHash, Outputs = [.. outputs] };
     }
 
@@ -47,12 +57,12 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
         var parts = payload.Plan.IsSliced() ? await JoinAsync(payload, cancellationToken) : payload.Segments;
         var video = parts.First(part => part.Variant == JobOutputVariants.Video);
         var manifest = Manifest(payload, payload.FramesSha256!) with { Sha256File = video.Sha256 };
-        var written = await artifacts.WriteAsync(ArtifactName.Parse($"{payload.OutputPrefix}-manifest.json"), manifest.ToFile(), cancellationToken);
-        return
-        [
-            .. parts,
-            new JobOutput(JobOutputVariants.Manifest, written.Name.Value, "application/json", written.Bytes, written.Sha256),
-        ];
+        var written = await artifacts.WriteAsync(
+            ArtifactName.Parse($"{payload.OutputPrefix}-manifest.json"),
+            manifest.ToFile(),
+            cancellationToken
+        );
+        return [.. parts, new JobOutput(JobOutputVariants.Manifest, written.Name.Value, "application/json", written.Bytes, written.Sha256)];
     }
 
     // Segments follow one another in the file as they are: nothing is decoded or compressed again.
@@ -81,7 +91,11 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
 
         var file = scratch.PathOf("video.mp4");
         await writer.ConcatenateAsync(files, file, Manifest(payload, payload.FramesSha256!).ToTag(), cancellationToken);
-        return [await StoreAsync(payload, JobOutputVariants.Video, "mp4", VideoFormat.Mp4.ContentType(), file, cancellationToken), .. thumbnail];
+        return
+        [
+            await StoreAsync(payload, JobOutputVariants.Video, "mp4", VideoFormat.Mp4.ContentType(), file, cancellationToken),
+            .. thumbnail,
+        ];
     }
 
     private async Task FetchAsync(JobOutput segment, string file, CancellationToken cancellationToken)
@@ -96,38 +110,57 @@ internal sealed class VideoFiles(VideoWriter writer, IArtifactStore artifacts, s
         }
         catch (ArtifactDamagedException)
         {
-            throw new WorkRefusedException(new JobError(GridErrorCodes.ArtifactLost, "A part of the video is damaged in the store; submit the request again."));
+            throw new WorkRefusedException(
+                new JobError(GridErrorCodes.ArtifactLost, "A part of the video is damaged in the store; submit the request again.")
+            );
         }
 
-        throw new WorkRefusedException(new JobError(GridErrorCodes.ArtifactLost, $"The artifact {segment.Artifact} has gone from the store; submit the request again."));
+        throw new WorkRefusedException(
+            new JobError(GridErrorCodes.ArtifactLost, $"The artifact {segment.Artifact} has gone from the store; submit the request again.")
+        );
     }
 
-    private VideoManifest Manifest(TicketPayload payload, string framesHash) => new()
-    {
-        ModelHash = payload.ModelHash,
-        ComputeProfile = payload.Profile,
-        Request = payload.Spec,
-        Plan = payload.Plan,
-        Sha256Frames = framesHash,
-        Sha256Latents = payload.LatentsSha256,
-        SeamScore = payload.SeamScore,
-        Warnings = payload.Warnings.IsEmpty ? null : payload.Warnings,
-        Simulation = isSimulation ? true : null,
-    };
+    private VideoManifest Manifest(TicketPayload payload, string framesHash) =>
+        new()
+        {
+            ModelHash = payload.ModelHash,
+            ComputeProfile = payload.Profile,
+            Request = payload.Spec,
+            Plan = payload.Plan,
+            Sha256Frames = framesHash,
+            Sha256Latents = payload.LatentsSha256,
+            SeamScore = payload.SeamScore,
+            Warnings = payload.Warnings.IsEmpty ? null : payload.Warnings,
+            Simulation = isSimulation ? true : null,
+        };
 
     // The content differs wherever the frames do.
     private async Task<JobOutput> StorePlaceholderAsync(TicketPayload payload, string framesHash, CancellationToken cancellationToken)
     {
         var content = Encoding.UTF8.GetBytes($"No model made these frames; their SHA-256 is {framesHash}.\n");
-        var written = await artifacts.WriteAsync(ArtifactName.Parse($"{payload.OutputPrefix}-{JobOutputVariants.Video}.txt"), content, cancellationToken);
+        var written = await artifacts.WriteAsync(
+            ArtifactName.Parse($"{payload.OutputPrefix}-{JobOutputVariants.Video}.txt"),
+            content,
+            cancellationToken
+        );
         return new JobOutput(JobOutputVariants.Video, written.Name.Value, MediaTypeNames.Text.Plain, written.Bytes, written.Sha256);
     }
 
     private async Task<JobOutput> StoreAsync(
-        TicketPayload payload, string variant, string extension, string mediaType, string file, CancellationToken cancellationToken)
+        TicketPayload payload,
+        string variant,
+        string extension,
+        string mediaType,
+        string file,
+        CancellationToken cancellationToken
+    )
     {
         await using var content = File.OpenRead(file);
-        var written = await artifacts.WriteAsync(ArtifactName.Parse($"{payload.OutputPrefix}-{variant}.{extension}"), content, cancellationToken);
+        var written = await artifacts.WriteAsync(
+            ArtifactName.Parse($"{payload.OutputPrefix}-{variant}.{extension}"),
+            content,
+            cancellationToken
+        );
         return new JobOutput(variant, written.Name.Value, mediaType, written.Bytes, written.Sha256);
     }
 }

@@ -10,10 +10,16 @@ using Grid.Workers.Engines;
 namespace Grid.Workers.Tickets;
 
 /// <summary>
-/// Evaluates the network on windows of long videos: reads the window's part of the latents, has the device predict its noise, and writes that for the job
-/// to blend.
+/// Evaluates the network on windows of long videos: reads the window's part of the latents, has the device predict its noise, and writes
+/// that for the job to blend.
 /// </summary>
-internal sealed class WindowRunner(DeviceThread device, ModelResidency residency, TicketModels models, TicketArtifacts artifacts, TimeProvider timeProvider)
+internal sealed class WindowRunner(
+    DeviceThread device,
+    ModelResidency residency,
+    TicketModels models,
+    TicketArtifacts artifacts,
+    TimeProvider timeProvider
+)
 {
     private volatile int _maxTickets = 1;
 
@@ -37,7 +43,13 @@ internal sealed class WindowRunner(DeviceThread device, ModelResidency residency
         var (payload, window) = (burst.Payload, burst.Payload.Window!);
         var text = artifacts.ReadTextAsync(payload, burst.Work.Cancellation);
         var latents = payload.WindowLatents.IsEmpty
-            ? await artifacts.ReadLatentsAsync(payload.Latents!, model.LatentShapeOf(payload.Spec), window.First, window.Count, burst.Work.Cancellation)
+            ? await artifacts.ReadLatentsAsync(
+                payload.Latents!,
+                model.LatentShapeOf(payload.Spec),
+                window.First,
+                window.Count,
+                burst.Work.Cancellation
+            )
             : Floats.FromBytes(payload.WindowLatents.AsSpan());
         burst.Query = new WindowQuery(payload.Spec, await text, latents, window.Count, window.Timestep);
     }
@@ -95,7 +107,10 @@ internal sealed class WindowRunner(DeviceThread device, ModelResidency residency
     private static bool IsPreviewDue(TicketPayload payload)
     {
         var (every, window, middle) = (payload.Spec.PreviewEvery, payload.Window!, payload.Plan.LatentFrames / 2);
-        return every > 0 && (window.Evaluation + 1) % every == 0 && window.First <= middle && middle < window.First + window.Count
+        return every > 0
+            && (window.Evaluation + 1) % every == 0
+            && window.First <= middle
+            && middle < window.First + window.Count
             && (window.First == 0 || middle >= window.First + payload.Plan.Overlap);
     }
 
@@ -103,8 +118,16 @@ internal sealed class WindowRunner(DeviceThread device, ModelResidency residency
     {
         var result = new TicketResult { Next = TicketKind.DenoiseWindow, DeviceSeconds = burst.DeviceSeconds };
         var noise = Floats.ToBytes(burst.Prediction);
-        burst.Complete(noise.Length <= WindowWork.MaxCarriedBytes
-            ? result with { PredictedNoise = ImmutableCollectionsMarshal.AsImmutableArray(noise) }
-            : result with { Prediction = await artifacts.WriteTransientAsync(burst.Payload, "noise", noise, burst.Work.Cancellation) });
+        burst.Complete(
+            noise.Length <= WindowWork.MaxCarriedBytes
+                ? result with
+                {
+                    PredictedNoise = ImmutableCollectionsMarshal.AsImmutableArray(noise),
+                }
+                : result with
+                {
+                    Prediction = await artifacts.WriteTransientAsync(burst.Payload, "noise", noise, burst.Work.Cancellation),
+                }
+        );
     }
 }

@@ -22,8 +22,11 @@ internal sealed class FakeGridClient : GridClient
 
     private sealed class FakeVideos(FakeGridClient owner) : VideoClient
     {
-        public override Task<Video> CreateAsync(VideoRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
-            owner.OnCreate(idempotencyKey!);
+        public override Task<Video> CreateAsync(
+            VideoRequest request,
+            string? idempotencyKey = null,
+            CancellationToken cancellationToken = default
+        ) => owner.OnCreate(idempotencyKey!);
 
         public override Task<Video> UpdateAsync(string id, VideoChange change, CancellationToken cancellationToken = default)
         {
@@ -32,6 +35,10 @@ internal sealed class FakeGridClient : GridClient
         }
 
         public override Task<Video> WaitAsync(
-            string id, IProgress<Video>? progress, IProgress<VideoPreview>? previews, CancellationToken cancellationToken = default) => owner.OnWait(id);
+            string id,
+            IProgress<Video>? progress,
+            IProgress<VideoPreview>? previews,
+            CancellationToken cancellationToken = default
+        ) => owner.OnWait(id);
     }
 }

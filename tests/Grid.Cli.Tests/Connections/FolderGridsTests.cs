@@ -48,10 +48,14 @@ public sealed class FolderGridsTests : IDisposable
         var starting = StateDirectory.Open(state);
 
         var finding = Grids(state, sentence =>
-        {
-            _said.Add(sentence);
-            starting.Announce(grid.Host.Address, grid.Client.GetAsync("/health/live", Cancellation).GetAwaiter().GetResult().Headers.GetValues("x-grid-state").Single());
-        }).FindOrStartAsync(Cancellation);
+            {
+                _said.Add(sentence);
+                starting.Announce(
+                    grid.Host.Address,
+                    grid.Client.GetAsync("/health/live", Cancellation).GetAwaiter().GetResult().Headers.GetValues("x-grid-state").Single()
+                );
+            })
+            .FindOrStartAsync(Cancellation);
         await using var found = await finding;
         starting.Dispose();
 

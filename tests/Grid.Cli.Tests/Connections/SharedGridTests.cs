@@ -37,7 +37,9 @@ public sealed class SharedGridTests
         await using var grid = Share();
         using var client = new SharedGridClient(grid, LeftBehind.Nothing);
 
-        var videos = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => client.Videos.WaitAsync($"video_{number}", cancellationToken: Cancellation)));
+        var videos = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(number => client.Videos.WaitAsync($"video_{number}", cancellationToken: Cancellation))
+        );
 
         Assert.Equal(5, videos.Length);
         Assert.Equal(1, _searches);
@@ -82,7 +84,8 @@ public sealed class SharedGridTests
     [Fact]
     public async Task Wait_Refused_IsTheCallersBusiness()
     {
-        _first.OnWait = _ => throw new GridApiException(System.Net.HttpStatusCode.NotFound, new GridError("not_found", "There is no video of this id."));
+        _first.OnWait = _ =>
+            throw new GridApiException(System.Net.HttpStatusCode.NotFound, new GridError("not_found", "There is no video of this id."));
         await using var grid = Share();
         using var client = new SharedGridClient(grid, LeftBehind.Nothing);
 
@@ -91,12 +94,14 @@ public sealed class SharedGridTests
         Assert.Equal(0, _searches);
     }
 
-    private SharedGrid Share() => new(
-        new FoundGrid(Address, _first),
-        _ =>
-        {
-            _searches++;
-            return Task.FromResult(new FoundGrid(Address, _second));
-        },
-        _said.Add);
+    private SharedGrid Share() =>
+        new(
+            new FoundGrid(Address, _first),
+            _ =>
+            {
+                _searches++;
+                return Task.FromResult(new FoundGrid(Address, _second));
+            },
+            _said.Add
+        );
 }

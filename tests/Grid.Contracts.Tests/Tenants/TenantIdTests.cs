@@ -38,6 +38,10 @@ public sealed class TenantIdTests
     {
         Assert.True(TenantId.TryParse(new string('a', TenantId.MaxLength), out _));
         Assert.False(TenantId.TryParse(new string('a', TenantId.MaxLength + 1), out _));
-        Assert.Contains("must have 1 to 100", Assert.Throws<FormatException>(() => TenantId.Parse("Ada")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must have 1 to 100",
+            Assert.Throws<FormatException>(() => TenantId.Parse("Ada")).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -1,5 +1,4 @@
 using Grid.Diffusion.Autoencoders;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Autoencoders;
@@ -51,7 +50,8 @@ public class AutoencoderChunksTests
         network.DecodeChunked(
             latents,
             chunk => seen.Add($"{chunk.Item}:{chunk.Slice.OutputStart}+{chunk.Values.shape[2]} {chunk.Done}/{chunk.Total}"),
-            cancellationToken: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(["0:0+9 1/4", "0:9+5 2/4", "1:0+9 3/4", "1:9+5 4/4"], seen);
         Assert.Equal(before, LiveTensors.Count);
@@ -66,14 +66,17 @@ public class AutoencoderChunksTests
         var before = LiveTensors.Count;
         var chunks = 0;
 
-        Assert.Throws<OperationCanceledException>(() => network.DecodeChunked(
-            latents,
-            _ =>
-            {
-                chunks++;
-                cancellation.Cancel();
-            },
-            cancellationToken: cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            network.DecodeChunked(
+                latents,
+                _ =>
+                {
+                    chunks++;
+                    cancellation.Cancel();
+                },
+                cancellationToken: cancellation.Token
+            )
+        );
         Assert.Throws<OperationCanceledException>(() => network.DecodeChunked(latents, cancellationToken: cancellation.Token));
 
         Assert.Equal(1, chunks);

@@ -1,5 +1,4 @@
 using Grid.Diffusion.Autoencoders;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Autoencoders;

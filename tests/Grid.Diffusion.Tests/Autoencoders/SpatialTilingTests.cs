@@ -1,12 +1,16 @@
 using Grid.Diffusion.Autoencoders;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Autoencoders;
 
 public class SpatialTilingTests
 {
-    private static readonly TilingOptions Small = new() { SampleMinSize = 32, LatentMinSize = 4, OverlapFactor = 0.25 };
+    private static readonly TilingOptions Small = new()
+    {
+        SampleMinSize = 32,
+        LatentMinSize = 4,
+        OverlapFactor = 0.25,
+    };
 
     [Fact]
     public void Run_PixelwiseNetwork_GivesTheNetworkOfTheWhole()
@@ -56,7 +60,12 @@ public class SpatialTilingTests
     {
         using var network = ToyAutoencoder.Create(ToyAutoencoder.MagViT);
         using var latents = zeros(new long[] { 1, 4, 3, 1, 1 });
-        var tiling = new TilingOptions { SampleMinSize = sample, LatentMinSize = latent, OverlapFactor = overlap };
+        var tiling = new TilingOptions
+        {
+            SampleMinSize = sample,
+            LatentMinSize = latent,
+            OverlapFactor = overlap,
+        };
 
         var fault = Assert.Throws<ArgumentException>(() => network.Decode(latents, tiling));
 

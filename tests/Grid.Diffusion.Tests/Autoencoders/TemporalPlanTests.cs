@@ -1,5 +1,4 @@
 using Grid.Diffusion.Autoencoders;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Autoencoders;
@@ -67,6 +66,11 @@ public class TemporalPlanTests
         Assert.Equal("slice 0 needs 4 frames with its halo; 2 were given", fault.Message);
     }
 
-    private static string Describe(IEnumerable<TemporalSlice> plan) => string.Join(' ', plan.Select(slice =>
-        $"{slice.Start}+{slice.Count}{(slice.Before + slice.After > 0 ? $"[{slice.Before};{slice.After}]" : "")}>{slice.OutputStart}+{slice.OutputCount}"));
+    private static string Describe(IEnumerable<TemporalSlice> plan) =>
+        string.Join(
+            ' ',
+            plan.Select(slice =>
+                $"{slice.Start}+{slice.Count}{(slice.Before + slice.After > 0 ? $"[{slice.Before};{slice.After}]" : "")}>{slice.OutputStart}+{slice.OutputCount}"
+            )
+        );
 }

@@ -1,5 +1,4 @@
 using Grid.Diffusion.Autoencoders;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Autoencoders;
@@ -9,7 +8,13 @@ internal static class ToyAutoencoder
 {
     public static VideoAutoencoderConfig MagViT { get; } = new() { BaseChannels = 4, NormGroups = 2 };
 
-    public static VideoAutoencoderConfig Slices { get; } = MagViT with { SliceCompression = true, EncoderSliceFrames = 8, DecoderSliceLatents = 2 };
+    public static VideoAutoencoderConfig Slices { get; } =
+        MagViT with
+        {
+            SliceCompression = true,
+            EncoderSliceFrames = 8,
+            DecoderSliceLatents = 2,
+        };
 
     public static VideoAutoencoder Create(VideoAutoencoderConfig config, int seed = 1)
     {

@@ -1,5 +1,4 @@
 using Grid.Diffusion.Autoencoders;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Autoencoders;
@@ -45,9 +44,21 @@ public class VideoAutoencoderLayerTests
         upsampler.load_state_dict(spatial.state_dict());
         var large = spatial.call(input, mode);
         var first = mode == TemporalMode.Slice ? 0 : 1;
-        var expected = frames == first
-            ? large
-            : cat([large.narrow(2, 0, first), nn.functional.interpolate(large.narrow(2, first, frames - first), scale_factor: [2, 1, 1], mode: InterpolationMode.Trilinear, align_corners: false)], 2);
+        var expected =
+            frames == first
+                ? large
+                : cat(
+                    [
+                        large.narrow(2, 0, first),
+                        nn.functional.interpolate(
+                            large.narrow(2, first, frames - first),
+                            scale_factor: [2, 1, 1],
+                            mode: InterpolationMode.Trilinear,
+                            align_corners: false
+                        ),
+                    ],
+                    2
+                );
 
         var actual = upsampler.call(input, mode);
 

@@ -1,8 +1,6 @@
 using Grid.Diffusion.Autoencoders;
 using Grid.Diffusion.Tests.Keys;
-
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Autoencoders;
@@ -30,7 +28,12 @@ public class VideoAutoencoderTests
         foreach (var (name, parameter) in network.named_parameters())
         {
             Assert.True(parameter.isfinite().all().item<bool>(), name);
-            Assert.True(!name.Contains("norm", StringComparison.Ordinal) || !name.EndsWith("weight", StringComparison.Ordinal) || parameter.eq(1).all().item<bool>(), name);
+            Assert.True(
+                !name.Contains("norm", StringComparison.Ordinal)
+                    || !name.EndsWith("weight", StringComparison.Ordinal)
+                    || parameter.eq(1).all().item<bool>(),
+                name
+            );
         }
     }
 
@@ -171,11 +174,34 @@ public class VideoAutoencoderTests
     }
 
     [Theory]
-    [InlineData(false, "frames must have the shape [batch, 3, frames, height, width], none of them 0; the shape is [1, 4, 9, 16, 16]", 1, 4, 9, 16, 16)]
+    [InlineData(
+        false,
+        "frames must have the shape [batch, 3, frames, height, width], none of them 0; the shape is [1, 4, 9, 16, 16]",
+        1,
+        4,
+        9,
+        16,
+        16
+    )]
     [InlineData(false, "height must be a multiple of 8; it is 12", 1, 3, 9, 12, 16)]
     [InlineData(false, "width must be a multiple of 8; it is 20", 1, 3, 9, 16, 20)]
-    [InlineData(true, "latents must have the shape [batch, 4, frames, height, width], none of them 0; the shape is [4, 3, 2, 2]", 4, 3, 2, 2)]
-    [InlineData(true, "latents must have the shape [batch, 4, frames, height, width], none of them 0; the shape is [1, 4, 0, 2, 2]", 1, 4, 0, 2, 2)]
+    [InlineData(
+        true,
+        "latents must have the shape [batch, 4, frames, height, width], none of them 0; the shape is [4, 3, 2, 2]",
+        4,
+        3,
+        2,
+        2
+    )]
+    [InlineData(
+        true,
+        "latents must have the shape [batch, 4, frames, height, width], none of them 0; the shape is [1, 4, 0, 2, 2]",
+        1,
+        4,
+        0,
+        2,
+        2
+    )]
     public void EncodeOrDecode_WrongShape_SaysWhatFits(bool decode, string sentence, params int[] shape)
     {
         using var network = ToyAutoencoder.Create(ToyAutoencoder.MagViT);

@@ -52,7 +52,8 @@ public sealed class CaptionCleanerTests
     [InlineData("Σ", "σ")]
     [InlineData("ΑΣ'Α ΑΣ' Α", "ασ'α ας' α")]
     [InlineData("ǅ K 𐐀", "ǆ k 𐐨")]
-    public void Plain_Caption_IsLowerCaseAndTrimmed(string caption, string expected) => Assert.Equal(expected, CaptionCleaner.Plain(caption));
+    public void Plain_Caption_IsLowerCaseAndTrimmed(string caption, string expected) =>
+        Assert.Equal(expected, CaptionCleaner.Plain(caption));
 
     [Theory]
     [InlineData("a.")]

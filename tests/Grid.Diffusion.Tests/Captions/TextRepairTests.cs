@@ -1,5 +1,4 @@
 using System.Text;
-
 using Grid.Diffusion.Captions;
 
 namespace Grid.Diffusion.Tests.Captions;
@@ -55,7 +54,8 @@ public sealed class TextRepairTests
 
     // Not in a theory: attributes cannot hold such a string.
     [Fact]
-    public void Repair_HalfASurrogatePair_BecomesTheReplacementCharacter() => Assert.Equal("x\ufffdy", TextRepair.Repair("x" + '\ud800' + "y"));
+    public void Repair_HalfASurrogatePair_BecomesTheReplacementCharacter() =>
+        Assert.Equal("x\ufffdy", TextRepair.Repair("x" + '\ud800' + "y"));
 
     [Theory]
     [InlineData("ﬁﬂﬆ ǆ ŉ", "fiflst dž 'n")]

@@ -1,5 +1,4 @@
 using Grid.Diffusion.Devices;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Devices;

@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Keys;
@@ -9,9 +8,14 @@ internal static class TensorListing
 {
     public static void AssertEqual(string listing, nn.Module module)
     {
-        var expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Keys", listing)).Where(line => line.Length > 0).Order(StringComparer.Ordinal);
-        var actual = module.state_dict()
-            .Select(entry => $"{entry.Key}\t{string.Join('x', entry.Value.shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}")
+        var expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Keys", listing))
+            .Where(line => line.Length > 0)
+            .Order(StringComparer.Ordinal);
+        var actual = module
+            .state_dict()
+            .Select(entry =>
+                $"{entry.Key}\t{string.Join('x', entry.Value.shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}"
+            )
             .Order(StringComparer.Ordinal);
         Assert.Equal(expected, actual);
     }

@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Models;
 using Grid.Diffusion.Pipelines;
 using Grid.Diffusion.Weights;
 using Grid.Sampling.Settings;
 using Grid.Testing;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Models;
@@ -31,9 +29,19 @@ public sealed class BrokenModelTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("transformer", "num_layers", 3, "transformer/config.json asks for 3 layers (num_layers), transformer/diffusion_pytorch_model.safetensors holds")]
+    [InlineData(
+        "transformer",
+        "num_layers",
+        3,
+        "transformer/config.json asks for 3 layers (num_layers), transformer/diffusion_pytorch_model.safetensors holds"
+    )]
     [InlineData("transformer", "num_layers", 100_000, "asks for 100000 layers (num_layers)")]
-    [InlineData("text_encoder", "num_layers", 1, "text_encoder/config.json asks for 1 layers (num_layers), text_encoder/model.safetensors holds")]
+    [InlineData(
+        "text_encoder",
+        "num_layers",
+        1,
+        "text_encoder/config.json asks for 1 layers (num_layers), text_encoder/model.safetensors holds"
+    )]
     [InlineData("vae", "layers_per_block", 7, "vae/diffusion_pytorch_model.safetensors and vae/config.json do not match")]
     [InlineData("transformer", "attention_bias", false, "do not match: ")]
     [InlineData("transformer", "attention_head_dim", 1 << 23, "num_attention_heads x attention_head_dim is")]
@@ -51,7 +59,11 @@ public sealed class BrokenModelTests : IDisposable
     [Fact]
     public void Load_MoreMotionBlocksThanTensors_IsRefusedBeforeTheyAreMade()
     {
-        Change("transformer/config.json", json => (json["motion_module_kwargs"] as JsonObject ?? (JsonObject)(json["motion_module_kwargs"] = new JsonObject()))["num_transformer_block"] = 1 << 20);
+        Change("transformer/config.json", json =>
+            (json["motion_module_kwargs"] as JsonObject ?? (JsonObject)(json["motion_module_kwargs"] = new JsonObject()))[
+                "num_transformer_block"
+            ] = 1 << 20
+        );
 
         var refused = Assert.Throws<ModelFolderException>(() => VideoModel.MeasureWeights(_folder));
 
@@ -84,15 +96,27 @@ public sealed class BrokenModelTests : IDisposable
         var refused = Assert.ThrowsAny<ModelFileException>(() => ModelFolderCheck.Require(ModelFolder.Open(_folder)));
 
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);
-        Assert.Contains($"Git LFS pointer, not the file itself; fetch it in its repository with: git lfs pull --include={Path.GetFileName(file)}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Git LFS pointer, not the file itself; fetch it in its repository with: git lfs pull --include={Path.GetFileName(file)}",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("tokenizer/spiece.model", "cut", "tokenizer")]
     [InlineData("tokenizer/tokenizer_config.json", "{", "tokenizer_config.json is not valid JSON")]
     [InlineData("text_encoder/config.json", """{"num_layers":"two"}""", "text_encoder/config.json: num_layers is")]
-    [InlineData("scheduler/scheduler_config.json", """{"use_karras_sigmas":true}""", "scheduler/scheduler_config.json: use_karras_sigmas is true; only false is supported.")]
-    [InlineData("scheduler/scheduler_config.json", """{"prediction_type":"sample"}""", "scheduler/scheduler_config.json: prediction_type 'sample' is not supported")]
+    [InlineData(
+        "scheduler/scheduler_config.json",
+        """{"use_karras_sigmas":true}""",
+        "scheduler/scheduler_config.json: use_karras_sigmas is true; only false is supported."
+    )]
+    [InlineData(
+        "scheduler/scheduler_config.json",
+        """{"prediction_type":"sample"}""",
+        "scheduler/scheduler_config.json: prediction_type 'sample' is not supported"
+    )]
     public void Require_FileThatCannotBeObeyed_IsNamed(string file, string content, string fault)
     {
         File.WriteAllText(PathOf(file), content);
@@ -109,7 +133,15 @@ public sealed class BrokenModelTests : IDisposable
     [InlineData("prediction_type", "v_prediction")]
     public void Load_OtherSchedule_MakesOtherLatentsAndIsAnotherModel(string key, string value)
     {
-        var settings = new VideoSettings { Prompt = "a red circle", Width = 64, Height = 64, Frames = 1, Steps = 2, GuidanceScale = 1 };
+        var settings = new VideoSettings
+        {
+            Prompt = "a red circle",
+            Width = 64,
+            Height = 64,
+            Frames = 1,
+            Steps = 2,
+            GuidanceScale = 1,
+        };
         var (before, hash) = Generate(settings);
         Change("scheduler/scheduler_config.json", json => json[key] = value);
 
@@ -124,10 +156,19 @@ public sealed class BrokenModelTests : IDisposable
     {
         Rewrite(Transformer, "proj_out.weight", tensor => tensor.fill_(3e38f));
         using var model = VideoModel.Load(_folder);
-        var settings = new VideoSettings { Prompt = "a red circle", Width = 64, Height = 64, Frames = 1, Steps = 2 };
+        var settings = new VideoSettings
+        {
+            Prompt = "a red circle",
+            Width = 64,
+            Height = 64,
+            Frames = 1,
+            Steps = 2,
+        };
         var frames = 0;
 
-        var failed = Assert.Throws<ModelOutputException>(() => new VideoGenerator(model).GenerateFrames(settings, _ => frames++, cancellationToken: TestContext.Current.CancellationToken));
+        var failed = Assert.Throws<ModelOutputException>(() =>
+            new VideoGenerator(model).GenerateFrames(settings, _ => frames++, cancellationToken: TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("not numbers", failed.Message, StringComparison.Ordinal);
         Assert.Equal(0, frames);
@@ -137,7 +178,10 @@ public sealed class BrokenModelTests : IDisposable
     {
         using var model = VideoModel.Load(_folder);
         var generator = new VideoGenerator(model);
-        return (generator.Denoise(settings, generator.EncodePrompt(settings), cancellationToken: TestContext.Current.CancellationToken), model.ContentHash);
+        return (
+            generator.Denoise(settings, generator.EncodePrompt(settings), cancellationToken: TestContext.Current.CancellationToken),
+            model.ContentHash
+        );
     }
 
     private string PathOf(string file) => Path.Combine(_folder, file);

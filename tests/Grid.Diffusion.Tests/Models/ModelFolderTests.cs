@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-
 using Grid.Diffusion.Models;
 using Grid.Diffusion.Tests.Weights;
 using Grid.Diffusion.Weights;
@@ -43,7 +42,10 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Open_SchedulerWithInfinity_ReadsItAsNull()
     {
-        _folder.Write("scheduler/scheduler_config.json", """{"lambda_min_clipped": -Infinity, "name": "-Infinity NaN", "x": NaN, "beta_end": 0.02}""");
+        _folder.Write(
+            "scheduler/scheduler_config.json",
+            """{"lambda_min_clipped": -Infinity, "name": "-Infinity NaN", "x": NaN, "beta_end": 0.02}"""
+        );
 
         var scheduler = ModelFolder.Open(_folder.Path).Scheduler!.Config;
 
@@ -86,7 +88,10 @@ public sealed class ModelFolderTests : IDisposable
 
     [Theory]
     [InlineData("transformer/config.json", "config.json is missing")]
-    [InlineData("transformer/diffusion_pytorch_model.safetensors", "holds no weights; allowed are diffusion_pytorch_model.safetensors or model.safetensors")]
+    [InlineData(
+        "transformer/diffusion_pytorch_model.safetensors",
+        "holds no weights; allowed are diffusion_pytorch_model.safetensors or model.safetensors"
+    )]
     public void Open_MissingFile_NamesIt(string file, string fault)
     {
         File.Delete(_folder[file]);
@@ -119,7 +124,10 @@ public sealed class ModelFolderTests : IDisposable
     {
         WriteShards("""{"a":"model-2.safetensors","b":"model-1.safetensors"}""");
 
-        Assert.Equal([_folder["text_encoder", "model-1.safetensors"], _folder["text_encoder", "model-2.safetensors"]], ModelFolder.Open(_folder.Path).TextEncoder.WeightFiles);
+        Assert.Equal(
+            [_folder["text_encoder", "model-1.safetensors"], _folder["text_encoder", "model-2.safetensors"]],
+            ModelFolder.Open(_folder.Path).TextEncoder.WeightFiles
+        );
     }
 
     [Theory]
@@ -156,7 +164,11 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void GetContentHash_Component_IsWhatSha256SumGives()
     {
-        var lines = string.Concat(new[] { "config.json", "diffusion_pytorch_model.safetensors" }.Select(name => $"{Sha256(File.ReadAllBytes(_folder["vae", name]))}  {name}\n"));
+        var lines = string.Concat(
+            new[] { "config.json", "diffusion_pytorch_model.safetensors" }.Select(name =>
+                $"{Sha256(File.ReadAllBytes(_folder["vae", name]))}  {name}\n"
+            )
+        );
 
         Assert.Equal(Sha256(Encoding.UTF8.GetBytes(lines)), ModelFolder.Open(_folder.Path).Autoencoder.GetContentHash());
     }
@@ -184,7 +196,11 @@ public sealed class ModelFolderTests : IDisposable
 
         _folder.WriteSafetensors("vae/diffusion_pytorch_model.safetensors", OtherTensor, 8);
         var other = ModelFolder.Open(_folder.Path).GetContentHash();
-        File.Move(_folder["vae", "diffusion_pytorch_model.safetensors"], _folder["transformer", "diffusion_pytorch_model.safetensors"], overwrite: true);
+        File.Move(
+            _folder["vae", "diffusion_pytorch_model.safetensors"],
+            _folder["transformer", "diffusion_pytorch_model.safetensors"],
+            overwrite: true
+        );
         _folder.WriteSafetensors("vae/diffusion_pytorch_model.safetensors", OneTensor, 8);
 
         Assert.Equal(3, new HashSet<string> { hash, other, ModelFolder.Open(_folder.Path).GetContentHash() }.Count);

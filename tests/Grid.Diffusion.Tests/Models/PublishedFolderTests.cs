@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Autoencoders;
 using Grid.Diffusion.Models;
 using Grid.Diffusion.TextEncoders;
@@ -9,7 +8,9 @@ using Grid.Diffusion.Weights;
 
 namespace Grid.Diffusion.Tests.Models;
 
-/// <summary>A folder that the reference's libraries saved: shards, half precision, bookkeeping keys, class names of another model.</summary>
+/// <summary>
+/// A folder that the reference's libraries saved: shards, half precision, bookkeeping keys, class names of another model.
+/// </summary>
 public sealed class PublishedFolderTests
 {
     private readonly ModelFolder _folder = ModelFolder.Open(Path.Combine(GoldenFolder(), "folder", "EasyAnimateV2-tiny"));
@@ -60,7 +61,8 @@ public sealed class PublishedFolderTests
         var folder = AppContext.BaseDirectory;
         while (!Directory.Exists(Path.Combine(folder, "tests", "golden")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("there is no tests/golden above the test's folder");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("there is no tests/golden above the test's folder");
         }
 
         return Path.Combine(folder, "tests", "golden");

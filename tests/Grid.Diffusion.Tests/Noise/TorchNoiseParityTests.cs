@@ -1,7 +1,6 @@
 using Grid.Diffusion.Weights;
 using Grid.Sampling;
 using Grid.Sampling.Noise;
-
 using TorchSharp;
 
 namespace Grid.Diffusion.Tests.Noise;
@@ -53,7 +52,8 @@ public sealed class TorchNoiseParityTests
         var folder = AppContext.BaseDirectory;
         while (!Directory.Exists(Path.Combine(folder, "tests", "golden")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("there is no tests/golden above the test's folder");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("there is no tests/golden above the test's folder");
         }
 
         return Path.Combine(folder, "tests", "golden");

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-
 using Grid.Diffusion.Motion;
 using Grid.Diffusion.Pipelines;
 using Grid.Diffusion.Transformers;
@@ -7,7 +6,6 @@ using Grid.Sampling;
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
 using Grid.Testing;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Pipelines;
@@ -18,7 +16,12 @@ public sealed class BatchDenoiserTests
 
     // Each differs in everything that may differ inside a batch.
     private static readonly (string Sampler, int Steps, float Guidance)[] Kinds =
-        [(NoiseSchedulers.DpmPlusPlus, 4, 3f), (NoiseSchedulers.EulerAncestral, 3, 1f), (NoiseSchedulers.Ddim, 5, 7.5f), (NoiseSchedulers.Pndm, 4, 1f)];
+    [
+        (NoiseSchedulers.DpmPlusPlus, 4, 3f),
+        (NoiseSchedulers.EulerAncestral, 3, 1f),
+        (NoiseSchedulers.Ddim, 5, 7.5f),
+        (NoiseSchedulers.Pndm, 4, 1f),
+    ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -59,7 +62,10 @@ public sealed class BatchDenoiserTests
         var denoiser = CreateDenoiser(predictor, shape, 1);
         var half = denoiser.Advance(denoiser.Start(), 2, Text(Toy.CaptionChannels, 1), cancellationToken: Token);
 
-        var (late, early) = (CreateDenoiser(predictor, shape, 1).Resume(half, Text(Toy.CaptionChannels, 1)), Begin(predictor, shape, Toy.CaptionChannels, 2));
+        var (late, early) = (
+            CreateDenoiser(predictor, shape, 1).Resume(half, Text(Toy.CaptionChannels, 1)),
+            Begin(predictor, shape, Toy.CaptionChannels, 2)
+        );
         new BatchDenoiser(predictor, shape, 8).Step([early, late]);
 
         Assert.Equal((1, 3), (early.Evaluation, late.Evaluation));
@@ -101,16 +107,35 @@ public sealed class BatchDenoiserTests
             batch.Step([complete]);
         }
 
-        Assert.Contains("cannot be in a batch of shape", Assert.Throws<ArgumentException>(() => batch.Step([run, other])).Message, StringComparison.Ordinal);
-        Assert.Contains("must be of one length", Assert.Throws<ArgumentException>(() => batch.Step([run, shorter])).Message, StringComparison.Ordinal);
-        Assert.Contains("evaluations of a run are done", Assert.Throws<ArgumentException>(() => batch.Step([run, complete])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be in a batch of shape",
+            Assert.Throws<ArgumentException>(() => batch.Step([run, other])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "must be of one length",
+            Assert.Throws<ArgumentException>(() => batch.Step([run, shorter])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "evaluations of a run are done",
+            Assert.Throws<ArgumentException>(() => batch.Step([run, complete])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, run.Evaluation);
     }
 
-    private static VideoTransformerConfig Toy { get; } = new()
-    {
-        Heads = 2, HeadWidth = 16, Layers = 2, LongLinks = false, SampleSize = 8, CaptionChannels = 12, Motion = new MotionModuleConfig { Heads = 4, MaxFrames = 6 },
-    };
+    private static VideoTransformerConfig Toy { get; } =
+        new()
+        {
+            Heads = 2,
+            HeadWidth = 16,
+            Layers = 2,
+            LongLinks = false,
+            SampleSize = 8,
+            CaptionChannels = 12,
+            Motion = new MotionModuleConfig { Heads = 4, MaxFrames = 6 },
+        };
 
     private static void AssertBatchIsAlone(NoisePredictor predictor, LatentShape shape, int channels, int batch)
     {
@@ -125,7 +150,10 @@ public sealed class BatchDenoiserTests
 
         for (var row = 0; row < batch; row++)
         {
-            Assert.True(SameBytes(expected[row], runs[row].Capture().Latents), $"row {row}, {Kinds[row].Sampler}, differs in a batch of {batch}");
+            Assert.True(
+                SameBytes(expected[row], runs[row].Capture().Latents),
+                $"row {row}, {Kinds[row].Sampler}, differs in a batch of {batch}"
+            );
         }
     }
 
@@ -143,10 +171,20 @@ public sealed class BatchDenoiserTests
     }
 
     private static Denoiser CreateDenoiser(NoisePredictor predictor, LatentShape shape, int row) =>
-        new(predictor, NoiseSchedulers.Create(Kinds[row].Sampler, Kinds[row].Steps), NoiseSources.Create(NoiseSources.Philox, 100 + row), shape, 8);
+        new(
+            predictor,
+            NoiseSchedulers.Create(Kinds[row].Sampler, Kinds[row].Steps),
+            NoiseSources.Create(NoiseSources.Philox, 100 + row),
+            shape,
+            8
+        );
 
-    private static GuidedText Text(int channels, int row) => GuidedText.Create(
-        States(channels, 2 * row, TextLength), Kinds[row].Guidance > 1 ? States(channels, (2 * row) + 1, TextLength) : null, Kinds[row].Guidance);
+    private static GuidedText Text(int channels, int row) =>
+        GuidedText.Create(
+            States(channels, 2 * row, TextLength),
+            Kinds[row].Guidance > 1 ? States(channels, (2 * row) + 1, TextLength) : null,
+            Kinds[row].Guidance
+        );
 
     // Texts of different lengths below the padding.
     private static TextStates States(int channels, int seed, int length)
@@ -154,7 +192,13 @@ public sealed class BatchDenoiserTests
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed + 1);
         var values = randn([1, length, channels], generator: generator).data<float>().ToArray();
-        return new TextStates(values, [.. Enumerable.Range(0, length).Select(token => token < 5 + (7 * seed) ? 1f : 0f)], 1, length, channels);
+        return new TextStates(
+            values,
+            [.. Enumerable.Range(0, length).Select(token => token < 5 + (7 * seed) ? 1f : 0f)],
+            1,
+            length,
+            channels
+        );
     }
 
     private static VideoTransformer Create(VideoTransformerConfig config)
@@ -174,5 +218,6 @@ public sealed class BatchDenoiserTests
         return network;
     }
 
-    private static bool SameBytes(float[] expected, float[] actual) => MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan()));
+    private static bool SameBytes(float[] expected, float[] actual) =>
+        MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan()));
 }

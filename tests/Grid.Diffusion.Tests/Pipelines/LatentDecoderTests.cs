@@ -3,7 +3,6 @@ using Grid.Diffusion.Pipelines;
 using Grid.Diffusion.Tests.Autoencoders;
 using Grid.Sampling;
 using Grid.Sampling.Noise;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Pipelines;
@@ -20,7 +19,8 @@ public sealed class LatentDecoderTests
 
     private static INoiseSource Noise => NoiseSources.Create(NoiseSources.Philox, 5);
 
-    // Latent frames: whole chunks; a last chunk cut short; one chunk; an image; slice mode with and without the leading image, and cut short.
+    // Latent frames: whole chunks; a last chunk cut short; one chunk; an image; slice mode with and without the leading image, and cut
+    // short.
     [Theory]
     [InlineData(false, 9, true)]
     [InlineData(false, 9, false)]
@@ -48,7 +48,10 @@ public sealed class LatentDecoderTests
             {
                 using var expected = whole.narrow(2, first, count);
                 using var actual = DecodeRange(decoder, latents, latentFrames, first, count, smooth);
-                Assert.True(ToyAutoencoder.Bytes(expected).SequenceEqual(ToyAutoencoder.Bytes(actual)), $"frames {first} to {first + count - 1} of {total} differ");
+                Assert.True(
+                    ToyAutoencoder.Bytes(expected).SequenceEqual(ToyAutoencoder.Bytes(actual)),
+                    $"frames {first} to {first + count - 1} of {total} differ"
+                );
             }
         }
     }
@@ -70,7 +73,8 @@ public sealed class LatentDecoderTests
         Assert.False(ToyAutoencoder.Bytes(decoded).SequenceEqual(ToyAutoencoder.Bytes(smoothed)));
     }
 
-    // MagViT: a smoothed range takes half a chunk more on each side, so one chunk there; one that begins and ends at half a chunk takes no more than it lies in. Slice mode: each decoder call sees a slice on each side.
+    // MagViT: a smoothed range takes half a chunk more on each side, so one chunk there; one that begins and ends at half a chunk takes no
+    // more than it lies in. Slice mode: each decoder call sees a slice on each side.
     [Theory]
     [InlineData(false, true, 0, 4, 36, 0, 3)]
     [InlineData(false, true, 0, 9, 36, 0, 6)]
@@ -81,7 +85,15 @@ public sealed class LatentDecoderTests
     [InlineData(false, false, 90, 9, 36, 30, 3)]
     [InlineData(true, false, 40, 8, 36, 8, 6)]
     [InlineData(true, true, 40, 8, 36, 4, 14)]
-    public void LatentsFor_Range_AreTheNeededOnesAndNoMore(bool slices, bool smooth, int first, int frames, int total, int firstLatent, int count)
+    public void LatentsFor_Range_AreTheNeededOnesAndNoMore(
+        bool slices,
+        bool smooth,
+        int first,
+        int frames,
+        int total,
+        int firstLatent,
+        int count
+    )
     {
         using var network = ToyAutoencoder.Create(slices ? Slices : MagViT);
 
@@ -108,14 +120,36 @@ public sealed class LatentDecoderTests
     {
         using var network = ToyAutoencoder.Create(MagViT);
         var decoder = new LatentDecoder(network, CPU);
-        void Decode(int firstLatent, int latentFrames, int first, int frames) => decoder.DecodeRange(
-            Latents(latentFrames), new LatentShape(Channels, latentFrames, Side, Side), firstLatent, 12, first, frames, Noise, _ => { }, Token);
+        void Decode(int firstLatent, int latentFrames, int first, int frames) =>
+            decoder.DecodeRange(
+                Latents(latentFrames),
+                new LatentShape(Channels, latentFrames, Side, Side),
+                firstLatent,
+                12,
+                first,
+                frames,
+                Noise,
+                _ => { },
+                Token
+            );
 
-        Assert.StartsWith("latent frames 3 to 8 are given; frames 9 to 17 need 0 to 8", Assert.Throws<ArgumentException>(() => Decode(3, 6, 9, 9)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("latent frames 0 to 7 are given; frames 9 to 17 need 0 to 8", Assert.Throws<ArgumentException>(() => Decode(0, 8, 9, 9)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "latent frames 3 to 8 are given; frames 9 to 17 need 0 to 8",
+            Assert.Throws<ArgumentException>(() => Decode(3, 6, 9, 9)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "latent frames 0 to 7 are given; frames 9 to 17 need 0 to 8",
+            Assert.Throws<ArgumentException>(() => Decode(0, 8, 9, 9)).Message,
+            StringComparison.Ordinal
+        );
         foreach (var (first, frames) in new[] { (-1, 2), (0, 0), (30, 7), (36, 1), (1, int.MaxValue) })
         {
-            Assert.Contains("must be a range inside 0 to 35", Assert.Throws<ArgumentException>(() => Decode(0, 12, first, frames)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "must be a range inside 0 to 35",
+                Assert.Throws<ArgumentException>(() => Decode(0, 12, first, frames)).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -127,16 +161,23 @@ public sealed class LatentDecoderTests
         var before = LiveTensors.Count;
         var calls = 0;
 
-        Assert.Throws<OperationCanceledException>(() => new LatentDecoder(network, CPU).DecodeRange(
-            Latents(12),
-            new LatentShape(Channels, 12, Side, Side),
-            0, 12, 0, 36, Noise,
-            _ =>
-            {
-                calls++;
-                cancellation.Cancel();
-            },
-            cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            new LatentDecoder(network, CPU).DecodeRange(
+                Latents(12),
+                new LatentShape(Channels, 12, Side, Side),
+                0,
+                12,
+                0,
+                36,
+                Noise,
+                _ =>
+                {
+                    calls++;
+                    cancellation.Cancel();
+                },
+                cancellation.Token
+            )
+        );
 
         Assert.Equal(1, calls);
         Assert.Equal(before, LiveTensors.Count);
@@ -170,18 +211,30 @@ public sealed class LatentDecoderTests
 
         var again = network.DecodeChunked(cat(parts, 2), cancellationToken: Token);
         var behind = front + middle.shape[2];
-        return cat([frames.narrow(2, 0, front), (middle + again) / 2, frames.narrow(2, behind, length - behind)], 2).clamp(-1, 1).MoveToOuterDisposeScope();
+        return cat([frames.narrow(2, 0, front), (middle + again) / 2, frames.narrow(2, behind, length - behind)], 2)
+            .clamp(-1, 1)
+            .MoveToOuterDisposeScope();
     }
 
     private static Tensor DecodeRange(LatentDecoder decoder, float[] latents, int latentFrames, int first, int count, bool smooth)
     {
         var (firstLatent, needed) = decoder.LatentsFor(first, count, latentFrames, smooth);
-        var part = Enumerable.Range(0, Channels).SelectMany(channel => latents.Skip(((channel * latentFrames) + firstLatent) * Side * Side).Take(needed * Side * Side));
+        var part = Enumerable
+            .Range(0, Channels)
+            .SelectMany(channel => latents.Skip(((channel * latentFrames) + firstLatent) * Side * Side).Take(needed * Side * Side));
         using var scope = NewDisposeScope();
         var pieces = new List<Tensor>();
         decoder.DecodeRange(
-            [.. part], new LatentShape(Channels, needed, Side, Side), firstLatent, latentFrames, first, count, smooth ? Noise : null,
-            frames => pieces.Add(frames.clone().MoveToOtherDisposeScope(scope)), Token);
+            [.. part],
+            new LatentShape(Channels, needed, Side, Side),
+            firstLatent,
+            latentFrames,
+            first,
+            count,
+            smooth ? Noise : null,
+            frames => pieces.Add(frames.clone().MoveToOtherDisposeScope(scope)),
+            Token
+        );
         return cat(pieces, 2).MoveToOuterDisposeScope();
     }
 
@@ -191,13 +244,20 @@ public sealed class LatentDecoderTests
         var latents = Latents(latentFrames);
         var (before, peak, largest) = (LiveTensors.Count, 0L, 0L);
         decoder.DecodeRange(
-            latents, new LatentShape(Channels, latentFrames, Side, Side), 0, latentFrames, 0, decoder.FramesOf(latentFrames), Noise,
+            latents,
+            new LatentShape(Channels, latentFrames, Side, Side),
+            0,
+            latentFrames,
+            0,
+            decoder.FramesOf(latentFrames),
+            Noise,
             frames =>
             {
                 peak = Math.Max(peak, Tensor.TotalCount - before);
                 largest = Math.Max(largest, frames.shape[2]);
             },
-            Token);
+            Token
+        );
         Assert.Equal(before, LiveTensors.Count);
         Assert.InRange(largest, 1, network.Config.EncoderSliceFrames);
         return peak;

@@ -27,9 +27,21 @@ public sealed class PromptReviewTests
     }
 
     [Theory]
-    [InlineData("a red circle 红色 moving left", "2 of the 22 letters, digits and symbols of the prompt were removed by cleaning.", "a red circle moving left")]
-    [InlineData("a red circle @somebody moving left", "8 of the 28 letters, digits and symbols of the prompt were removed by cleaning.", "a red circle moving left")]
-    [InlineData("a red circle <b>moving</b> left", "2 of the 22 letters, digits and symbols of the prompt were removed by cleaning.", "a red circle moving left")]
+    [InlineData(
+        "a red circle 红色 moving left",
+        "2 of the 22 letters, digits and symbols of the prompt were removed by cleaning.",
+        "a red circle moving left"
+    )]
+    [InlineData(
+        "a red circle @somebody moving left",
+        "8 of the 28 letters, digits and symbols of the prompt were removed by cleaning.",
+        "a red circle moving left"
+    )]
+    [InlineData(
+        "a red circle <b>moving</b> left",
+        "2 of the 22 letters, digits and symbols of the prompt were removed by cleaning.",
+        "a red circle moving left"
+    )]
     public void Run_PromptThatCleaningShortens_SaysHowMuchAndWhatIsUsed(string prompt, string message, string used)
     {
         var flaw = Assert.Single(Review(prompt));
@@ -62,14 +74,21 @@ public sealed class PromptReviewTests
         var flaw = Assert.Single(Review(prompt));
 
         Assert.Equal(PromptFlaw.Cut, flaw.Code);
-        Assert.Equal($"The prompt has {Tokenizer.Encode(prompt).UntruncatedLength} tokens and the model reads 120, so its end was cut off.", flaw.Message);
+        Assert.Equal(
+            $"The prompt has {Tokenizer.Encode(prompt).UntruncatedLength} tokens and the model reads 120, so its end was cut off.",
+            flaw.Message
+        );
         Assert.StartsWith(flaw.Used, prompt, StringComparison.Ordinal);
         Assert.InRange(Tokenizer.Encode(flaw.Used).UntruncatedLength, 110, 120);
     }
 
     [Fact]
-    public void Run_AnotherField_IsNamed() => Assert.Contains(
-        "of the negative prompt", Assert.Single(PromptReview.Run(Tokenizer, "blur 红色", "negative prompt", 120)).Message, StringComparison.Ordinal);
+    public void Run_AnotherField_IsNamed() =>
+        Assert.Contains(
+            "of the negative prompt",
+            Assert.Single(PromptReview.Run(Tokenizer, "blur 红色", "negative prompt", 120)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Decode_IdsOfAText_GiveTheTextBack()

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-
 using Grid.Diffusion.Pipelines;
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
@@ -76,7 +75,9 @@ public sealed class VideoGeneratorTests : IDisposable
     [Fact]
     public void Generate_TooLargeForAnArray_IsRefusedBeforeAnyWork()
     {
-        var error = Assert.Throws<ArgumentException>(() => new VideoGenerator(_model).Generate(Settings(180_000), cancellationToken: Token));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new VideoGenerator(_model).Generate(Settings(180_000), cancellationToken: Token)
+        );
 
         Assert.Contains("take them one by one", error.Message, StringComparison.Ordinal);
     }
@@ -84,33 +85,66 @@ public sealed class VideoGeneratorTests : IDisposable
     [Fact]
     public void DecodeFrames_BrokenLatentFrame_IsRefused()
     {
-        var error = Assert.Throws<ArgumentException>(() => new VideoGenerator(_model).DecodeFrames(Settings(9), new float[700], 0, 0, 9, _ => { }, Token));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new VideoGenerator(_model).DecodeFrames(Settings(9), new float[700], 0, 0, 9, _ => { }, Token)
+        );
 
         Assert.StartsWith("latents has 700 values; it must have whole latent frames of 256", error.Message, StringComparison.Ordinal);
     }
 
-    private static VideoSettings Settings(int frames) => new()
-    {
-        Width = 64, Height = 64, Frames = frames, Fps = 9, Steps = 3, GuidanceScale = 3, Seed = 8, Window = 18, Overlap = 9, Prompt = "a red circle moving left",
-    };
+    private static VideoSettings Settings(int frames) =>
+        new()
+        {
+            Width = 64,
+            Height = 64,
+            Frames = frames,
+            Fps = 9,
+            Steps = 3,
+            GuidanceScale = 3,
+            Seed = 8,
+            Window = 18,
+            Overlap = 9,
+            Prompt = "a red circle moving left",
+        };
 
     private float[] NaiveLatents(VideoGenerator generator, VideoSettings settings)
     {
         var shape = _model.ShapeOf(settings.Frames, settings.Height, settings.Width);
         var plan = WindowPlan.Create(shape.Frames, 6, 3, 3, settings.WindowSchedule);
-        var (scheduler, noise, text) = (NoiseSchedulers.Create(settings.Sampler, settings.Steps), NoiseSources.Create(settings.Noise, settings.Seed), generator.EncodePrompt(settings));
-        var (latents, scaled, fresh, predicted) = (new float[shape.Count], new float[shape.Count], new float[shape.Count], new float[shape.Count]);
+        var (scheduler, noise, text) = (
+            NoiseSchedulers.Create(settings.Sampler, settings.Steps),
+            NoiseSources.Create(settings.Noise, settings.Seed),
+            generator.EncodePrompt(settings)
+        );
+        var (latents, scaled, fresh, predicted) = (
+            new float[shape.Count],
+            new float[shape.Count],
+            new float[shape.Count],
+            new float[shape.Count]
+        );
         noise.Fill(NoiseStream.Initial, 0, shape, 0, latents);
         latents = [.. latents.Select(value => value * scheduler.InitNoiseSigma)];
         for (var evaluation = 0; evaluation < scheduler.Timesteps.Count; evaluation++)
         {
             scheduler.ScaleModelInput(evaluation, latents, scaled);
-            var answers = plan.WindowsAt(evaluation).Select(window =>
-            {
-                var part = new float[shape.Count / shape.Frames * window.Count];
-                WindowBlender.Cut(scaled, shape, window, part);
-                return (Window: window, Noise: _model.Predictor.Predict([new NoiseQuery(part, scheduler.Timesteps[evaluation], text)], shape with { Frames = 6 }, 8)[0]);
-            }).ToList();
+            var answers = plan.WindowsAt(evaluation)
+                .Select(window =>
+                {
+                    var part = new float[shape.Count / shape.Frames * window.Count];
+                    WindowBlender.Cut(scaled, shape, window, part);
+                    return (
+                        Window: window,
+                        Noise: _model.Predictor.Predict(
+                            [new NoiseQuery(part, scheduler.Timesteps[evaluation], text)],
+                            shape with
+                            {
+                                Frames = 6,
+                            },
+                            8
+                        )[0]
+                    );
+                })
+                .ToList();
             for (var place = 0; place < shape.Count; place++)
             {
                 var (channel, frame, cell) = (place / 64 / shape.Frames, place / 64 % shape.Frames, place % 64);

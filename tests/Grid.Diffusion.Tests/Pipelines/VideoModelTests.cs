@@ -40,7 +40,10 @@ public sealed class VideoModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"latent_rgb_factors":[[1,2,3]],"latent_rgb_bias":[0,0,0]}""", "latent_rgb_factors must be a list of 4 lists of 3 numbers")]
+    [InlineData(
+        """{"latent_rgb_factors":[[1,2,3]],"latent_rgb_bias":[0,0,0]}""",
+        "latent_rgb_factors must be a list of 4 lists of 3 numbers"
+    )]
     [InlineData("[]", "is not a JSON object")]
     public void Load_PreviewMalformed_SaysWhatIsWrong(string json, string problem)
     {

@@ -7,16 +7,25 @@ public sealed class T5ConfigTests
     [Fact]
     public void FromJson_PublishedConfig_ReadsEverySize()
     {
-        var config = T5Config.FromJson("""
+        var config = T5Config.FromJson(
+            """
             {"architectures": ["T5EncoderModel"], "d_model": 32, "d_kv": 8, "num_heads": 4, "d_ff": 64, "num_layers": 2, "vocab_size": 100,
              "feed_forward_proj": "gated-gelu", "relative_attention_num_buckets": 16, "relative_attention_max_distance": 64,
              "layer_norm_epsilon": 1e-05, "torch_dtype": "float16", "dropout_rate": 0.1}
-            """);
+            """
+        );
 
         var expected = new T5Config
         {
-            ModelWidth = 32, HeadWidth = 8, Heads = 4, FeedForwardWidth = 64, Layers = 2, VocabularySize = 100,
-            RelativeAttentionBuckets = 16, RelativeAttentionMaxDistance = 64, LayerNormEpsilon = 1e-5,
+            ModelWidth = 32,
+            HeadWidth = 8,
+            Heads = 4,
+            FeedForwardWidth = 64,
+            Layers = 2,
+            VocabularySize = 100,
+            RelativeAttentionBuckets = 16,
+            RelativeAttentionMaxDistance = 64,
+            LayerNormEpsilon = 1e-5,
         };
         Assert.Equal(expected, config);
     }

@@ -2,7 +2,6 @@ using Grid.Diffusion.Tests.Keys;
 using Grid.Diffusion.Tests.Weights;
 using Grid.Diffusion.TextEncoders;
 using Grid.Diffusion.Weights;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.TextEncoders;
@@ -11,7 +10,12 @@ public sealed class T5EncoderTests
 {
     private static readonly T5Config Small = new()
     {
-        ModelWidth = 24, HeadWidth = 8, Heads = 4, FeedForwardWidth = 40, Layers = 2, VocabularySize = 50,
+        ModelWidth = 24,
+        HeadWidth = 8,
+        Heads = 4,
+        FeedForwardWidth = 40,
+        Layers = 2,
+        VocabularySize = 50,
     };
 
     [Fact]
@@ -98,7 +102,12 @@ public sealed class T5EncoderTests
     public void Forward_Repeated_LeavesOneTensorEach()
     {
         using var encoder = Create();
-        using var ids = tensor(new long[,] { { 3, 14, 15, 1 } });
+        using var ids = tensor(
+            new long[,]
+            {
+                { 3, 14, 15, 1 },
+            }
+        );
         using var mask = ones_like(ids);
         using var off = no_grad();
         encoder.call(ids, mask).Dispose();
@@ -132,9 +141,17 @@ public sealed class T5EncoderTests
     {
         using var encoder = Create().ConvertTo(ScalarType.Float16);
 
-        Assert.All(encoder.named_parameters(), item => Assert.Equal(item.name.EndsWith(".wo.weight", StringComparison.Ordinal) ? ScalarType.Float32 : ScalarType.Float16, item.parameter.dtype));
+        Assert.All(encoder.named_parameters(), item =>
+            Assert.Equal(
+                item.name.EndsWith(".wo.weight", StringComparison.Ordinal) ? ScalarType.Float32 : ScalarType.Float16,
+                item.parameter.dtype
+            )
+        );
         using var built = new T5Encoder(Small, type: ScalarType.Float16);
-        Assert.Equal(built.named_parameters().Select(item => item.parameter.dtype), encoder.named_parameters().Select(item => item.parameter.dtype));
+        Assert.Equal(
+            built.named_parameters().Select(item => item.parameter.dtype),
+            encoder.named_parameters().Select(item => item.parameter.dtype)
+        );
     }
 
     [Fact]
@@ -179,10 +196,26 @@ public sealed class T5EncoderTests
         using var encoder = Create();
         var ids = tensor(new long[] { 3, 1 }).unsqueeze(0);
 
-        Assert.Contains("Int64 [batch, tokens]", Assert.Throws<ArgumentException>(() => encoder.call(ids[0], ids[0])).Message, StringComparison.Ordinal);
-        Assert.Contains("Int64 [batch, tokens]", Assert.Throws<ArgumentException>(() => encoder.call(ids.to_type(ScalarType.Int32), ids)).Message, StringComparison.Ordinal);
-        Assert.Contains("mask is [1, 3]", Assert.Throws<ArgumentException>(() => encoder.call(ids, ones(1, 3))).Message, StringComparison.Ordinal);
-        Assert.Contains("vocabulary has 0 to 49", Assert.Throws<ArgumentException>(() => encoder.call(ids + 47, ids)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Int64 [batch, tokens]",
+            Assert.Throws<ArgumentException>(() => encoder.call(ids[0], ids[0])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Int64 [batch, tokens]",
+            Assert.Throws<ArgumentException>(() => encoder.call(ids.to_type(ScalarType.Int32), ids)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "mask is [1, 3]",
+            Assert.Throws<ArgumentException>(() => encoder.call(ids, ones(1, 3))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "vocabulary has 0 to 49",
+            Assert.Throws<ArgumentException>(() => encoder.call(ids + 47, ids)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     internal static T5Encoder Create()
@@ -205,12 +238,14 @@ public sealed class T5EncoderTests
         {
             var prefix = $"encoder.block.{layer}.layer";
             var normed = Norm(hidden, $"{prefix}.0.layer_norm.weight");
-            var heads = Enumerable.Range(0, Small.Heads).Select(head =>
-            {
-                var rows = (head * Small.HeadWidth)..((head + 1) * Small.HeadWidth);
-                Tensor Project(string name) => normed.matmul(weights[$"{prefix}.0.SelfAttention.{name}.weight"][rows].t());
-                return nn.functional.softmax(Project("q").matmul(Project("k").t()) + bias[head], -1).matmul(Project("v"));
-            });
+            var heads = Enumerable
+                .Range(0, Small.Heads)
+                .Select(head =>
+                {
+                    var rows = (head * Small.HeadWidth)..((head + 1) * Small.HeadWidth);
+                    Tensor Project(string name) => normed.matmul(weights[$"{prefix}.0.SelfAttention.{name}.weight"][rows].t());
+                    return nn.functional.softmax(Project("q").matmul(Project("k").t()) + bias[head], -1).matmul(Project("v"));
+                });
             hidden = hidden + cat([.. heads], -1).matmul(weights[$"{prefix}.0.SelfAttention.o.weight"].t());
             normed = Norm(hidden, $"{prefix}.1.layer_norm.weight");
             Tensor Linear(Tensor x, string name) => x.matmul(weights[$"{prefix}.1.DenseReluDense.{name}.weight"].t());

@@ -5,8 +5,8 @@ namespace Grid.Diffusion.Tests.Tokenizers;
 public sealed class SentencePieceUnigramTests
 {
     // Ids from 3: space, a, b, ab, space ab, then what a test adds.
-    private static SentencePieceBuilder Letters => new SentencePieceBuilder()
-        .Piece("▁", -3).Piece("a", -4).Piece("b", -4).Piece("ab", -5).Piece("▁ab", -6);
+    private static SentencePieceBuilder Letters =>
+        new SentencePieceBuilder().Piece("▁", -3).Piece("a", -4).Piece("b", -4).Piece("ab", -5).Piece("▁ab", -6);
 
     [Theory]
     [InlineData("", new int[0])]
@@ -34,7 +34,8 @@ public sealed class SentencePieceUnigramTests
     public void Encode_SpaceAsSuffix_PutsItBehind() => Assert.Equal([6, 3], Create(Letters.Trainer(24, 1)).Encode("ab"));
 
     [Fact]
-    public void Encode_UserDefinedSymbol_OutweighsBetterPieces() => Assert.Equal([3, 8, 5], Create(Letters.Piece("aab", -100, 4)).Encode("aabb"));
+    public void Encode_UserDefinedSymbol_OutweighsBetterPieces() =>
+        Assert.Equal([3, 8, 5], Create(Letters.Piece("aab", -100, 4)).Encode("aabb"));
 
     [Fact]
     public void Encode_UnusedPiece_IsPassedOver() => Assert.Equal([3, 5, 4], Create(Letters.Piece("ba", 0, 5)).Encode("ba"));
@@ -48,13 +49,14 @@ public sealed class SentencePieceUnigramTests
     }
 
     [Fact]
-    public void Encode_EquallyProbablePaths_KeepsTheOneFoundFirst() => Assert.Equal(
-        [3, 4, 5], Create(new SentencePieceBuilder().Piece("▁", -1).Piece("z", -2).Piece("zz", -4)).Encode("zzz"));
+    public void Encode_EquallyProbablePaths_KeepsTheOneFoundFirst() =>
+        Assert.Equal([3, 4, 5], Create(new SentencePieceBuilder().Piece("▁", -1).Piece("z", -2).Piece("zz", -4)).Encode("zzz"));
 
     [Fact]
     public void Encode_ScoresBelowFloatResolution_ComparesBeforeRounding()
     {
-        // From -2^24 on float32 has even numbers only: "ab" is kept as -2^24 - 2, and "a", "b" come to -2^24 - 1.25, which is better before it is rounded.
+        // From -2^24 on float32 has even numbers only: "ab" is kept as -2^24 - 2, and "a", "b" come to -2^24 - 1.25, which is better before
+        // it is rounded.
         var builder = new SentencePieceBuilder().Piece("▁", -16777216f).Piece("a", -0.25f).Piece("b", -1.25f).Piece("ab", -1.5f);
 
         Assert.Equal([3, 4, 5], Create(builder).Encode("ab"));
@@ -64,7 +66,15 @@ public sealed class SentencePieceUnigramTests
     public void Encode_HundredKilobytes_TakesLinearTime()
     {
         var pieces = Create(Letters);
-        foreach (var text in new[] { new string('a', 100_000), new string('x', 100_000), string.Concat(Enumerable.Repeat("ab ", 33_000)), new string(' ', 100_000) })
+        foreach (
+            var text in new[]
+            {
+                new string('a', 100_000),
+                new string('x', 100_000),
+                string.Concat(Enumerable.Repeat("ab ", 33_000)),
+                new string(' ', 100_000),
+            }
+        )
         {
             ProcessorTime.AssertLessThan(TimeSpan.FromSeconds(2), () => pieces.Encode(text));
         }
@@ -118,8 +128,12 @@ public sealed class SentencePieceUnigramTests
     }
 
     [Fact]
-    public void Create_DoublePiece_IsRefused() => Assert.Contains(
-        "pieces 4 and 8 are the same", Assert.Throws<InvalidDataException>(() => Create(Letters.Piece("a", -1))).Message, StringComparison.Ordinal);
+    public void Create_DoublePiece_IsRefused() =>
+        Assert.Contains(
+            "pieces 4 and 8 are the same",
+            Assert.Throws<InvalidDataException>(() => Create(Letters.Piece("a", -1))).Message,
+            StringComparison.Ordinal
+        );
 
     private static SentencePieceUnigram Create(SentencePieceBuilder builder, bool addDummyPrefix = true) =>
         new(SentencePieceModel.Read(builder.Build()), addDummyPrefix);

@@ -8,7 +8,8 @@ public sealed class T5TokenizerTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     // Ids: 3 space, 4 a, 5 b; sentinels count down from 105.
-    public T5TokenizerTests() => _folder.Write("spiece.model", new SentencePieceBuilder().Piece("▁", -1).Piece("a", -2).Piece("b", -2).Build());
+    public T5TokenizerTests() =>
+        _folder.Write("spiece.model", new SentencePieceBuilder().Piece("▁", -1).Piece("a", -2).Piece("b", -2).Build());
 
     public void Dispose() => _folder.Dispose();
 
@@ -53,10 +54,13 @@ public sealed class T5TokenizerTests : IDisposable
     [Fact]
     public void Load_AddedTokensDecoder_TakesIdsAndFlagsFromTheFile()
     {
-        _folder.Write("tokenizer_config.json", """
+        _folder.Write(
+            "tokenizer_config.json",
+            """
             {"added_tokens_decoder": {"50": {"content": "<x>", "lstrip": true}, "51": {"content": "<x><y>", "rstrip": true}},
              "extra_ids": 0, "model_max_length": 1000000000000000019884624838656, "additional_special_tokens": []}
-            """);
+            """
+        );
 
         var tokenizer = T5Tokenizer.Load(_folder["spiece.model"]);
 
@@ -91,7 +95,11 @@ public sealed class T5TokenizerTests : IDisposable
     [InlineData("tokenizer_config.json", "[]", "tokenizer_config.json is not a JSON object")]
     [InlineData("tokenizer_config.json", """{"a": 1, "a": 2}""", "tokenizer_config.json is not valid JSON")]
     [InlineData("tokenizer_config.json", """{"extra_ids": -1}""", "extra_ids holds -1")]
-    [InlineData("tokenizer_config.json", """{"extra_ids": 2, "additional_special_tokens": ["<extra_id_0>"]}""", "lists 1 sentinels where extra_ids is 2")]
+    [InlineData(
+        "tokenizer_config.json",
+        """{"extra_ids": 2, "additional_special_tokens": ["<extra_id_0>"]}""",
+        "lists 1 sentinels where extra_ids is 2"
+    )]
     [InlineData("tokenizer_config.json", """{"eos_token": 7}""", "eos_token holds 7")]
     [InlineData("tokenizer_config.json", """{"added_tokens_decoder": {"x": "y"}}""", "added_tokens_decoder holds x")]
     [InlineData("added_tokens.json", """{"<z>": "no"}""", "added_tokens holds \"no\"")]
@@ -108,10 +116,15 @@ public sealed class T5TokenizerTests : IDisposable
 
     [Fact]
     public void Load_NoModel_NamesTheFile() =>
-        Assert.Contains("spiece.model", Assert.Throws<FileNotFoundException>(() => T5Tokenizer.Load(_folder["nowhere"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "spiece.model",
+            Assert.Throws<FileNotFoundException>(() => T5Tokenizer.Load(_folder["nowhere"])).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Encode_LengthOfZero_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => T5Tokenizer.Load(_folder.Path).Encode("a", 0));
+    public void Encode_LengthOfZero_IsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => T5Tokenizer.Load(_folder.Path).Encode("a", 0));
 
     [Fact]
     public void Encode_HundredKilobytesOfAngleBrackets_TakesLinearTime()

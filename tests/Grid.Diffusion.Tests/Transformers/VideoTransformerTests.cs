@@ -1,9 +1,7 @@
 using Grid.Diffusion.Motion;
 using Grid.Diffusion.Tests.Keys;
 using Grid.Diffusion.Transformers;
-
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Transformers;
@@ -12,7 +10,12 @@ public class VideoTransformerTests
 {
     private static readonly VideoTransformerConfig Toy = new()
     {
-        Heads = 2, HeadWidth = 16, Layers = 17, SampleSize = 8, CaptionChannels = 12, Motion = new MotionModuleConfig { Heads = 4, MaxFrames = 6 },
+        Heads = 2,
+        HeadWidth = 16,
+        Layers = 17,
+        SampleSize = 8,
+        CaptionChannels = 12,
+        Motion = new MotionModuleConfig { Heads = 4, MaxFrames = 6 },
     };
 
     [Fact]
@@ -79,7 +82,12 @@ public class VideoTransformerTests
         using var second = new Input(3, 8, 8);
         var alone = model.forward(first.Latents, first.Text, first.Mask, first.Timestep);
 
-        var both = model.forward(cat([first.Latents, second.Latents]), cat([first.Text, second.Text]), cat([first.Mask, second.Mask]), tensor([500f, 3f]));
+        var both = model.forward(
+            cat([first.Latents, second.Latents]),
+            cat([first.Text, second.Text]),
+            cat([first.Mask, second.Mask]),
+            tensor([500f, 3f])
+        );
 
         Assert.True(both[0].allclose(alone[0], 1e-5, 1e-5));
     }

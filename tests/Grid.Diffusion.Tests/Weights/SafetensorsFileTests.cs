@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-
 using Grid.Diffusion.Weights;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Weights;
@@ -11,10 +9,18 @@ public sealed class SafetensorsFileTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<ScalarType> Types =>
-    [
-        ScalarType.Float64, ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int64,
-        ScalarType.Int32, ScalarType.Int16, ScalarType.Int8, ScalarType.Byte, ScalarType.Bool,
-    ];
+        [
+            ScalarType.Float64,
+            ScalarType.Float32,
+            ScalarType.Float16,
+            ScalarType.BFloat16,
+            ScalarType.Int64,
+            ScalarType.Int32,
+            ScalarType.Int16,
+            ScalarType.Int8,
+            ScalarType.Byte,
+            ScalarType.Bool,
+        ];
 
     public void Dispose() => _folder.Dispose();
 
@@ -25,7 +31,16 @@ public sealed class SafetensorsFileTests : IDisposable
         using var scope = NewDisposeScope();
         var path = _folder["types.safetensors"];
         var matrix = arange(24).sub(11).view(2, 3, 4).to_type(type);
-        SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["matrix"] = matrix, ["turned"] = matrix.transpose(0, 2), ["scalar"] = ones([], type), ["empty"] = empty([3, 0], type) });
+        SafetensorsWriter.Write(
+            path,
+            new Dictionary<string, Tensor>
+            {
+                ["matrix"] = matrix,
+                ["turned"] = matrix.transpose(0, 2),
+                ["scalar"] = ones([], type),
+                ["empty"] = empty([3, 0], type),
+            }
+        );
 
         using var file = SafetensorsFile.Open(path);
 
@@ -106,8 +121,16 @@ public sealed class SafetensorsFileTests : IDisposable
 
         using var file = SafetensorsFile.Open(path);
 
-        Assert.Contains("[2, 3]", Assert.Throws<ArgumentException>(() => file.ReadInto("a", zeros(3, 2))).Message, StringComparison.Ordinal);
-        Assert.Contains("meta", Assert.Throws<ArgumentException>(() => file.ReadInto("a", zeros([2, 3], device: META))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[2, 3]",
+            Assert.Throws<ArgumentException>(() => file.ReadInto("a", zeros(3, 2))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "meta",
+            Assert.Throws<ArgumentException>(() => file.ReadInto("a", zeros([2, 3], device: META))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"b\"", Assert.Throws<KeyNotFoundException>(() => file.Read("b")).Message, StringComparison.Ordinal);
     }
 
@@ -117,7 +140,15 @@ public sealed class SafetensorsFileTests : IDisposable
         using var scope = NewDisposeScope();
         var path = _folder["a.safetensors"];
         var stored = randn(100).to_type(ScalarType.Float16);
-        SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["a"] = stored, ["b"] = ones(3), ["none"] = empty(0) });
+        SafetensorsWriter.Write(
+            path,
+            new Dictionary<string, Tensor>
+            {
+                ["a"] = stored,
+                ["b"] = ones(3),
+                ["none"] = empty(0),
+            }
+        );
 
         using var file = SafetensorsFile.Open(path);
         using var bytes = file.OpenBytes("a");

@@ -1,5 +1,4 @@
 using CsCheck;
-
 using Grid.Diffusion.Weights;
 
 namespace Grid.Diffusion.Tests.Weights;
@@ -11,10 +10,17 @@ public sealed class SafetensorsFuzzTests : IDisposable
         """;
 
     // Digits and signs of JSON reach deeper into the checks than any byte does.
-    private static readonly Gen<byte> Bytes = Gen.Frequency((1, Gen.Byte), (3, Gen.Char["0123456789{}[],:\"-.eFIU_\\ "].Select(character => (byte)character)));
+    private static readonly Gen<byte> Bytes = Gen.Frequency(
+        (1, Gen.Byte),
+        (3, Gen.Char["0123456789{}[],:\"-.eFIU_\\ "].Select(character => (byte)character))
+    );
 
-    private static readonly Gen<(int Kind, int Position, byte Value, int Length)[]> Mutations =
-        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 400], Bytes, Gen.Int[1, 40]).Array[1, 4];
+    private static readonly Gen<(int Kind, int Position, byte Value, int Length)[]> Mutations = Gen.Select(
+        Gen.Int[0, 3],
+        Gen.Int[0, 400],
+        Bytes,
+        Gen.Int[1, 40]
+    ).Array[1, 4];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -47,7 +53,8 @@ public sealed class SafetensorsFuzzTests : IDisposable
                 Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 << 20);
             },
             iter: 2000,
-            threads: 1);
+            threads: 1
+        );
     }
 
     private static byte[] Mutate(byte[] valid, (int Kind, int Position, byte Value, int Length)[] mutations)

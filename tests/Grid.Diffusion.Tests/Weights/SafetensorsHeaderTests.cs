@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-
 using Grid.Diffusion.Weights;
 
 namespace Grid.Diffusion.Tests.Weights;
@@ -13,27 +12,63 @@ public sealed class SafetensorsHeaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "\"a\": the name is there twice")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"\u0061":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}""", "\"a\": the name is there twice")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+        "\"a\": the name is there twice"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"\u0061":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}""",
+        "\"a\": the name is there twice"
+    )]
     [InlineData("""{"a":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "\"a\": dtype is there twice")]
-    [InlineData("""{"a":{"dtype":"F33","shape":[2],"data_offsets":[0,8]}}""", "\"a\": dtype \"F33\" is unknown; allowed are F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL")]
+    [InlineData(
+        """{"a":{"dtype":"F33","shape":[2],"data_offsets":[0,8]}}""",
+        "\"a\": dtype \"F33\" is unknown; allowed are F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL"
+    )]
     [InlineData("""{"a":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}}""", "\"a\": dtype F8_E4M3 is not supported; convert")]
     [InlineData("""{"a":{"dtype":4,"shape":[2],"data_offsets":[0,8]}}""", "\"a\": dtype is not a string")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "\"a\": shape holds something that is not an integer")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2.0],"data_offsets":[0,8]}}""", "\"a\": shape holds something that is not an integer")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[9223372036854775808],"data_offsets":[0,8]}}""", "\"a\": shape holds something that is not an integer")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}""", "\"a\": shape [4294967296, 4294967296] is too large")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2147483648,2147483648],"data_offsets":[0,0]}}""", "\"a\": shape [2147483648, 2147483648] is too large")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[0,9223372036854775807,2],"data_offsets":[0,0]}}""", "\"a\": shape [0, 9223372036854775807, 2] is too large")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,8],"data_offsets":[0,8]}}""", "\"a\": shape has more than 16 values")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[9223372036854775808],"data_offsets":[0,8]}}""",
+        "\"a\": shape holds something that is not an integer"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}""",
+        "\"a\": shape [4294967296, 4294967296] is too large"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2147483648,2147483648],"data_offsets":[0,0]}}""",
+        "\"a\": shape [2147483648, 2147483648] is too large"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[0,9223372036854775807,2],"data_offsets":[0,0]}}""",
+        "\"a\": shape [0, 9223372036854775807, 2] is too large"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,8],"data_offsets":[0,8]}}""",
+        "\"a\": shape has more than 16 values"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":2,"data_offsets":[0,8]}}""", "\"a\": shape is not an array of integers")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "\"a\": data_offsets [8, 0] are reversed")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "\"a\": data_offsets [0, 12] reach beyond the 8 bytes of data")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""",
+        "\"a\": data_offsets [0, 12] reach beyond the 8 bytes of data"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}}""", "\"a\": data_offsets has more than 2 values")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""", "\"a\": data_offsets is not a pair")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""", "\"a\": data_offsets [0, 8] hold 8 bytes where F32 of shape [1] needs 4")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "\"b\": data_offsets [4, 8] overlap")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "\"b\": data_offsets [4, 8] leave a hole after byte 2")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""",
+        "\"a\": data_offsets [0, 8] hold 8 bytes where F32 of shape [1] needs 4"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        "\"b\": data_offsets [4, 8] overlap"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        "\"b\": data_offsets [4, 8] leave a hole after byte 2"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "4 bytes follow the last tensor")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"stride":[1]}}""", "\"a\": member \"stride\" is unknown")]
     [InlineData("""{"a":{"dtype":"F32","data_offsets":[0,8]}}""", "\"a\": shape is missing")]
@@ -68,7 +103,11 @@ public sealed class SafetensorsHeaderTests : IDisposable
     {
         var path = _folder.Write(Name, new byte[length]);
 
-        Assert.Contains(fault, Assert.Throws<SafetensorsFormatException>(() => SafetensorsFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            fault,
+            Assert.Throws<SafetensorsFormatException>(() => SafetensorsFile.Open(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -96,7 +135,11 @@ public sealed class SafetensorsHeaderTests : IDisposable
         content[10] = 0xff;
         var path = _folder.Write(Name, content);
 
-        Assert.Contains("not UTF-8", Assert.Throws<SafetensorsFormatException>(() => SafetensorsFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not UTF-8",
+            Assert.Throws<SafetensorsFormatException>(() => SafetensorsFile.Open(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -122,12 +165,20 @@ public sealed class SafetensorsHeaderTests : IDisposable
     [Fact]
     public void Open_TooManyTensors_IsRefused()
     {
-        var entries = Enumerable.Range(0, SafetensorsHeader.MostTensors + 1).Select(index => $$"""
-            "{{index}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}
-            """);
+        var entries = Enumerable
+            .Range(0, SafetensorsHeader.MostTensors + 1)
+            .Select(index =>
+                $$"""
+                    "{{index}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}
+                    """
+            );
         var path = _folder.WriteSafetensors(Name, $"{{{string.Join(',', entries)}}}", 0);
 
-        Assert.Contains("more than 100000 tensors", Assert.Throws<SafetensorsFormatException>(() => SafetensorsFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 100000 tensors",
+            Assert.Throws<SafetensorsFormatException>(() => SafetensorsFile.Open(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -137,13 +188,23 @@ public sealed class SafetensorsHeaderTests : IDisposable
     {
         var path = _folder.Write(Name, [.. start, .. new byte[100]]);
 
-        Assert.Contains("save_file", Assert.Throws<SafetensorsFormatException>(() => SafetensorsFile.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "save_file",
+            Assert.Throws<SafetensorsFormatException>(() => SafetensorsFile.Open(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Open_BlanksAfterTheObject_AreAllowed()
     {
-        using var file = SafetensorsFile.Open(_folder.WriteSafetensors(Name, """{"__metadata__":{"format":"pt"},"a":{"shape":[],"data_offsets":[0,4],"dtype":"I32"}}      """, 4));
+        using var file = SafetensorsFile.Open(
+            _folder.WriteSafetensors(
+                Name,
+                """{"__metadata__":{"format":"pt"},"a":{"shape":[],"data_offsets":[0,4],"dtype":"I32"}}      """,
+                4
+            )
+        );
 
         Assert.Equal("pt", file.Metadata["format"]);
         Assert.Empty(file.Entries["a"].Shape);

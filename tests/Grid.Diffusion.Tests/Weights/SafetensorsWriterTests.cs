@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-
 using Grid.Diffusion.Weights;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Weights;
@@ -16,11 +14,21 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void Write_SameContentInAnotherOrder_GivesTheSameAlignedBytes()
     {
         using var scope = NewDisposeScope();
-        (string Name, Tensor Value)[] items = [("b", ones(3)), ("a", zeros([5], ScalarType.Byte)), ("c \"é\"", ones([1], ScalarType.Int64)), ("a.half", ones([3], ScalarType.Float16))];
+        (string Name, Tensor Value)[] items =
+        [
+            ("b", ones(3)),
+            ("a", zeros([5], ScalarType.Byte)),
+            ("c \"é\"", ones([1], ScalarType.Int64)),
+            ("a.half", ones([3], ScalarType.Float16)),
+        ];
         var metadata = new Dictionary<string, string> { ["z"] = "1", ["a"] = "<2>" };
 
         SafetensorsWriter.Write(_folder["1"], items.Select(item => KeyValuePair.Create(item.Name, item.Value)), metadata);
-        SafetensorsWriter.Write(_folder["2"], items.Reverse().Select(item => KeyValuePair.Create(item.Name, item.Value)), metadata.Reverse().ToDictionary());
+        SafetensorsWriter.Write(
+            _folder["2"],
+            items.Reverse().Select(item => KeyValuePair.Create(item.Name, item.Value)),
+            metadata.Reverse().ToDictionary()
+        );
 
         var bytes = File.ReadAllBytes(_folder["1"]);
         Assert.Equal(bytes, File.ReadAllBytes(_folder["2"]));
@@ -49,8 +57,16 @@ public sealed class SafetensorsWriterTests : IDisposable
         var bad = new Dictionary<string, Tensor> { ["complex"] = zeros([2], ScalarType.ComplexFloat32) };
         KeyValuePair<string, Tensor>[] twice = [new("a", disposed), new("a", disposed)];
 
-        Assert.Contains("ComplexFloat32", Assert.Throws<NotSupportedException>(() => SafetensorsWriter.Write(path, bad)).Message, StringComparison.Ordinal);
-        Assert.Contains("\"a\"", Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, twice)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ComplexFloat32",
+            Assert.Throws<NotSupportedException>(() => SafetensorsWriter.Write(path, bad)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"a\"",
+            Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, twice)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [new("__metadata__", disposed)]));
 
         Assert.Equal("old", File.ReadAllText(path));

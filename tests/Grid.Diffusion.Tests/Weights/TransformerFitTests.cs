@@ -1,7 +1,5 @@
 using Grid.Diffusion.Weights;
-
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Weights;
@@ -40,8 +38,19 @@ public sealed class TransformerFitTests : IDisposable
         var bias = randn(32);
 
         var (model, report) = Load(
-            new() { [Kernel] = stored, ["proj_out.weight"] = head, ["proj_out.bias"] = bias },
-            new() { [Kernel] = ones([6, 4, 2, 2, 2]), ["proj_out.weight"] = ones(64, 6), ["proj_out.bias"] = ones(64) });
+            new()
+            {
+                [Kernel] = stored,
+                ["proj_out.weight"] = head,
+                ["proj_out.bias"] = bias,
+            },
+            new()
+            {
+                [Kernel] = ones([6, 4, 2, 2, 2]),
+                ["proj_out.weight"] = ones(64, 6),
+                ["proj_out.bias"] = ones(64),
+            }
+        );
 
         SafetensorsFileTests.AssertEqual(zeros(6, 4, 2, 2), model[Kernel].select(2, 0));
         SafetensorsFileTests.AssertEqual(stored, model[Kernel].select(2, 1));
@@ -71,7 +80,10 @@ public sealed class TransformerFitTests : IDisposable
         SafetensorsFileTests.AssertEqual(full(target, 7f), loaded[name]);
     }
 
-    private (Dictionary<string, Tensor> Model, WeightLoadReport Report) Load(Dictionary<string, Tensor> stored, Dictionary<string, Tensor> model)
+    private (Dictionary<string, Tensor> Model, WeightLoadReport Report) Load(
+        Dictionary<string, Tensor> stored,
+        Dictionary<string, Tensor> model
+    )
     {
         var path = _folder["transformer.safetensors"];
         SafetensorsWriter.Write(path, stored);

@@ -1,7 +1,5 @@
 using Grid.Diffusion.Weights;
-
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace Grid.Diffusion.Tests.Weights;
@@ -54,7 +52,9 @@ public sealed class WeightLoaderTests : IDisposable
             1 unknown to the model, skipped: z
             1 of another shape, skipped: c: file [3, 2], model [2, 3]
             """,
-            report.Describe(), ignoreLineEndingDifferences: true);
+            report.Describe(),
+            ignoreLineEndingDifferences: true
+        );
     }
 
     [Theory]
@@ -66,7 +66,9 @@ public sealed class WeightLoaderTests : IDisposable
         var targets = Model([.. model.Where(name => name != "z").Select(name => (name, zeros(2)))]);
         var file = Stored([.. model.Where(name => name == "z").Append(stored).Select(name => (name, ones(2)))]);
 
-        var refusal = Assert.Throws<WeightMismatchException>(() => WeightLoader.Load(targets, [file], new WeightLoadOptions { Strictness = strictness }));
+        var refusal = Assert.Throws<WeightMismatchException>(() =>
+            WeightLoader.Load(targets, [file], new WeightLoadOptions { Strictness = strictness })
+        );
 
         Assert.False(refusal.Report.IsExact);
         Assert.All(targets.Values, target => SafetensorsFileTests.AssertEqual(zeros(2), target));
@@ -77,7 +79,11 @@ public sealed class WeightLoaderTests : IDisposable
     {
         var targets = Model(("a", zeros(2)));
 
-        var report = WeightLoader.Load(targets, [Stored(("a", ones(2)), ("z", ones(1)))], new WeightLoadOptions { Strictness = WeightLoadStrictness.Complete });
+        var report = WeightLoader.Load(
+            targets,
+            [Stored(("a", ones(2)), ("z", ones(1)))],
+            new WeightLoadOptions { Strictness = WeightLoadStrictness.Complete }
+        );
 
         Assert.Equal(["z"], report.Unexpected);
         SafetensorsFileTests.AssertEqual(ones(2), targets["a"]);
@@ -86,8 +92,9 @@ public sealed class WeightLoaderTests : IDisposable
     [Fact]
     public void Load_TensorInTwoFiles_IsRefused()
     {
-        var refusal = Assert.Throws<SafetensorsFormatException>(
-            () => WeightLoader.Load(Model(("a", zeros(2))), [Stored(("a", ones(2))), Stored(("a", ones(2)))], WeightLoadOptions.Default));
+        var refusal = Assert.Throws<SafetensorsFormatException>(() =>
+            WeightLoader.Load(Model(("a", zeros(2))), [Stored(("a", ones(2))), Stored(("a", ones(2)))], WeightLoadOptions.Default)
+        );
 
         Assert.Contains("\"a\": it is also in", refusal.Message, StringComparison.Ordinal);
     }
@@ -99,7 +106,11 @@ public sealed class WeightLoaderTests : IDisposable
     {
         var targets = Model((model, zeros(2)));
 
-        var report = WeightLoader.Load(targets, [Stored((stored, ones(2)), ("decoder.block.0", ones(1)), ("lm_head.weight", ones(1)))], WeightLoadOptions.TextEncoder);
+        var report = WeightLoader.Load(
+            targets,
+            [Stored((stored, ones(2)), ("decoder.block.0", ones(1)), ("lm_head.weight", ones(1)))],
+            WeightLoadOptions.TextEncoder
+        );
 
         Assert.True(report.IsExact, report.Describe());
         Assert.Equal(2, report.Ignored);
@@ -111,7 +122,11 @@ public sealed class WeightLoaderTests : IDisposable
     {
         var targets = Model(("shared.weight", zeros(2)));
 
-        var report = WeightLoader.Load(targets, [Stored(("shared.weight", ones(2)), ("encoder.embed_tokens.weight", full([2], 5f)))], WeightLoadOptions.TextEncoder);
+        var report = WeightLoader.Load(
+            targets,
+            [Stored(("shared.weight", ones(2)), ("encoder.embed_tokens.weight", full([2], 5f)))],
+            WeightLoadOptions.TextEncoder
+        );
 
         Assert.True(report.IsExact, report.Describe());
         Assert.Equal(1, report.Loaded);
@@ -122,7 +137,10 @@ public sealed class WeightLoaderTests : IDisposable
     public void Load_AutoencoderWithTrainingTensors_IgnoresThem()
     {
         var report = WeightLoader.Load(
-            Model(("conv.weight", zeros(2))), [Stored(("conv.weight", ones(2)), ("loss.discriminator.0", ones(1)), ("lossless", ones(1)))], WeightLoadOptions.Autoencoder);
+            Model(("conv.weight", zeros(2))),
+            [Stored(("conv.weight", ones(2)), ("loss.discriminator.0", ones(1)), ("lossless", ones(1)))],
+            WeightLoadOptions.Autoencoder
+        );
 
         Assert.Equal(["lossless"], report.Unexpected);
         Assert.Equal(1, report.Ignored);
@@ -142,10 +160,13 @@ public sealed class WeightLoaderTests : IDisposable
     [Fact]
     public void Load_OnTheMetaDevice_IsRefused()
     {
-        Assert.Throws<ArgumentException>(() => WeightLoader.Load(Model(("a", zeros([2], device: META))), [Stored(("a", ones(2)))], WeightLoadOptions.Default));
+        Assert.Throws<ArgumentException>(() =>
+            WeightLoader.Load(Model(("a", zeros([2], device: META))), [Stored(("a", ones(2)))], WeightLoadOptions.Default)
+        );
     }
 
-    private static Dictionary<string, Tensor> Model(params (string Name, Tensor Value)[] tensors) => tensors.ToDictionary(item => item.Name, item => item.Value);
+    private static Dictionary<string, Tensor> Model(params (string Name, Tensor Value)[] tensors) =>
+        tensors.ToDictionary(item => item.Name, item => item.Value);
 
     private SafetensorsFile Stored(params (string Name, Tensor Value)[] tensors)
     {

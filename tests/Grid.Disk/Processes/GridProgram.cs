@@ -26,13 +26,20 @@ public sealed partial class GridProgram : IAsyncDisposable
     {
         get
         {
-            using var reader = new StreamReader(new FileStream(Output, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var reader = new StreamReader(
+                new FileStream(Output, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            );
             return reader.ReadToEnd();
         }
     }
 
     /// <summary>Starts <c>grid.dll</c> or <c>Grid.Host.dll</c>.</summary>
-    public static GridProgram Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string output)
+    public static GridProgram Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        string output
+    )
     {
         // The shell becomes the program, so that signals reach it and its output is a plain file, as with any service.
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, program), .. arguments];
@@ -73,7 +80,12 @@ public sealed partial class GridProgram : IAsyncDisposable
     /// <summary>Asks it to stop, as a service manager does, and waits. The exit code; -1 when it did not end within the time.</summary>
     public async Task<int> StopAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        using (var kill = Process.Start("bash", ["-c", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")]))
+        using (
+            var kill = Process.Start(
+                "bash",
+                ["-c", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")]
+            )
+        )
         {
             await kill.WaitForExitAsync(cancellationToken);
         }

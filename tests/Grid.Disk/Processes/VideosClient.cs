@@ -12,9 +12,21 @@ public sealed class VideosClient(Uri address) : IDisposable
     private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Submits a video. The status and the id, or the code of the error.</summary>
-    public async Task<(int Status, string Text)> SubmitAsync(string prompt, int frames, int steps, long seed, CancellationToken cancellationToken)
+    public async Task<(int Status, string Text)> SubmitAsync(
+        string prompt,
+        int frames,
+        int steps,
+        long seed,
+        CancellationToken cancellationToken
+    )
     {
-        var body = new JsonObject { ["prompt"] = prompt, ["frames"] = frames, ["steps"] = steps, ["seed"] = seed };
+        var body = new JsonObject
+        {
+            ["prompt"] = prompt,
+            ["frames"] = frames,
+            ["steps"] = steps,
+            ["seed"] = seed,
+        };
         using var response = await _http.PostAsJsonAsync("/v1/videos", body, cancellationToken);
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
         return ((int)response.StatusCode, (string)(response.IsSuccessStatusCode ? answer["id"] : answer["error"]!["code"])!);

@@ -7,7 +7,14 @@ namespace Grid.Disk.Runs;
 /// <param name="Volume">The folder that fills, below the run's.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Refuses">Whether submissions are refused while it is full; otherwise they are accepted and wait.</param>
-public sealed record GridPlace(string Name, string Program, Func<string, IEnumerable<string>> Arguments, string Volume, long Bytes, bool Refuses)
+public sealed record GridPlace(
+    string Name,
+    string Program,
+    Func<string, IEnumerable<string>> Arguments,
+    string Volume,
+    long Bytes,
+    bool Refuses
+)
 {
     private const long Megabyte = 1L << 20;
 
@@ -18,12 +25,27 @@ public sealed record GridPlace(string Name, string Program, Func<string, IEnumer
         new("state", "Grid.Host.dll", root => Host(root), "state", 32 * Megabyte, Refuses: true),
         new("artifacts", "Grid.Host.dll", root => Host(root), "artifacts", 16 * Megabyte, Refuses: true),
         new("scratch", "Grid.Host.dll", root => Host(root), "state/cache", 16 * Megabyte, Refuses: false),
-        new("redis", "grid.dll", _ => ["up", "--cluster", "--port", "0", "--controls", "1", "--gpus", "1"], "state/redis", 16 * Megabyte, Refuses: true),
-        new("logs", "grid.dll", _ => ["up", "--cluster", "--port", "0", "--controls", "1", "--gpus", "1"], "state/logs", Megabyte, Refuses: false),
+        new(
+            "redis",
+            "grid.dll",
+            _ => ["up", "--cluster", "--port", "0", "--controls", "1", "--gpus", "1"],
+            "state/redis",
+            16 * Megabyte,
+            Refuses: true
+        ),
+        new(
+            "logs",
+            "grid.dll",
+            _ => ["up", "--cluster", "--port", "0", "--controls", "1", "--gpus", "1"],
+            "state/logs",
+            Megabyte,
+            Refuses: false
+        ),
     ];
 
     /// <summary>Whether work goes on while it is full.</summary>
     public bool Works => Name == "logs";
 
-    private static string[] Host(string root) => [$"--StateFolder={root}/state", $"--ArtifactFolder={root}/artifacts", "--Port=0", "--LogLevel=Information"];
+    private static string[] Host(string root) =>
+        [$"--StateFolder={root}/state", $"--ArtifactFolder={root}/artifacts", "--Port=0", "--LogLevel=Information"];
 }

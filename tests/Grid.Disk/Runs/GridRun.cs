@@ -7,8 +7,8 @@ using Grid.Testing.Volumes;
 namespace Grid.Disk.Runs;
 
 /// <summary>
-/// A grid whose folder fills while it works, empties, fills again and is stopped full, and is started once more. Nothing may fail, be lost or be
-/// broken.
+/// A grid whose folder fills while it works, empties, fills again and is stopped full, and is started once more. Nothing may fail, be lost
+/// or be broken.
 /// </summary>
 public sealed class GridRun(GridPlace place, string folder, CheckList checks, TimeProvider timeProvider)
 {
@@ -30,7 +30,10 @@ public sealed class GridRun(GridPlace place, string folder, CheckList checks, Ti
     {
         Directory.CreateDirectory(_root);
         using var volume = MemoryVolume.Mount(Path.Combine(_root, place.Volume), place.Bytes);
-        string earlier, hash, wanted, running;
+        string earlier,
+            hash,
+            wanted,
+            running;
         await using (var grid = Start(1))
         {
             using var client = new VideosClient(await grid.WaitForAddressAsync(cancellationToken));
@@ -64,11 +67,13 @@ public sealed class GridRun(GridPlace place, string folder, CheckList checks, Ti
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 
-    private GridProgram Start(int life) => GridProgram.Start(
-        place.Program,
-        place.Arguments(_root),
-        new Dictionary<string, string> { ["GRID_HOME"] = Path.Combine(_root, "state"), ["OMP_NUM_THREADS"] = "1" },
-        Path.Combine(_root, $"output-{life}.txt"));
+    private GridProgram Start(int life) =>
+        GridProgram.Start(
+            place.Program,
+            place.Arguments(_root),
+            new Dictionary<string, string> { ["GRID_HOME"] = Path.Combine(_root, "state"), ["OMP_NUM_THREADS"] = "1" },
+            Path.Combine(_root, $"output-{life}.txt")
+        );
 
     private async Task<string> AcceptAsync(VideosClient client, int steps, long seed, CancellationToken cancellationToken)
     {
@@ -82,7 +87,12 @@ public sealed class GridRun(GridPlace place, string folder, CheckList checks, Ti
         return text;
     }
 
-    private async Task BeFullAsync(VideosClient client, MemoryVolume volume, (string Id, string Hash) earlier, CancellationToken cancellationToken)
+    private async Task BeFullAsync(
+        VideosClient client,
+        MemoryVolume volume,
+        (string Id, string Hash) earlier,
+        CancellationToken cancellationToken
+    )
     {
         var begun = timeProvider.GetTimestamp();
         var answers = new List<string>();
@@ -108,7 +118,10 @@ public sealed class GridRun(GridPlace place, string folder, CheckList checks, Ti
         Check((await client.HashAsync(video, cancellationToken)).Stored == earlier.Hash, "the earlier file is untouched while full");
         if (!place.Works)
         {
-            Check(await client.ReadyAsync(cancellationToken) == (place.Name == "redis" ? 200 : 503) || place.Name == "redis", "says that it is not ready");
+            Check(
+                await client.ReadyAsync(cancellationToken) == (place.Name == "redis" ? 200 : 503) || place.Name == "redis",
+                "says that it is not ready"
+            );
         }
     }
 
@@ -135,7 +148,12 @@ public sealed class GridRun(GridPlace place, string folder, CheckList checks, Ti
         Check((string?)moved["status"] != "failed" && seconds <= Recovery, $"works again {Seconds(seconds)} after there was space");
     }
 
-    private async Task JudgeAsync(VideosClient client, (string Id, string Hash) earlier, (string Id, string Hash) last, CancellationToken cancellationToken)
+    private async Task JudgeAsync(
+        VideosClient client,
+        (string Id, string Hash) earlier,
+        (string Id, string Hash) last,
+        CancellationToken cancellationToken
+    )
     {
         var bad = new List<string>();
         foreach (var id in _accepted)
@@ -148,7 +166,10 @@ public sealed class GridRun(GridPlace place, string folder, CheckList checks, Ti
             }
 
             var (stored, said) = await client.HashAsync(video, cancellationToken);
-            var wanted = id == earlier.Id ? earlier.Hash : id == last.Id ? last.Hash : said;
+            var wanted =
+                id == earlier.Id ? earlier.Hash
+                : id == last.Id ? last.Hash
+                : said;
             if (stored != said || said != wanted)
             {
                 bad.Add($"{id} has other bytes");

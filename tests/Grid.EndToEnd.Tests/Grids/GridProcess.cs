@@ -19,7 +19,9 @@ internal sealed class GridProcess : IAsyncDisposable
 
     public static async Task<GridProcess> StartAsync(string stateFolder, string modelsFolder, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet"
+        )
         {
             RedirectStandardOutput = true,
             ArgumentList =

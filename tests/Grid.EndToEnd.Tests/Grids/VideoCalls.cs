@@ -20,7 +20,10 @@ internal static class VideoCalls
             }
 
             // A model is read for the first time in the background; the answer says when to ask again.
-            if ((string?)JsonNode.Parse(answer)?["error"]?["code"] != GridErrorCodes.ModelNotReady || response.Headers.RetryAfter?.Delta is not { } pause)
+            if (
+                (string?)JsonNode.Parse(answer)?["error"]?["code"] != GridErrorCodes.ModelNotReady
+                || response.Headers.RetryAfter?.Delta is not { } pause
+            )
             {
                 throw new InvalidOperationException(answer);
             }
@@ -30,7 +33,12 @@ internal static class VideoCalls
     }
 
     /// <summary>Watches a video until its news fit or it has ended, and gives it as it is then.</summary>
-    public static async Task<JsonNode> WatchAsync(this HttpClient client, string id, Func<JsonNode, bool> until, CancellationToken cancellationToken)
+    public static async Task<JsonNode> WatchAsync(
+        this HttpClient client,
+        string id,
+        Func<JsonNode, bool> until,
+        CancellationToken cancellationToken
+    )
     {
         using var response = await client.GetAsync($"/v1/videos/{id}/events", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);

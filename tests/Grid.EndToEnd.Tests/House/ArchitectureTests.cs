@@ -4,7 +4,8 @@ public class ArchitectureTests
 {
     private static readonly ProjectGraph Graph = new();
 
-    public static TheoryData<string> TorchFree => ["Grid.Contracts", "Grid.Sampling", "Grid.Grains", "Grid.Gateway", "Grid.Storage", "Grid.Media", "Grid.Sdk"];
+    public static TheoryData<string> TorchFree =>
+        ["Grid.Contracts", "Grid.Sampling", "Grid.Grains", "Grid.Gateway", "Grid.Storage", "Grid.Media", "Grid.Sdk"];
 
     public static TheoryData<string> OrleansFree => ["Grid.Sampling", "Grid.Diffusion", "Grid.Media", "Grid.Training", "Grid.Sdk"];
 

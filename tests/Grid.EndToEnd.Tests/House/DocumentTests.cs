@@ -4,17 +4,26 @@ namespace Grid.EndToEnd.Tests.House;
 
 public partial class DocumentTests
 {
-    public static TheoryData<string> Documents => [.. Directory.EnumerateFiles(Repository.Root, "*.md")
-        .Concat(new[] { "src", "tests", "deploy" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)))
-        .Select(Repository.Relative)
-        .Where(path => !path.StartsWith("tests/golden/", StringComparison.Ordinal))];
+    public static TheoryData<string> Documents =>
+        [
+            .. Directory
+                .EnumerateFiles(Repository.Root, "*.md")
+                .Concat(
+                    new[] { "src", "tests", "deploy" }.SelectMany(folder =>
+                        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)
+                    )
+                )
+                .Select(Repository.Relative)
+                .Where(path => !path.StartsWith("tests/golden/", StringComparison.Ordinal)),
+        ];
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void Document_Links_LeadToFiles(string document)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
-        var broken = Link().Matches(File.ReadAllText(Path.Combine(Repository.Root, document)))
+        var broken = Link()
+            .Matches(File.ReadAllText(Path.Combine(Repository.Root, document)))
             .Select(match => match.Groups["target"].Value.Split('#')[0])
             .Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal))
             .Where(target => !Path.Exists(Path.Combine(folder, target)));
@@ -29,8 +38,15 @@ public partial class DocumentTests
         var text = File.ReadAllText(Path.Combine(Repository.Root, document));
         var words = CodeWord().Matches(text).Select(match => match.Groups["word"].Value).ToHashSet();
 
-        Assert.DoesNotContain(words, word => word.Contains('/') && PathLike().IsMatch(word) && !Path.Exists(Path.Combine(Repository.Root, word)) && !Path.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(document)!, word)));
-        Assert.DoesNotContain(words, word => TypeLike().IsMatch(word) && !Types.Value.Contains(word.Split('.')[^1]) && !Types.Value.Contains(word.Split('.')[0]));
+        Assert.DoesNotContain(words, word =>
+            word.Contains('/')
+            && PathLike().IsMatch(word)
+            && !Path.Exists(Path.Combine(Repository.Root, word))
+            && !Path.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(document)!, word))
+        );
+        Assert.DoesNotContain(words, word =>
+            TypeLike().IsMatch(word) && !Types.Value.Contains(word.Split('.')[^1]) && !Types.Value.Contains(word.Split('.')[0])
+        );
     }
 
     [Theory]
@@ -39,8 +55,15 @@ public partial class DocumentTests
         Assert.DoesNotMatch(@"(?i)\|\s*rooms?\s*\||\brooms:", File.ReadAllText(Path.Combine(Repository.Root, document)));
 
     private static readonly Lazy<HashSet<string>> Types = new(() =>
-        [.. Repository.Sources("src", "tests", "dashboard").SelectMany(file => Identifier().Matches(File.ReadAllText(file)).Select(match => match.Value)),
-         .. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).SelectMany(file => Path.GetFileNameWithoutExtension(file).Split('.'))]);
+        [
+            .. Repository
+                .Sources("src", "tests", "dashboard")
+                .SelectMany(file => Identifier().Matches(File.ReadAllText(file)).Select(match => match.Value)),
+            .. Directory
+                .EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+                .SelectMany(file => Path.GetFileNameWithoutExtension(file).Split('.')),
+        ]
+    );
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -14,9 +14,12 @@ internal sealed class ProjectGraph
             foreach (var file in Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))
             {
                 var items = XDocument.Load(file).Descendants().ToArray();
-                string[] Names(string element) => [.. items.Where(item => item.Name.LocalName == element).Select(item => (string)item.Attribute("Include")!)];
+                string[] Names(string element) =>
+                    [.. items.Where(item => item.Name.LocalName == element).Select(item => (string)item.Attribute("Include")!)];
                 _direct[Path.GetFileNameWithoutExtension(file)] = (
-                    [.. Names("ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')))], Names("PackageReference"));
+                    [.. Names("ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')))],
+                    Names("PackageReference")
+                );
             }
         }
     }

@@ -5,10 +5,11 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    public static IEnumerable<string> Sources(params string[] folders) => folders
-        .Select(folder => Path.Combine(Root, folder))
-        .Where(Directory.Exists)
-        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories));
+    public static IEnumerable<string> Sources(params string[] folders) =>
+        folders
+            .Select(folder => Path.Combine(Root, folder))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories));
 
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 

@@ -13,12 +13,23 @@ public partial class SecretTests
     private static readonly string[] Harmless = ["JobKey", "IdempotencyKey", "CatalogKey", "TokenCount", "MaxTokens"];
 
     private static readonly string[] Assemblies =
-        ["Grid.Contracts", "Grid.Gateway", "Grid.Grains", "Grid.Host", "Grid.Media", "Grid.Sdk", "Grid.Storage", "Grid.Workers", "grid"];
+    [
+        "Grid.Contracts",
+        "Grid.Gateway",
+        "Grid.Grains",
+        "Grid.Host",
+        "Grid.Media",
+        "Grid.Sdk",
+        "Grid.Storage",
+        "Grid.Workers",
+        "grid",
+    ];
 
     [Fact]
     public void Secret_OfAnyType_IsNotInItsText()
     {
-        var holders = Assemblies.SelectMany(name => Assembly.Load(name).GetTypes())
+        var holders = Assemblies
+            .SelectMany(name => Assembly.Load(name).GetTypes())
             .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && SecretFields(type).Any())
             .ToArray();
 
@@ -47,8 +58,13 @@ public partial class SecretTests
         }
     }
 
-    private static IEnumerable<FieldInfo> SecretFields(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-        .Where(field => field.FieldType == typeof(string) && Secret().IsMatch(field.Name) && !Harmless.Any(name => field.Name.Contains(name, StringComparison.OrdinalIgnoreCase)));
+    private static IEnumerable<FieldInfo> SecretFields(Type type) =>
+        type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(field =>
+                field.FieldType == typeof(string)
+                && Secret().IsMatch(field.Name)
+                && !Harmless.Any(name => field.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+            );
 
     [GeneratedRegex("apikey|operatorkey|password|secret|redis|connectionstring|token|credential", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();

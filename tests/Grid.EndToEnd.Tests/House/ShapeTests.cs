@@ -10,7 +10,14 @@ public partial class ShapeTests
     private const int LargestMedian = 75;
 
     // Block, attention and modulation stay with their model.
-    private static readonly string[] ModelFamilies = ["VideoTransformer.cs", "VideoAutoencoderLayers.cs", "T5Encoder.cs", "MotionModule.cs", "ImageAutoencoder.cs"];
+    private static readonly string[] ModelFamilies =
+    [
+        "VideoTransformer.cs",
+        "VideoAutoencoderLayers.cs",
+        "T5Encoder.cs",
+        "MotionModule.cs",
+        "ImageAutoencoder.cs",
+    ];
 
     private static readonly string[] Sources = [.. Repository.Sources("src", "dashboard")];
 
@@ -20,19 +27,24 @@ public partial class ShapeTests
         var lengths = Sources.ToDictionary(file => file, file => File.ReadAllLines(file).Length);
 
         Assert.NotEmpty(lengths);
-        Assert.Empty(lengths.Where(file => file.Value > (IsModelFamily(file.Key) ? LongestModelFamily : LongestFile)).Select(file => $"{Repository.Relative(file.Key)}: {file.Value} lines"));
+        Assert.Empty(
+            lengths
+                .Where(file => file.Value > (IsModelFamily(file.Key) ? LongestModelFamily : LongestFile))
+                .Select(file => $"{Repository.Relative(file.Key)}: {file.Value} lines")
+        );
         Assert.InRange(lengths.Values.Order().ElementAt(lengths.Count / 2), 1, LargestMedian);
     }
 
     [Fact]
     public void SourceFiles_TopLevelTypes_AreOneAndNamedLikeTheFile()
     {
-        var faults = from file in Sources
-                     where !IsModelFamily(file) && Path.GetFileName(file) != "Program.cs"
-                     let names = TopLevelType().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value).ToArray()
-                     let wanted = Path.GetFileName(file).Split('.')[0]
-                     where names.Length > 0 && (names.Length > 1 || names[0] != wanted)
-                     select $"{Repository.Relative(file)}: {string.Join(", ", names)}";
+        var faults =
+            from file in Sources
+            where !IsModelFamily(file) && Path.GetFileName(file) != "Program.cs"
+            let names = TopLevelType().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value).ToArray()
+            let wanted = Path.GetFileName(file).Split('.')[0]
+            where names.Length > 0 && (names.Length > 1 || names[0] != wanted)
+            select $"{Repository.Relative(file)}: {string.Join(", ", names)}";
 
         Assert.Empty(faults);
     }
@@ -40,7 +52,9 @@ public partial class ShapeTests
     [Fact]
     public void PackageVersions_Pins_AreExact()
     {
-        var versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants()
+        var versions = XDocument
+            .Load(Path.Combine(Repository.Root, "Directory.Packages.props"))
+            .Descendants()
             .Where(element => element.Name.LocalName == "PackageVersion")
             .Select(element => (Name: (string)element.Attribute("Include")!, Version: (string)element.Attribute("Version")!))
             .ToArray();
@@ -52,16 +66,24 @@ public partial class ShapeTests
     [Fact]
     public void TestMethods_Names_HaveSubjectConditionOutcome()
     {
-        var names = Repository.Sources("tests").SelectMany(file => TestMethod().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value)).ToArray();
+        var names = Repository
+            .Sources("tests")
+            .SelectMany(file => TestMethod().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value))
+            .ToArray();
 
         Assert.InRange(names.Length, 50, int.MaxValue);
         Assert.DoesNotContain(names, name => name.Split('_').Length != 3);
     }
 
-    [GeneratedRegex(@"^(?:public |internal |file )?(?:static |abstract |sealed |partial |readonly |unsafe )*(?:class|record(?: struct| class)?|struct|interface|enum|ref struct) (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public |internal |file )?(?:static |abstract |sealed |partial |readonly |unsafe )*(?:class|record(?: struct| class)?|struct|interface|enum|ref struct) (?<name>\w+)",
+        RegexOptions.Multiline
+    )]
     private static partial Regex TopLevelType();
 
-    [GeneratedRegex(@"\[(?:Fact|Theory)[^\]]*\]\s*(?:\[[^\]]*(?:\[[^\]]*\][^\]]*)*\]\s*)*public (?:async )?(?:void|Task|ValueTask) (?<name>\w+)\(")]
+    [GeneratedRegex(
+        @"\[(?:Fact|Theory)[^\]]*\]\s*(?:\[[^\]]*(?:\[[^\]]*\][^\]]*)*\]\s*)*public (?:async )?(?:void|Task|ValueTask) (?<name>\w+)\("
+    )]
     private static partial Regex TestMethod();
 
     private static bool IsModelFamily(string file) => ModelFamilies.Contains(Path.GetFileName(file));

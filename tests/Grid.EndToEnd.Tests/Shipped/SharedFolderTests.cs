@@ -74,5 +74,8 @@ public sealed class SharedFolderTests : IDisposable
     }
 
     private CliProcess Generate(string prompt, string file, int frames, int steps) =>
-        CliProcess.Start(State, ["generate", prompt, "-o", _folder.Combine(file), "--frames", $"{frames}", "--steps", $"{steps}", "--seed", "1"]);
+        CliProcess.Start(
+            State,
+            ["generate", prompt, "-o", _folder.Combine(file), "--frames", $"{frames}", "--steps", $"{steps}", "--seed", "1"]
+        );
 }

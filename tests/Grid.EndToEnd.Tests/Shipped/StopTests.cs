@@ -52,7 +52,13 @@ public sealed partial class StopTests : IDisposable
         await using var up = Up("--cluster", "--controls", "1", "--gpus", "1", "--port", "0");
         using var client = await ClientOfAsync(up);
         var id = await client.SubmitAsync(Request, Cancellation);
-        int[] children = [.. ChildId().Matches(up.Said).Select(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)), RedisOf(State)];
+        int[] children =
+        [
+            .. ChildId()
+                .Matches(up.Said)
+                .Select(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)),
+            RedisOf(State),
+        ];
         Process[] processes = [.. children.Select(Process.GetProcessById)];
 
         await up.KillAsync(Cancellation);
@@ -72,7 +78,9 @@ public sealed partial class StopTests : IDisposable
         int.Parse(File.ReadAllText(Path.Combine(state, "redis", "redis.pid")), System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<HttpResponseMessage> OpenAsync(HttpClient client, string id) =>
-        (await client.GetAsync($"/v1/videos/{id}/events", HttpCompletionOption.ResponseHeadersRead, Cancellation)).EnsureSuccessStatusCode();
+        (
+            await client.GetAsync($"/v1/videos/{id}/events", HttpCompletionOption.ResponseHeadersRead, Cancellation)
+        ).EnsureSuccessStatusCode();
 
     private static async Task<HttpClient> ClientOfAsync(CliProcess up)
     {

@@ -36,12 +36,16 @@ public sealed partial class VerbsTests : IDisposable
         await using var generate = CliProcess.Start(
             _folder.Combine("state"),
             ["generate", "a red circle", "--frames", "1", "--steps", "2", "-o", _folder.Combine("a.png")],
-            ("http_proxy", "http://127.0.0.1:9"), ("all_proxy", "http://127.0.0.1:9"), ("no_proxy", ""));
+            ("http_proxy", "http://127.0.0.1:9"),
+            ("all_proxy", "http://127.0.0.1:9"),
+            ("no_proxy", "")
+        );
 
         Assert.True(await generate.WaitAsync(Cancellation) == 0, generate.Said);
     }
 
-    private static string FramesOf(CliProcess run) => FramesHash().Match(run.Said) is { Success: true } match ? match.Groups[1].Value : throw new InvalidOperationException(run.Said);
+    private static string FramesOf(CliProcess run) =>
+        FramesHash().Match(run.Said) is { Success: true } match ? match.Groups[1].Value : throw new InvalidOperationException(run.Said);
 
     private CliProcess Start(params string[] arguments) => CliProcess.Start(_folder.Combine("state"), arguments);
 

@@ -80,8 +80,14 @@ public sealed class OperatorApiTests : IAsyncLifetime
         var worker = (string)(await SendAsync(HttpMethod.Get, "workers")).Body["workers"]![0]!["id"]!;
         var silo = worker.Split('/')[0];
 
-        var cordoned = await SendAsync(HttpMethod.Post, $"workers/{string.Format(CultureInfo.InvariantCulture, cordon, worker, silo)}/cordon");
-        var resumed = await SendAsync(HttpMethod.Post, $"workers/{string.Format(CultureInfo.InvariantCulture, resume, worker, silo)}/resume");
+        var cordoned = await SendAsync(
+            HttpMethod.Post,
+            $"workers/{string.Format(CultureInfo.InvariantCulture, cordon, worker, silo)}/cordon"
+        );
+        var resumed = await SendAsync(
+            HttpMethod.Post,
+            $"workers/{string.Format(CultureInfo.InvariantCulture, resume, worker, silo)}/resume"
+        );
         var id = await _grid.SubmitAsync("after the resume", steps: 1, cancellationToken: Cancellation);
 
         Assert.True((bool)cordoned.Body["workers"]![0]!["cordoned"]!);
@@ -92,8 +98,16 @@ public sealed class OperatorApiTests : IAsyncLifetime
     [Fact]
     public async Task Settings_Changed_HoldForTheNextRequest()
     {
-        var changed = await SendAsync(HttpMethod.Patch, "tenants/default/settings", new JsonObject { ["max_pixel_steps"] = 10, ["weight"] = 2.5 });
-        using var response = await _grid.Client.PostAsync("/v1/videos", JsonBody.Of(new JsonObject { ["prompt"] = "too large" }), Cancellation);
+        var changed = await SendAsync(
+            HttpMethod.Patch,
+            "tenants/default/settings",
+            new JsonObject { ["max_pixel_steps"] = 10, ["weight"] = 2.5 }
+        );
+        using var response = await _grid.Client.PostAsync(
+            "/v1/videos",
+            JsonBody.Of(new JsonObject { ["prompt"] = "too large" }),
+            Cancellation
+        );
 
         Assert.Equal((2.5, 10), ((double)changed.Body["weight"]!, (int)changed.Body["max_pixel_steps"]!));
         Assert.Equal("job_too_large", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!["error"]!["code"]);
@@ -103,8 +117,17 @@ public sealed class OperatorApiTests : IAsyncLifetime
     [Fact]
     public async Task Settings_TwoMembersAtOnce_BothTakeEffect()
     {
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(round => SendAsync(
-            HttpMethod.Patch, "tenants/acme/settings", round % 2 == 0 ? new JsonObject { ["max_running"] = 4 } : new JsonObject { ["keep_jobs_days"] = 30 })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(round =>
+                    SendAsync(
+                        HttpMethod.Patch,
+                        "tenants/acme/settings",
+                        round % 2 == 0 ? new JsonObject { ["max_running"] = 4 } : new JsonObject { ["keep_jobs_days"] = 30 }
+                    )
+                )
+        );
 
         var settings = (await SendAsync(HttpMethod.Get, "tenants/acme/settings")).Body;
         Assert.Equal((4, 30), ((int)settings["max_running"]!, (int)settings["keep_jobs_days"]!));
@@ -139,7 +162,9 @@ public sealed class OperatorApiTests : IAsyncLifetime
     {
         while (true)
         {
-            var listed = (await SendAsync(HttpMethod.Get, "workers")).Body["workers"]!.AsArray().First(one => (string?)one!["id"] == worker)!;
+            var listed = (await SendAsync(HttpMethod.Get, "workers")).Body["workers"]!
+                .AsArray()
+                .First(one => (string?)one!["id"] == worker)!;
             if ((bool)listed["cordoned"]!)
             {
                 return listed;

@@ -51,7 +51,9 @@ public sealed class LostAnswerTests
         context.Features.Set<Microsoft.AspNetCore.Http.Features.IHttpRequestLifetimeFeature>(lifetime);
         context.Features.Set<Microsoft.AspNetCore.Http.Features.IHttpResponseFeature>(new StartedResponse());
 
-        await new ErrorMiddleware(_ => throw new InvalidOperationException("a fault"), NullLogger<ErrorMiddleware>.Instance).InvokeAsync(context);
+        await new ErrorMiddleware(_ => throw new InvalidOperationException("a fault"), NullLogger<ErrorMiddleware>.Instance).InvokeAsync(
+            context
+        );
 
         Assert.True(lifetime.IsAborted);
     }
@@ -65,7 +67,9 @@ public sealed class LostAnswerTests
             context.Request.Headers["Idempotency-Key"] = key;
         }
 
-        context.SetEndpoint(new Endpoint(null, isMarked ? new EndpointMetadataCollection(Repeatable.Mark) : EndpointMetadataCollection.Empty, "some"));
+        context.SetEndpoint(
+            new Endpoint(null, isMarked ? new EndpointMetadataCollection(Repeatable.Mark) : EndpointMetadataCollection.Empty, "some")
+        );
         return context;
     }
 

@@ -21,13 +21,16 @@ public sealed class RouteTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private IEnumerable<(string Path, string[] Methods)> Routes => _grid.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints
-        .OfType<RouteEndpoint>()
-        .Select(route => (Path: PathOf(route), Methods: route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []))
-        .GroupBy(route => route.Path)
-        .Select(group => (group.Key, group.SelectMany(route => route.Methods).Distinct().Order().ToArray()));
+    private IEnumerable<(string Path, string[] Methods)> Routes =>
+        _grid
+            .Host.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Select(route => (Path: PathOf(route), Methods: route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []))
+            .GroupBy(route => route.Path)
+            .Select(group => (group.Key, group.SelectMany(route => route.Methods).Distinct().Order().ToArray()));
 
-    private IEnumerable<(string Path, string[] Methods)> ApiRoutes => Routes.Where(route => route.Path.StartsWith("/v1/", StringComparison.Ordinal));
+    private IEnumerable<(string Path, string[] Methods)> ApiRoutes =>
+        Routes.Where(route => route.Path.StartsWith("/v1/", StringComparison.Ordinal));
 
     public async ValueTask InitializeAsync() =>
         _grid = await TestGrid.StartAsync(configure: services => services.AddSingleton(new OperatorAccess(Key)));
@@ -63,7 +66,9 @@ public sealed class RouteTests : IAsyncLifetime
             {
                 using var response = await SendAsync(method, path, request => request.Headers.Add("X-Forwarded-For", "10.0.0.1"));
 
-                var expected = path.StartsWith("/v1/operator/", StringComparison.Ordinal) ? HttpStatusCode.NotFound : HttpStatusCode.Unauthorized;
+                var expected = path.StartsWith("/v1/operator/", StringComparison.Ordinal)
+                    ? HttpStatusCode.NotFound
+                    : HttpStatusCode.Unauthorized;
                 Assert.True(response.StatusCode == expected, $"{method} {path}: {response.StatusCode}");
                 await AssertErrorAsync(response, $"{method} {path}");
             }
@@ -98,7 +103,9 @@ public sealed class RouteTests : IAsyncLifetime
         {
             foreach (var method in methods.Where(method => method != "HEAD"))
             {
-                using var response = await SendAsync(method, path, request => request.Content = method == "PATCH" ? JsonBody.Of("""{"rank": 1}""") : null);
+                using var response = await SendAsync(method, path, request =>
+                    request.Content = method == "PATCH" ? JsonBody.Of("""{"rank": 1}""") : null
+                );
 
                 Assert.True(response.StatusCode == HttpStatusCode.NotFound, $"{method} {path}: {response.StatusCode}");
                 await AssertErrorAsync(response, $"{method} {path}");
@@ -110,10 +117,17 @@ public sealed class RouteTests : IAsyncLifetime
     public void Readme_Errors_AreThoseOfTheTable()
     {
         var readme = File.ReadAllText(Grid.Testing.RepositoryRoot.PathOf("src/Grid.Gateway/README.md"));
-        var rows = readme[readme.IndexOf("## Errors", StringComparison.Ordinal)..].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).ToArray();
+        var rows = readme[readme.IndexOf("## Errors", StringComparison.Ordinal)..]
+            .Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .ToArray();
 
-        Assert.All(GridErrorTable.Codes, code => Assert.Contains(rows, row => row.Contains($"`{code}`", StringComparison.Ordinal)
-            && row.Split('|')[1].Contains($"{GridErrorTable.Of(code).Status}", StringComparison.Ordinal)));
+        Assert.All(GridErrorTable.Codes, code =>
+            Assert.Contains(rows, row =>
+                row.Contains($"`{code}`", StringComparison.Ordinal)
+                && row.Split('|')[1].Contains($"{GridErrorTable.Of(code).Status}", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
@@ -125,10 +139,22 @@ public sealed class RouteTests : IAsyncLifetime
 
         Assert.Equal(VideoRequestFields.Names.Order(), sent.Order());
         Assert.NotNull(submit["requestBody"]!["content"]!["multipart/form-data"]);
-        Assert.Contains("priority", MembersOf(document, document["paths"]!["/v1/videos/{id}"]!["patch"]!["requestBody"]!["content"]!["application/json"]!["schema"]!));
+        Assert.Contains(
+            "priority",
+            MembersOf(
+                document,
+                document["paths"]!["/v1/videos/{id}"]!["patch"]!["requestBody"]!["content"]!["application/json"]!["schema"]!
+            )
+        );
         Assert.Contains(
             "max_running",
-            MembersOf(document, document["paths"]!["/v1/operator/tenants/{tenant}/settings"]!["patch"]!["requestBody"]!["content"]!["application/json"]!["schema"]!));
+            MembersOf(
+                document,
+                document["paths"]!["/v1/operator/tenants/{tenant}/settings"]!["patch"]!["requestBody"]!["content"]!["application/json"]![
+                    "schema"
+                ]!
+            )
+        );
         Assert.All(["400", "401", "429", "503", "507"], status => Assert.NotNull(submit["responses"]![status]));
         Assert.Equal(["error"], MembersOf(document, submit["responses"]!["400"]!["content"]!["application/json"]!["schema"]!));
     }
@@ -139,13 +165,24 @@ public sealed class RouteTests : IAsyncLifetime
         return target["properties"]!.AsObject().Select(member => member.Key);
     }
 
-    private static string PathOf(RouteEndpoint route) => "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
-    {
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "id" } => "video_none",
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => parameter.Name,
-        _ => "",
-    }))));
+    private static string PathOf(RouteEndpoint route) =>
+        "/"
+        + string.Join(
+            '/',
+            route.RoutePattern.PathSegments.Select(segment =>
+                string.Concat(
+                    segment.Parts.Select(part =>
+                        part switch
+                        {
+                            Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+                            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "id" } => "video_none",
+                            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => parameter.Name,
+                            _ => "",
+                        }
+                    )
+                )
+            )
+        );
 
     private static void AddKey(HttpRequestMessage request) => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
 

@@ -28,7 +28,10 @@ public sealed class ServedStateTests(TestGridFixture fixture) : IClassFixture<Te
     public async Task Submit_ForAnotherState_IsRefusedAndMakesNothing()
     {
         var before = await CountAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos") { Content = JsonBody.Of("""{"prompt": "for another grid"}""") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos")
+        {
+            Content = JsonBody.Of("""{"prompt": "for another grid"}"""),
+        };
         request.Headers.Add(Header, StateId.Create());
 
         using var response = await fixture.Grid.Client.SendAsync(request, Cancellation);

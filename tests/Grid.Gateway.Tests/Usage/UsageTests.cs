@@ -41,7 +41,11 @@ public sealed class UsageTests
 
     private static async Task<(HttpStatusCode Status, string? Code)> RefusalAsync(TestGrid grid, CancellationToken cancellationToken)
     {
-        using var response = await grid.Client.PostAsync("/v1/videos", JsonBody.Of(new JsonObject { ["prompt"] = "refused" }), cancellationToken);
+        using var response = await grid.Client.PostAsync(
+            "/v1/videos",
+            JsonBody.Of(new JsonObject { ["prompt"] = "refused" }),
+            cancellationToken
+        );
         var error = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!["error"]!;
         return (response.StatusCode, (string?)error["code"]);
     }

@@ -80,7 +80,11 @@ public sealed class BadRequestTests(TestGridFixture fixture) : IClassFixture<Tes
     [Fact]
     public async Task Submit_PromptOf100Kilobytes_IsRefusedByName()
     {
-        using var response = await Client.PostAsync("/v1/videos", JsonBody.Of(new JsonObject { ["prompt"] = new string('p', 100_000) }), Cancellation);
+        using var response = await Client.PostAsync(
+            "/v1/videos",
+            JsonBody.Of(new JsonObject { ["prompt"] = new string('p', 100_000) }),
+            Cancellation
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("prompt", (string?)(await ReadErrorAsync(response))["param"]);
@@ -90,7 +94,10 @@ public sealed class BadRequestTests(TestGridFixture fixture) : IClassFixture<Tes
     public async Task Submit_BodyBeyondTheBound_IsTooLarge()
     {
         // The refusal comes before the body is read; asking first keeps the answer from racing the closed connection.
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos") { Content = JsonBody.Of(new JsonObject { ["prompt"] = new string('p', 2_000_000) }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos")
+        {
+            Content = JsonBody.Of(new JsonObject { ["prompt"] = new string('p', 2_000_000) }),
+        };
         request.Headers.ExpectContinue = true;
 
         using var response = await Client.SendAsync(request, Cancellation);

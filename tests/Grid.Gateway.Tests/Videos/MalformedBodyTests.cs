@@ -24,7 +24,12 @@ public sealed class MalformedBodyTests(TestGridFixture fixture) : IClassFixture<
     [InlineData("PATCH", """{"rank": 1} {}""", null)]
     public async Task Body_HalfACharacterOrTwice_IsRefusedWithItsField(string method, string body, string? param)
     {
-        using var response = await SendAsync(method, method == "POST" ? "/v1/videos" : "/v1/videos/video_1", Encoding.UTF8.GetBytes(body), "application/json");
+        using var response = await SendAsync(
+            method,
+            method == "POST" ? "/v1/videos" : "/v1/videos/video_1",
+            Encoding.UTF8.GetBytes(body),
+            "application/json"
+        );
 
         var error = await ReadErrorAsync(response);
         Assert.Equal((HttpStatusCode.BadRequest, param), (response.StatusCode, (string?)error["param"]));
@@ -93,20 +98,48 @@ public sealed class MalformedBodyTests(TestGridFixture fixture) : IClassFixture<
     {
         string[] pieces =
         [
-            "{", "}", "[", "]", "\"prompt\"", ":", ",", "\"a red circle\"", "\"\\ud83d\"", "\"\\udc00\\ud83d\"", "null", "true", "1e999", "-0", "9223372036854775808",
-            "\"frames\"", "\"seconds\"", "\"size\"", "\"rank\"", "\"priority\"", "\"weight\"", "\0", "\uFEFF", "é", "\"\\u0000\"", "//", " ",
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"prompt\"",
+            ":",
+            ",",
+            "\"a red circle\"",
+            "\"\\ud83d\"",
+            "\"\\udc00\\ud83d\"",
+            "null",
+            "true",
+            "1e999",
+            "-0",
+            "9223372036854775808",
+            "\"frames\"",
+            "\"seconds\"",
+            "\"size\"",
+            "\"rank\"",
+            "\"priority\"",
+            "\"weight\"",
+            "\0",
+            "\uFEFF",
+            "é",
+            "\"\\u0000\"",
+            "//",
+            " ",
         ];
         var bodies = Gen.Int[0, pieces.Length - 1].Array[0, 12].Select(chosen => string.Concat(chosen.Select(index => pieces[index])));
         string[] types = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"];
         string[] calls = ["POST /v1/videos", "PATCH /v1/videos/video_1"];
-        await Gen.Select(bodies, Gen.Int[0, 2].Select(index => types[index]), Gen.Int[0, 1].Select(index => calls[index])).SampleAsync(
-            async (body, type, call) =>
-            {
-                var (method, address) = (call.Split(' ')[0], call.Split(' ')[1]);
-                using var response = await SendAsync(method, address, Encoding.UTF8.GetBytes(body), type);
-                return (int)response.StatusCode < 500;
-            },
-            iter: 2000, threads: 1);
+        await Gen.Select(bodies, Gen.Int[0, 2].Select(index => types[index]), Gen.Int[0, 1].Select(index => calls[index]))
+            .SampleAsync(
+                async (body, type, call) =>
+                {
+                    var (method, address) = (call.Split(' ')[0], call.Split(' ')[1]);
+                    using var response = await SendAsync(method, address, Encoding.UTF8.GetBytes(body), type);
+                    return (int)response.StatusCode < 500;
+                },
+                iter: 2000,
+                threads: 1
+            );
     }
 
     private async Task<HttpResponseMessage> SendAsync(string method, string address, byte[] body, string type)

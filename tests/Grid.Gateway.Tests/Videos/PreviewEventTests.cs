@@ -33,13 +33,15 @@ public sealed class PreviewEventTests
         var job = new Script(
             new JobUpdate([Event(1, JobState.Running)], Running, 7),
             new JobUpdate([], Running, 8, Preview),
-            new JobUpdate([Event(2, JobState.Completed)], Running with { State = JobState.Completed }, 9, Preview));
+            new JobUpdate([Event(2, JobState.Completed)], Running with { State = JobState.Completed }, 9, Preview)
+        );
 
         var items = await ReadAsync(job);
 
         Assert.Equal(
             [("status", "1"), ("preview", null), ("progress", null), ("status", "2")],
-            items.Select(item => (item.EventType, item.EventId)));
+            items.Select(item => (item.EventType, item.EventId))
+        );
         Assert.Equal([(0, -1), (1, 7), (1, 8)], job.Watches);
     }
 
@@ -52,8 +54,16 @@ public sealed class PreviewEventTests
         Assert.Equal(3, events.Length);
         Assert.DoesNotContain("id:", events[0].Split('\n').Select(line => line[..3]));
         Assert.StartsWith("event: preview\ndata: ", events[0], StringComparison.Ordinal);
-        var expected = new JsonObject { ["step"] = 3, ["media_type"] = "image/jpeg", ["data"] = "/9j/" };
-        Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(events[0][events[0].IndexOf('{', StringComparison.Ordinal)..])), events[0]);
+        var expected = new JsonObject
+        {
+            ["step"] = 3,
+            ["media_type"] = "image/jpeg",
+            ["data"] = "/9j/",
+        };
+        Assert.True(
+            JsonNode.DeepEquals(expected, JsonNode.Parse(events[0][events[0].IndexOf('{', StringComparison.Ordinal)..])),
+            events[0]
+        );
         Assert.StartsWith("event: progress\ndata: {\"id\":\"video_1\"", events[1], StringComparison.Ordinal);
 
         // The script's job is gone after its last word, as one that was removed.
@@ -62,7 +72,13 @@ public sealed class PreviewEventTests
 
     private static JobEvent Event(long sequence, JobState state) => new(sequence, DateTimeOffset.UnixEpoch, state, null);
 
-    private static IAsyncEnumerable<SseItem<IVideoEventData>> Stream(Script job) => new VideoEventStream(TimeProvider.System, NullLogger<VideoEventStream>.Instance).ReadAsync("video_1", job.WatchAsync, 0, Cancellation);
+    private static IAsyncEnumerable<SseItem<IVideoEventData>> Stream(Script job) =>
+        new VideoEventStream(TimeProvider.System, NullLogger<VideoEventStream>.Instance).ReadAsync(
+            "video_1",
+            job.WatchAsync,
+            0,
+            Cancellation
+        );
 
     private static async Task<List<SseItem<IVideoEventData>>> ReadAsync(Script job)
     {

@@ -80,16 +80,31 @@ public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<Test
             { new StringContent("flat"), "window_blend" },
             { new StringContent("0"), "preview_every" },
         };
-        var body = new JsonObject { ["prompt"] = "windows", ["frames"] = 27, ["window"] = 18, ["overlap"] = 9, ["window_schedule"] = "uniform", ["window_blend"] = "flat", ["preview_every"] = 0 };
+        var body = new JsonObject
+        {
+            ["prompt"] = "windows",
+            ["frames"] = 27,
+            ["window"] = 18,
+            ["overlap"] = 9,
+            ["window_schedule"] = "uniform",
+            ["window_blend"] = "flat",
+            ["preview_every"] = 0,
+        };
 
         using var ofForm = await Grid.Client.PostAsync("/v1/videos", form, Cancellation);
         using var ofJson = await Grid.Client.PostAsync("/v1/videos", JsonBody.Of(body), Cancellation);
 
         foreach (var video in new[] { await ReadAsync(ofForm), await ReadAsync(ofJson) })
         {
-            Assert.Equal((18, 9, "uniform", "flat"), ((int)video["window"]!, (int)video["overlap"]!, (string?)video["window_schedule"], (string?)video["window_blend"]));
+            Assert.Equal(
+                (18, 9, "uniform", "flat"),
+                ((int)video["window"]!, (int)video["overlap"]!, (string?)video["window_schedule"], (string?)video["window_blend"])
+            );
             Assert.Equal(0, (int)video["preview_every"]!);
-            Assert.True(JsonNode.DeepEquals(new JsonObject { ["windows"] = 2, ["slices"] = 1 }, video["plan"]), video["plan"]!.ToJsonString());
+            Assert.True(
+                JsonNode.DeepEquals(new JsonObject { ["windows"] = 2, ["slices"] = 1 }, video["plan"]),
+                video["plan"]!.ToJsonString()
+            );
             Assert.True(video.AsObject().ContainsKey("sha256_latents"));
             Assert.Null(video["seam_score"]);
         }
@@ -120,7 +135,10 @@ public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<Test
         var video = await Grid.WaitForEndAsync(id, Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(("failed", "canceled", "canceled"), ((string?)video["status"], (string?)video["state"], (string?)video["error"]!["code"]));
+        Assert.Equal(
+            ("failed", "canceled", "canceled"),
+            ((string?)video["status"], (string?)video["state"], (string?)video["error"]!["code"])
+        );
         using var content = await Grid.Client.GetAsync($"/v1/videos/{id}/content", Cancellation);
         Assert.Equal(HttpStatusCode.Conflict, content.StatusCode);
     }
@@ -150,7 +168,10 @@ public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<Test
         var all = await Grid.WatchAsync(id, 0, Cancellation).ToListAsync(Cancellation);
         var later = await Grid.WatchAsync(id, 3, Cancellation).ToListAsync(Cancellation);
 
-        Assert.Equal(["queued", "preparing", "running", "decoding", "finalizing", "completed"], all.Select(item => (string?)JsonNode.Parse(item.Data)!["state"]));
+        Assert.Equal(
+            ["queued", "preparing", "running", "decoding", "finalizing", "completed"],
+            all.Select(item => (string?)JsonNode.Parse(item.Data)!["state"])
+        );
         Assert.All(all, item => Assert.Equal("status", item.EventType));
         Assert.Equal(["4", "5", "6"], later.Select(item => item.EventId));
     }
@@ -212,7 +233,8 @@ public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<Test
         Assert.Equal(first, (string?)next["data"]![0]!["id"]);
     }
 
-    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!;
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!;
 
     private async Task<HttpResponseMessage> SubmitAsync(string body, string key)
     {

@@ -15,7 +15,8 @@ public sealed class VideoScheduleTests(TestGridFixture fixture) : IClassFixture<
     public async Task Retry_FailedVideo_CompletesWithItsEventsInOneSequence()
     {
         var broken = true;
-        Grid.Engines.OnEvaluation = (spec, _, _) => _ = spec.Prompt == "broken once" && broken ? throw new InvalidDataException("a bad moment") : 0;
+        Grid.Engines.OnEvaluation = (spec, _, _) =>
+            _ = spec.Prompt == "broken once" && broken ? throw new InvalidDataException("a bad moment") : 0;
         var id = await Grid.SubmitAsync("broken once", cancellationToken: Cancellation);
         await Grid.WaitForEndAsync(id, Cancellation);
         broken = false;
@@ -91,7 +92,11 @@ public sealed class VideoScheduleTests(TestGridFixture fixture) : IClassFixture<
         var first = await Grid.SubmitAsync("submitted first", cancellationToken: Cancellation);
         var second = await Grid.SubmitAsync("submitted second", cancellationToken: Cancellation);
 
-        using var changed = await Grid.Client.PatchAsync($"/v1/videos/{second}", JsonBody.Of(new JsonObject { ["rank"] = -1 }), Cancellation);
+        using var changed = await Grid.Client.PatchAsync(
+            $"/v1/videos/{second}",
+            JsonBody.Of(new JsonObject { ["rank"] = -1 }),
+            Cancellation
+        );
         var explanation = JsonNode.Parse(await Grid.Client.GetStringAsync($"/v1/videos/{first}/explain", Cancellation))!;
         gate.Open();
         await Task.WhenAll(new[] { holding, first, second }.Select(id => Grid.WaitForEndAsync(id, Cancellation)));
@@ -110,7 +115,11 @@ public sealed class VideoScheduleTests(TestGridFixture fixture) : IClassFixture<
     {
         var id = await Grid.SubmitAsync("to be changed", cancellationToken: Cancellation);
 
-        using var response = await Grid.Client.PatchAsync($"/v1/videos/{id}", new StringContent(body, null, "application/json"), Cancellation);
+        using var response = await Grid.Client.PatchAsync(
+            $"/v1/videos/{id}",
+            new StringContent(body, null, "application/json"),
+            Cancellation
+        );
 
         var error = JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!["error"]!;
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);

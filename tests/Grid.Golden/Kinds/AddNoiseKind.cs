@@ -1,5 +1,4 @@
 using Grid.Sampling.Schedulers;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
@@ -26,11 +25,14 @@ public sealed class AddNoiseKind : IGoldenKind
             schedule.AddNoise(original.AsSpan(i * row, row), noise.AsSpan(i * row, row), (int)timesteps[i], noisy.AsSpan(i * row, row));
         }
 
-        return OutputComparison.Compare(golden, new Dictionary<string, Tensor>
-        {
-            ["out.betas"] = tensor(schedule.Betas.ToArray()),
-            ["out.alphas_cumprod"] = tensor(schedule.AlphasCumulative.ToArray()),
-            ["out.x_t"] = tensor(noisy, shape),
-        });
+        return OutputComparison.Compare(
+            golden,
+            new Dictionary<string, Tensor>
+            {
+                ["out.betas"] = tensor(schedule.Betas.ToArray()),
+                ["out.alphas_cumprod"] = tensor(schedule.AlphasCumulative.ToArray()),
+                ["out.x_t"] = tensor(noisy, shape),
+            }
+        );
     }
 }

@@ -1,5 +1,4 @@
 using Grid.Training.Diffusion;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
@@ -21,13 +20,15 @@ internal sealed class DiffusionLossKind : IGoldenKind
         var noisy = schedule.AddNoise(original, noise, timesteps);
         var terms = loss.Compute(output, original, noisy, noise, timesteps);
         terms.Total.mean().backward();
-        return golden.Compare(new Dictionary<string, Tensor>
-        {
-            ["out.x_t"] = noisy,
-            ["out.mse"] = terms.MeanSquaredError.detach(),
-            ["out.vb"] = terms.VariationalBound.detach(),
-            ["out.loss"] = terms.Total.detach(),
-            ["out.grad_model_output"] = output.grad!,
-        });
+        return golden.Compare(
+            new Dictionary<string, Tensor>
+            {
+                ["out.x_t"] = noisy,
+                ["out.mse"] = terms.MeanSquaredError.detach(),
+                ["out.vb"] = terms.VariationalBound.detach(),
+                ["out.loss"] = terms.Total.detach(),
+                ["out.grad_model_output"] = output.grad!,
+            }
+        );
     }
 }

@@ -1,10 +1,11 @@
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
 
-/// <summary>One forward pass of the transformer. Stage outputs that a case holds besides are for finding where a difference begins.</summary>
+/// <summary>
+/// One forward pass of the transformer. Stage outputs that a case holds besides are for finding where a difference begins.
+/// </summary>
 internal sealed class DitKind : IGoldenKind
 {
     private const string RootMeanSquare = "relative RMS against ";
@@ -23,11 +24,17 @@ internal sealed class DitKind : IGoldenKind
         }
 
         var latents = golden.Tensor("in.latents");
-        var sample = model.forward(
-            bfloat16 ? latents.bfloat16() : latents, golden.Tensor("in.text"), golden.Tensor("in.mask"), golden.Tensor("in.timestep", null),
-            golden.Has("in.resolution") ? golden.Tensor("in.resolution") : null,
-            golden.Has("in.aspect_ratio") ? golden.Tensor("in.aspect_ratio") : null,
-            golden.Has("in.inpaint_latents") ? golden.Tensor("in.inpaint_latents") : null).to_type(ScalarType.Float32);
+        var sample = model
+            .forward(
+                bfloat16 ? latents.bfloat16() : latents,
+                golden.Tensor("in.text"),
+                golden.Tensor("in.mask"),
+                golden.Tensor("in.timestep", null),
+                golden.Has("in.resolution") ? golden.Tensor("in.resolution") : null,
+                golden.Has("in.aspect_ratio") ? golden.Tensor("in.aspect_ratio") : null,
+                golden.Has("in.inpaint_latents") ? golden.Tensor("in.inpaint_latents") : null
+            )
+            .to_type(ScalarType.Float32);
 
         if ((string?)golden.Json["compare"] is { } compare && compare.StartsWith(RootMeanSquare, StringComparison.Ordinal))
         {

@@ -1,7 +1,6 @@
 using Grid.Diffusion.Pipelines;
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
@@ -18,19 +17,31 @@ internal sealed class InpaintKind : IGoldenKind
         using var transformer = GoldenModels.Transformer(config["transformer"]!.AsObject(), golden.WeightFiles("transformer"));
         using var autoencoder = GoldenModels.Autoencoder(config["vae"]!.AsObject(), golden.WeightFiles("vae"));
         var scheduler = NoiseSchedulers.Create((string)config["scheduler"]!, config["steps"]!.GetValue<int>());
-        var noise = new GivenNoise((stream, index) => stream switch
-        {
-            NoiseStream.Initial => golden.Values("in.noise"),
-            NoiseStream.Source => golden.Values($"in.posterior_noise.{index}"),
-            _ => golden.Values("in.step_noises").Chunk(golden.Values("in.noise").Length).ElementAt(index),
-        });
+        var noise = new GivenNoise(
+            (stream, index) =>
+                stream switch
+                {
+                    NoiseStream.Initial => golden.Values("in.noise"),
+                    NoiseStream.Source => golden.Values($"in.posterior_noise.{index}"),
+                    _ => golden.Values("in.step_noises").Chunk(golden.Values("in.noise").Length).ElementAt(index),
+                }
+        );
 
         var pipeline = new InpaintPipeline(transformer, autoencoder, CPU);
         var strength = config["strength"]?.GetValue<double>() ?? 1;
         // The case gives pictures in [0, 1].
         var video = (golden.Tensor("in.video") * 2) - 1;
-        var (latents, frames) = pipeline.Run(video, golden.Tensor("in.mask"), GoldenText.Guided(golden, config), scheduler, strength, noise);
+        var (latents, frames) = pipeline.Run(
+            video,
+            golden.Tensor("in.mask"),
+            GoldenText.Guided(golden, config),
+            scheduler,
+            strength,
+            noise
+        );
 
-        return golden.Compare(new Dictionary<string, Tensor> { ["out.final_latents"] = latents, ["out.videos"] = FrameBytes.ToUnit(frames) });
+        return golden.Compare(
+            new Dictionary<string, Tensor> { ["out.final_latents"] = latents, ["out.videos"] = FrameBytes.ToUnit(frames) }
+        );
     }
 }

@@ -1,5 +1,4 @@
 using Grid.Diffusion.Motion;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
@@ -20,9 +19,7 @@ internal sealed class MotionModuleKind : IGoldenKind
         var x = golden.Tensor("in.x");
         var (frames, height, width) = ((int)x.shape[2], (int)x.shape[3], (int)x.shape[4]);
         var tokens = x.permute(0, 2, 3, 4, 1).contiguous().view(x.shape[0], -1, channels);
-        var y = module.forward(tokens, frames, height, width)
-            .view([x.shape[0], frames, height, width, channels])
-            .permute(0, 4, 1, 2, 3);
+        var y = module.forward(tokens, frames, height, width).view([x.shape[0], frames, height, width, channels]).permute(0, 4, 1, 2, 3);
         return golden.Compare(new Dictionary<string, Tensor> { ["out.x"] = y });
     }
 }

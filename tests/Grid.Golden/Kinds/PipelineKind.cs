@@ -2,7 +2,6 @@ using Grid.Diffusion.Pipelines;
 using Grid.Sampling;
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
@@ -23,18 +22,25 @@ internal sealed class PipelineKind : IGoldenKind
         var sizes = golden.Shape("in.latents");
         var shape = new LatentShape((int)sizes[1], (int)sizes[2], (int)sizes[3], (int)sizes[4]);
         var latents = golden.Values("in.latents");
-        var noise = new GivenNoise((stream, index) => stream switch
-        {
-            NoiseStream.Ancestral => StepNoise(golden, index, latents.Length),
-            _ => golden.Values($"in.smoothing_noise.{index}"),
-        });
+        var noise = new GivenNoise(
+            (stream, index) =>
+                stream switch
+                {
+                    NoiseStream.Ancestral => StepNoise(golden, index, latents.Length),
+                    _ => golden.Values($"in.smoothing_noise.{index}"),
+                }
+        );
         for (var i = 0; i < latents.Length; i++)
         {
             latents[i] *= scheduler.InitNoiseSigma;
         }
 
         var denoiser = new Denoiser(new NoisePredictor(transformer, CPU), scheduler, noise, shape, autoencoder.Config.SpatialFactor);
-        var state = denoiser.Advance(new DenoiseState(latents, scheduler.Capture()), scheduler.Timesteps.Count, GoldenText.Guided(golden, config));
+        var state = denoiser.Advance(
+            new DenoiseState(latents, scheduler.Capture()),
+            scheduler.Timesteps.Count,
+            GoldenText.Guided(golden, config)
+        );
 
         var decoder = new LatentDecoder(autoencoder, CPU);
         var before = new List<Tensor>();
@@ -45,14 +51,17 @@ internal sealed class PipelineKind : IGoldenKind
             after.Add(FrameBytes.ToUnit(decoder.Smooth(before[^1], noise)));
         }
 
-        return golden.Compare(new Dictionary<string, Tensor>
-        {
-            ["out.final_latents"] = tensor(state.Latents, sizes),
-            ["out.before_smoothing"] = cat(before, 0),
-            ["out.videos"] = cat(after, 0),
-        });
+        return golden.Compare(
+            new Dictionary<string, Tensor>
+            {
+                ["out.final_latents"] = tensor(state.Latents, sizes),
+                ["out.before_smoothing"] = cat(before, 0),
+                ["out.videos"] = cat(after, 0),
+            }
+        );
     }
 
     // Recorded as one tensor [steps, batch, C, F, h, w].
-    private static float[] StepNoise(GoldenCase golden, int index, int length) => golden.Values("in.step_noises").AsSpan(index * length, length).ToArray();
+    private static float[] StepNoise(GoldenCase golden, int index, int length) =>
+        golden.Values("in.step_noises").AsSpan(index * length, length).ToArray();
 }

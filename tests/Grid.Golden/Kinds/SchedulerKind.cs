@@ -1,5 +1,4 @@
 using Grid.Sampling.Schedulers;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
@@ -14,7 +13,11 @@ public sealed class SchedulerKind : IGoldenKind
         using var scope = NewDisposeScope();
         var config = golden.Config;
         var scheduler = NoiseSchedulers.Create(
-            (string)config["scheduler"]!, (int)config["steps"]!, NoiseScheduleConfig.FromJson(config), (bool?)config["clip_sample"] ?? true);
+            (string)config["scheduler"]!,
+            (int)config["steps"]!,
+            NoiseScheduleConfig.FromJson(config),
+            (bool?)config["clip_sample"] ?? true
+        );
 
         var shape = golden.Shape("in.latents");
         var latents = golden.Values("in.latents");
@@ -31,7 +34,8 @@ public sealed class SchedulerKind : IGoldenKind
             inputs.AddRange(scaled);
             for (var i = 0; i < scaled.Length; i++)
             {
-                predicted[i] = (0.3f * scaled[i]) + (0.2f * weight[i] * MathF.Cos(2 * scaled[i])) + (0.05f * scheduler.Timesteps[step] / 1000);
+                predicted[i] =
+                    (0.3f * scaled[i]) + (0.2f * weight[i] * MathF.Cos(2 * scaled[i])) + (0.05f * scheduler.Timesteps[step] / 1000);
             }
 
             var noise = scheduler.UsesNoise ? noises.AsSpan(step * latents.Length, latents.Length) : [];
@@ -40,13 +44,16 @@ public sealed class SchedulerKind : IGoldenKind
         }
 
         long[] all = [scheduler.Timesteps.Count, .. shape];
-        return OutputComparison.Compare(golden, new Dictionary<string, Tensor>
-        {
-            ["out.timesteps"] = tensor(scheduler.Timesteps.ToArray()),
-            ["out.sigmas"] = tensor(scheduler.Sigmas.ToArray()),
-            ["out.init_noise_sigma"] = tensor(scheduler.InitNoiseSigma),
-            ["out.model_inputs"] = tensor(inputs.ToArray(), all),
-            ["out.trajectory"] = tensor(trajectory.ToArray(), all),
-        });
+        return OutputComparison.Compare(
+            golden,
+            new Dictionary<string, Tensor>
+            {
+                ["out.timesteps"] = tensor(scheduler.Timesteps.ToArray()),
+                ["out.sigmas"] = tensor(scheduler.Sigmas.ToArray()),
+                ["out.init_noise_sigma"] = tensor(scheduler.InitNoiseSigma),
+                ["out.model_inputs"] = tensor(inputs.ToArray(), all),
+                ["out.trajectory"] = tensor(trajectory.ToArray(), all),
+            }
+        );
     }
 }

@@ -28,8 +28,10 @@ internal static class StringCases
 
     /// <summary>Cases whose output is a string too, under <c>out</c>.</summary>
     public static GoldenResult CompareText(GoldenCase golden, Func<string, string> change) => Compare(golden, item =>
-    {
-        var actual = change((string)item["in"]!);
-        return actual == (string)item["out"]! ? null : $"{JsonValue.Create(actual).ToJsonString()} where {item["out"]!.ToJsonString()} is expected";
-    });
+        {
+            var actual = change((string)item["in"]!);
+            return actual == (string)item["out"]!
+                ? null
+                : $"{JsonValue.Create(actual).ToJsonString()} where {item["out"]!.ToJsonString()} is expected";
+        });
 }

@@ -1,8 +1,6 @@
 using Grid.Diffusion.TextEncoders;
 using Grid.Diffusion.Weights;
-
 using TorchSharp;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;

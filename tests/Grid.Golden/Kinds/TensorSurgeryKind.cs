@@ -1,5 +1,4 @@
 using Grid.Diffusion.Weights;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
@@ -20,7 +19,8 @@ public sealed class TensorSurgeryKind : IGoldenKind
     {
         using var scope = NewDisposeScope();
         var stored = Named(golden, "in.").ToDictionary(name => name, name => golden.Tensor("in." + name, null), StringComparer.Ordinal);
-        var model = Named(golden, "out.").ToDictionary(name => name, name => full(golden.Shape("out." + name), Untouched), StringComparer.Ordinal);
+        var model = Named(golden, "out.")
+            .ToDictionary(name => name, name => full(golden.Shape("out." + name), Untouched), StringComparer.Ordinal);
         var expected = model.Keys.ToList();
         stored["another.unknown"] = ones(3);
         stored["another.misshapen"] = ones(2, 3);
@@ -29,10 +29,15 @@ public sealed class TensorSurgeryKind : IGoldenKind
 
         var report = Load(stored, model);
 
-        var isReported = report.Unexpected.Contains("another.unknown") && report.Missing.Contains("another.missing")
+        var isReported =
+            report.Unexpected.Contains("another.unknown")
+            && report.Missing.Contains("another.missing")
             && report.Misshapen.Any(line => line.StartsWith("another.misshapen", StringComparison.Ordinal));
         Demand(isReported, report.Describe());
-        Demand(model.Where(item => !expected.Contains(item.Key)).All(item => item.Value.eq(Untouched).all().item<bool>()), "a tensor that does not match was written");
+        Demand(
+            model.Where(item => !expected.Contains(item.Key)).All(item => item.Value.eq(Untouched).all().item<bool>()),
+            "a tensor that does not match was written"
+        );
         return golden.Compare(expected.ToDictionary(name => "out." + name, name => model[name], StringComparer.Ordinal));
     }
 

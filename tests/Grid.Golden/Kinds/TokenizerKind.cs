@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Captions;
 using Grid.Diffusion.Tokenizers;
 
@@ -33,7 +32,11 @@ public sealed class TokenizerKind : IGoldenKind
         {
             var caption = (string)prompt[text]!;
             var prepared = (bool)prompt["clean_caption"]! ? CaptionCleaner.Clean(caption) : CaptionCleaner.Plain(caption);
-            var expected = new JsonObject { ["ids"] = prompt[$"{prefix}ids"]!.DeepClone(), ["mask"] = prompt[$"{prefix}mask"]!.DeepClone() };
+            var expected = new JsonObject
+            {
+                ["ids"] = prompt[$"{prefix}ids"]!.DeepClone(),
+                ["mask"] = prompt[$"{prefix}mask"]!.DeepClone(),
+            };
             if (Difference(tokenizer.Encode(prepared, maxLength), expected) is { } difference)
             {
                 yield return $"{text} {prompt[text]!.ToJsonString()}: {difference}";

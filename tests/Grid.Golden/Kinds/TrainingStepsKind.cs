@@ -1,15 +1,15 @@
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Transformers;
 using Grid.Diffusion.Weights;
 using Grid.Training.Diffusion;
 using Grid.Training.Optimisation;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
 
-/// <summary>Optimizer steps of the transformer on one batch: losses, gradient norms, gradients of the first step, parameters after the last.</summary>
+/// <summary>
+/// Optimizer steps of the transformer on one batch: losses, gradient norms, gradients of the first step, parameters after the last.
+/// </summary>
 internal sealed class TrainingStepsKind : IGoldenKind
 {
     private const string GradientPrefix = "out.grad.";
@@ -30,7 +30,11 @@ internal sealed class TrainingStepsKind : IGoldenKind
         using var optimizer = new AdamW([.. named.Select(item => item.parameter)], OptionsOf(settings));
         var schedule = new DiffusionSchedule();
         var loss = new DiffusionLoss(schedule, (bool?)golden.Config["snr"] ?? false);
-        var (timesteps, original, noise) = (golden.Tensor("in.timestep", ScalarType.Int64), golden.Tensor("in.x0"), golden.Tensor("in.noise"));
+        var (timesteps, original, noise) = (
+            golden.Tensor("in.timestep", ScalarType.Int64),
+            golden.Tensor("in.x0"),
+            golden.Tensor("in.noise")
+        );
         var noisy = schedule.AddNoise(original, noise, timesteps);
         var text = golden.Tensor("in.text");
         var mask = golden.Tensor("in.mask");
@@ -64,10 +68,12 @@ internal sealed class TrainingStepsKind : IGoldenKind
         return golden.Compare(actual);
     }
 
-    private static AdamWOptions OptionsOf(JsonObject settings) => new(
-        settings["betas"]![0]!.GetValue<double>(),
-        settings["betas"]![1]!.GetValue<double>(),
-        settings["eps"]!.GetValue<double>(),
-        settings["weight_decay"]!.GetValue<double>(),
-        settings["clip_norm"]!.GetValue<double>());
+    private static AdamWOptions OptionsOf(JsonObject settings) =>
+        new(
+            settings["betas"]![0]!.GetValue<double>(),
+            settings["betas"]![1]!.GetValue<double>(),
+            settings["eps"]!.GetValue<double>(),
+            settings["weight_decay"]!.GetValue<double>(),
+            settings["clip_norm"]!.GetValue<double>()
+        );
 }

@@ -1,5 +1,4 @@
 using Grid.Diffusion.Autoencoders;
-
 using static TorchSharp.torch;
 
 namespace Grid.Golden.Kinds;
@@ -15,13 +14,15 @@ internal sealed class VaePosteriorKind : IGoldenKind
         using var scope = NewDisposeScope();
         using var network = GoldenModels.Autoencoder(golden.Config, golden.WeightFiles());
         using var posterior = new DiagonalGaussian(network.Encode(golden.Tensor("in.frames")));
-        return golden.Compare(new Dictionary<string, Tensor>
-        {
-            ["out.mean"] = posterior.Mean,
-            ["out.logvar"] = posterior.LogVariance,
-            ["out.std"] = posterior.Std,
-            ["out.sample"] = posterior.Sample(golden.Tensor("in.noise")),
-            ["out.kl"] = posterior.Kl(),
-        });
+        return golden.Compare(
+            new Dictionary<string, Tensor>
+            {
+                ["out.mean"] = posterior.Mean,
+                ["out.logvar"] = posterior.LogVariance,
+                ["out.std"] = posterior.Std,
+                ["out.sample"] = posterior.Sample(golden.Tensor("in.noise")),
+                ["out.kl"] = posterior.Kl(),
+            }
+        );
     }
 }

@@ -18,10 +18,16 @@ public sealed class FairnessSimulationTests(ITestOutputHelper output)
         var index = JainIndex.Of([.. backlogged.Select(tenant => tenant.DeviceSeconds / tenant.Weight)]);
         var indexOfWork = JainIndex.Of([.. backlogged.Select(tenant => tenant.Work / tenant.Weight)]);
         var waits = simulation.Tenants.SelectMany(tenant => tenant.Waits).Order().ToArray();
-        output.WriteLine(FormattableString.Invariant(
-            $"{simulation.Granted} tickets; Jain index over {backlogged.Count} backlogged tenants {index:0.0000} (device time), {indexOfWork:0.0000} (without loads)"));
-        output.WriteLine(FormattableString.Invariant(
-            $"waits: median {waits[waits.Length / 2]:0.0} s, 99 % {waits[waits.Length * 99 / 100]:0.0} s, longest {waits[^1]:0.0} s; at most {100 * simulation.WorstWaitOfBound:0} % of the ticket's own bound; longest bound {simulation.LongestBound:0} s"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"{simulation.Granted} tickets; Jain index over {backlogged.Count} backlogged tenants {index:0.0000} (device time), {indexOfWork:0.0000} (without loads)"
+            )
+        );
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"waits: median {waits[waits.Length / 2]:0.0} s, 99 % {waits[waits.Length * 99 / 100]:0.0} s, longest {waits[^1]:0.0} s; at most {100 * simulation.WorstWaitOfBound:0} % of the ticket's own bound; longest bound {simulation.LongestBound:0} s"
+            )
+        );
         Assert.InRange(simulation.Granted, 5000, int.MaxValue);
         Assert.InRange(index, 0.95, 1);
         Assert.InRange(indexOfWork, 0.95, 1);
@@ -35,8 +41,11 @@ public sealed class FairnessSimulationTests(ITestOutputHelper output)
         var warm = Run(FairShareDefaults.LookAheadPlaces, out _);
 
         var saved = 1 - (double)warm.ModelSwitches / warm.Granted / ((double)strict.ModelSwitches / strict.Granted);
-        output.WriteLine(FormattableString.Invariant(
-            $"switches: {strict.ModelSwitches} of {strict.Granted} tickets without look-ahead, {warm.ModelSwitches} of {warm.Granted} with it; saved {100 * saved:0} % of those of a ticket"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"switches: {strict.ModelSwitches} of {strict.Granted} tickets without look-ahead, {warm.ModelSwitches} of {warm.Granted} with it; saved {100 * saved:0} % of those of a ticket"
+            )
+        );
         Assert.InRange(saved, 0.5, 1);
         Assert.InRange(warm.ModelSwitches, 1, strict.ModelSwitches / 2);
     }
@@ -59,15 +68,21 @@ public sealed class FairnessSimulationTests(ITestOutputHelper output)
 
         simulation.Run(Seconds);
 
-        // Overdue after its time, then behind the other overdue ones, of which every fourth grant takes one; a grant comes at the latest when
-        // the slowest ticket ends.
-        var bound = FairShareDefaults.OverdueAfter.TotalSeconds
+        // Overdue after its time, then behind the other overdue ones, of which every fourth grant takes one; a grant comes at the latest
+        // when the slowest ticket ends.
+        var bound =
+            FairShareDefaults.OverdueAfter.TotalSeconds
             + (BatchTenants + 1) * FairShareDefaults.OverdueEvery * (PoolSimulation.MaxWork + PoolSimulation.LoadSeconds) / Few
-            + PoolSimulation.MaxWork + PoolSimulation.LoadSeconds;
+            + PoolSimulation.MaxWork
+            + PoolSimulation.LoadSeconds;
         var batch = simulation.Tenants.Where(tenant => tenant != flood).ToArray();
         var longest = batch.Max(tenant => tenant.Waits.Max());
         var part = flood.DeviceSeconds / simulation.Tenants.Sum(tenant => tenant.DeviceSeconds);
-        output.WriteLine(FormattableString.Invariant($"batch tickets waited at most {longest:0.0} s of a bound of {bound:0.0} s; urgent work had {100 * part:0} % of the pool"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"batch tickets waited at most {longest:0.0} s of a bound of {bound:0.0} s; urgent work had {100 * part:0} % of the pool"
+            )
+        );
         Assert.All(batch, tenant => Assert.InRange(tenant.Waits.Count, 5, int.MaxValue));
         Assert.InRange(longest, 0, bound);
         Assert.InRange(part, 0.75, 1);

@@ -100,9 +100,9 @@ internal sealed class PoolSimulation
         }
     }
 
-    // Start-time fair queueing lets every other tenant have at most as much for its weight as the tickets before this one, and a ticket more;
-    // look-ahead adds its places and what may overtake a ticket, and the devices finish what they are at. Weights are those of all tenants,
-    // waiting or not, and every ticket costs as much as one can.
+    // Start-time fair queueing lets every other tenant have at most as much for its weight as the tickets before this one, and a ticket
+    // more; look-ahead adds its places and what may overtake a ticket, and the devices finish what they are at. Weights are those of all
+    // tenants, waiting or not, and every ticket costs as much as one can.
     private double BoundFor(SimulatedTenant tenant)
     {
         const double MaxCost = MaxWork + LoadSeconds;
@@ -120,8 +120,16 @@ internal sealed class PoolSimulation
         var id = new TicketId(new JobKey(tenant.Name, $"job{_jobs++:000000}"), 1);
         tenant.Outstanding++;
         _tickets.Add(id, new Ticket(tenant, model, work, again, Now, BoundFor(tenant)));
-        _pool.Offer(new TicketOffer(
-            id, TicketKind.Denoise, model, _time.GetUtcNow(), tenant.Priority, Work: work * (0.7 + 0.6 * _random.NextDouble())));
+        _pool.Offer(
+            new TicketOffer(
+                id,
+                TicketKind.Denoise,
+                model,
+                _time.GetUtcNow(),
+                tenant.Priority,
+                Work: work * (0.7 + 0.6 * _random.NextDouble())
+            )
+        );
         foreach (var worker in _pool.TakeWorkersToWake())
         {
             Ask(_workers[worker]);

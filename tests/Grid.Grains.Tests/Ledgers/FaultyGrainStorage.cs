@@ -33,11 +33,11 @@ internal sealed class FaultyGrainStorage(Serializer serializer, Func<GrainId, St
     }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => ChangeAsync(grainId, () =>
-    {
-        Check(stateName, grainId, grainState.ETag);
-        _records.TryRemove((stateName, grainId), out _);
-        (grainState.RecordExists, grainState.ETag, grainState.State) = (false, null!, Activator.CreateInstance<T>());
-    });
+        {
+            Check(stateName, grainId, grainState.ETag);
+            _records.TryRemove((stateName, grainId), out _);
+            (grainState.RecordExists, grainState.ETag, grainState.State) = (false, null!, Activator.CreateInstance<T>());
+        });
 
     private async Task ChangeAsync(GrainId grain, Action change)
     {

@@ -83,9 +83,10 @@ public sealed class LedgerAttackTests : IAsyncLifetime
     {
         var job = await _grid.SubmitAsync();
         await _grid.ContinueAsync((await _grid.BeginAsync())!, 3);
-        _grid.NextCall = context => context.MethodName == nameof(IVideoJob.DeleteAsync) && context.InterfaceMethod.DeclaringType == typeof(IVideoJob)
-            ? StoreFault.Before
-            : StoreFault.None;
+        _grid.NextCall = context =>
+            context.MethodName == nameof(IVideoJob.DeleteAsync) && context.InterfaceMethod.DeclaringType == typeof(IVideoJob)
+                ? StoreFault.Before
+                : StoreFault.None;
         await Assert.ThrowsAsync<TimeoutException>(() => _grid.Tenant.DeleteAsync(job, Token));
         Assert.Empty(await _grid.ListAsync());
         _grid.NextCall = _ => StoreFault.None;
@@ -103,7 +104,8 @@ public sealed class LedgerAttackTests : IAsyncLifetime
     {
         await _grid.SubmitAsync();
         var lost = 0;
-        _grid.NextCall = context => context.MethodName == nameof(ITenantAccounts.SettleAsync) && lost++ < 2 ? (StoreFault)lost : StoreFault.None;
+        _grid.NextCall = context =>
+            context.MethodName == nameof(ITenantAccounts.SettleAsync) && lost++ < 2 ? (StoreFault)lost : StoreFault.None;
 
         Assert.True(await _grid.CompleteAsync((await _grid.BeginAsync())!, 2.5));
 
@@ -184,7 +186,8 @@ public sealed class LedgerAttackTests : IAsyncLifetime
     {
         await Task.WhenAll(
             _grid.Administration.ChangeSettingsAsync(new TenantSettingsChange { MaxRunning = 3 }, Token),
-            _grid.Administration.ChangeSettingsAsync(new TenantSettingsChange { MaxActiveJobs = 7 }, Token));
+            _grid.Administration.ChangeSettingsAsync(new TenantSettingsChange { MaxActiveJobs = 7 }, Token)
+        );
         var refused = await _grid.Administration.ChangeSettingsAsync(new TenantSettingsChange { Weight = 2, MaxRunning = 0 }, Token);
 
         var settings = await _grid.Administration.GetSettingsAsync(Token);
@@ -193,5 +196,14 @@ public sealed class LedgerAttackTests : IAsyncLifetime
     }
 
     private async Task LimitAsync(double day, double month) =>
-        Assert.Null(await _grid.Administration.SetSettingsAsync(TenantSettings.Default with { GpuSecondsPerDay = day, GpuSecondsPerMonth = month }, Token));
+        Assert.Null(
+            await _grid.Administration.SetSettingsAsync(
+                TenantSettings.Default with
+                {
+                    GpuSecondsPerDay = day,
+                    GpuSecondsPerMonth = month,
+                },
+                Token
+            )
+        );
 }

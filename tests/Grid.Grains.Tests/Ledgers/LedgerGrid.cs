@@ -65,7 +65,8 @@ internal sealed class LedgerGrid : IAsyncDisposable
                 membership.NumMissedTableIAmAliveLimit = 10_000_000;
             });
             services.AddKeyedSingleton<IGrainStorage>(GridStorage.Name, (provider, _) =>
-                new FaultyGrainStorage(provider.GetRequiredService<Serializer>(), grain => ledger.NextWrite(grain)));
+                new FaultyGrainStorage(provider.GetRequiredService<Serializer>(), grain => ledger.NextWrite(grain))
+            );
             var calls = new LossyCalls(context => ledger.Hold(context), context => ledger.NextCall(context));
             services.AddSingleton<IIncomingGrainCallFilter>(calls).AddSingleton<IOutgoingGrainCallFilter>(calls);
         });
@@ -93,7 +94,8 @@ internal sealed class LedgerGrid : IAsyncDisposable
         return leases is [var lease] && await FetchAsync(lease) ? lease : null;
     }
 
-    public async Task<bool> FetchAsync(TicketLease lease) => await RepeatAsync(() => Execution(lease.Ticket.Job).FetchAsync(lease, default)) is not null;
+    public async Task<bool> FetchAsync(TicketLease lease) =>
+        await RepeatAsync(() => Execution(lease.Ticket.Job).FetchAsync(lease, default)) is not null;
 
     /// <summary>Gives a finished video in. Whether it counted.</summary>
     public Task<bool> CompleteAsync(TicketLease lease, double seconds) =>
@@ -101,7 +103,10 @@ internal sealed class LedgerGrid : IAsyncDisposable
 
     /// <summary>Gives a burst in after which the job goes on.</summary>
     public Task<bool> ContinueAsync(TicketLease lease, double seconds) =>
-        RepeatAsync(() => Execution(lease.Ticket.Job).CompleteAsync(lease, new TicketResult { DeviceSeconds = seconds, Next = TicketKind.Denoise }, default));
+        RepeatAsync(() =>
+            Execution(lease.Ticket.Job)
+                .CompleteAsync(lease, new TicketResult { DeviceSeconds = seconds, Next = TicketKind.Denoise }, default)
+        );
 
     public Task ReleaseAsync(TicketLease lease, double seconds) => RepeatAsync(() => Leases.ReleaseAsync(lease, seconds, default));
 
@@ -121,11 +126,12 @@ internal sealed class LedgerGrid : IAsyncDisposable
         }
     }
 
-    public static Task RepeatAsync(Func<Task> call) => RepeatAsync(async () =>
-    {
-        await call();
-        return true;
-    });
+    public static Task RepeatAsync(Func<Task> call) =>
+        RepeatAsync(async () =>
+        {
+            await call();
+            return true;
+        });
 
     /// <summary>Ids of the tenant's jobs.</summary>
     public async Task<IReadOnlyList<string>> ListAsync()
@@ -136,8 +142,7 @@ internal sealed class LedgerGrid : IAsyncDisposable
         {
             page = await Tenant.ListAsync(new JobListQuery(JobListQuery.MaxLimit, ids.LastOrDefault(), Ascending: true), default);
             ids.AddRange(page.Jobs.Select(job => job.Key.Job));
-        }
-        while (page.HasMore);
+        } while (page.HasMore);
         return ids;
     }
 

@@ -20,7 +20,9 @@ public sealed class LedgerProperties(ITestOutputHelper output)
 
         var usage = await traffic.RunAsync(calls);
 
-        output.WriteLine($"{traffic.Answers} answers, {traffic.Lost} of workers taken for lost, {traffic.Refused} refusals, {traffic.Seconds:0.000} s");
+        output.WriteLine(
+            $"{traffic.Answers} answers, {traffic.Lost} of workers taken for lost, {traffic.Refused} refusals, {traffic.Seconds:0.000} s"
+        );
         Assert.Equal(traffic.Seconds, usage.Month.Used + usage.Month.Overrun, 4);
         Assert.Equal((0.0, 0.0), (usage.Day.Reserved, usage.Month.Reserved));
         Assert.True(traffic is { Answers: > 0, Seconds: > 0 }, "No work was done.");

@@ -9,8 +9,8 @@ using Grid.Grains.Tests.Tenants;
 namespace Grid.Grains.Tests.Ledgers;
 
 /// <summary>
-/// Random calls of a tenant and of a worker to real grains whose writes, calls and answers get lost, and the device seconds that were handed in while
-/// they counted: what the tenant must have been charged in the end.
+/// Random calls of a tenant and of a worker to real grains whose writes, calls and answers get lost, and the device seconds that were
+/// handed in while they counted: what the tenant must have been charged in the end.
 /// </summary>
 internal sealed class LedgerTraffic(LedgerGrid grid, int seed, double faults)
 {
@@ -35,7 +35,8 @@ internal sealed class LedgerTraffic(LedgerGrid grid, int seed, double faults)
     public async Task<TenantUsage> RunAsync(int calls)
     {
         // The pool's own records are left alone: what a pool that loses its leases costs is another test's.
-        grid.NextWrite = grain => grain.Type.ToString()!.Contains("pool", StringComparison.OrdinalIgnoreCase) ? StoreFault.None : NextFault();
+        grid.NextWrite = grain =>
+            grain.Type.ToString()!.Contains("pool", StringComparison.OrdinalIgnoreCase) ? StoreFault.None : NextFault();
         grid.NextCall = context => context.InterfaceMethod.DeclaringType == typeof(IGpuWorkerGrain) ? StoreFault.None : NextFault();
         while (calls > 0)
         {
@@ -66,16 +67,17 @@ internal sealed class LedgerTraffic(LedgerGrid grid, int seed, double faults)
         return usage;
     }
 
-    private Task CallAsync() => Draw(0, 20) switch
-    {
-        < 5 => SubmitAsync(),
-        < 9 => BeginAsync(),
-        < 14 => _held.Keys.ToArray() is { Length: > 0 } held ? AnswerAsync(held[Draw(0, held.Length)]) : BeginAsync(),
-        14 or 15 => OnceAsync(job => grid.Job(job).CancelAsync(default)),
-        16 => OnceAsync(job => grid.Tenant.DeleteAsync(job, default)),
-        17 or 18 => OnceAsync(RetryAsync),
-        _ => ReconcileAsync(),
-    };
+    private Task CallAsync() =>
+        Draw(0, 20) switch
+        {
+            < 5 => SubmitAsync(),
+            < 9 => BeginAsync(),
+            < 14 => _held.Keys.ToArray() is { Length: > 0 } held ? AnswerAsync(held[Draw(0, held.Length)]) : BeginAsync(),
+            14 or 15 => OnceAsync(job => grid.Job(job).CancelAsync(default)),
+            16 => OnceAsync(job => grid.Tenant.DeleteAsync(job, default)),
+            17 or 18 => OnceAsync(RetryAsync),
+            _ => ReconcileAsync(),
+        };
 
     private async Task SubmitAsync()
     {
@@ -162,10 +164,14 @@ internal sealed class LedgerTraffic(LedgerGrid grid, int seed, double faults)
                 await LedgerGrid.RepeatAsync(() => execution.ReturnAsync(lease, seconds, default));
                 return false;
             case 9:
-                await LedgerGrid.RepeatAsync(() => execution.FaultAsync(lease, new WorkFault(GridErrorCodes.WorkFailed, "fault_1"), seconds, default));
+                await LedgerGrid.RepeatAsync(() =>
+                    execution.FaultAsync(lease, new WorkFault(GridErrorCodes.WorkFailed, "fault_1"), seconds, default)
+                );
                 return false;
             case 10:
-                await LedgerGrid.RepeatAsync(() => execution.FailAsync(lease, new JobError(GridErrorCodes.WorkFailed, "It cannot be done."), seconds, default));
+                await LedgerGrid.RepeatAsync(() =>
+                    execution.FailAsync(lease, new JobError(GridErrorCodes.WorkFailed, "It cannot be done."), seconds, default)
+                );
                 return false;
             default:
                 await LedgerGrid.RepeatAsync(() => grid.Scheduling(lease.Ticket.Job).LostAsync(lease, default));
@@ -217,7 +223,10 @@ internal sealed class LedgerTraffic(LedgerGrid grid, int seed, double faults)
             Assert.InRange(period.Overrun, 0, double.MaxValue);
         }
 
-        Assert.True(usage.Month.Used + usage.Month.Overrun <= Seconds + 1e-3, $"{usage.Month.Used + usage.Month.Overrun} s are charged of {Seconds}.");
+        Assert.True(
+            usage.Month.Used + usage.Month.Overrun <= Seconds + 1e-3,
+            $"{usage.Month.Used + usage.Month.Overrun} s are charged of {Seconds}."
+        );
     }
 
     private int Draw(int from, int to)
@@ -232,7 +241,9 @@ internal sealed class LedgerTraffic(LedgerGrid grid, int seed, double faults)
     {
         lock (_gate)
         {
-            return !_isDisturbed || _random.NextDouble() >= faults ? StoreFault.None : _random.Next(2) == 0 ? StoreFault.Before : StoreFault.After;
+            return !_isDisturbed || _random.NextDouble() >= faults ? StoreFault.None
+                : _random.Next(2) == 0 ? StoreFault.Before
+                : StoreFault.After;
         }
     }
 }

@@ -4,7 +4,8 @@ namespace Grid.Grains.Tests.Ledgers;
 
 /// <summary>Loses calls to grains of the grid, or their answers, and holds up calls, when told to.</summary>
 internal sealed class LossyCalls(Func<IOutgoingGrainCallContext, Task> hold, Func<IIncomingGrainCallContext, StoreFault> nextFault)
-    : IIncomingGrainCallFilter, IOutgoingGrainCallFilter
+    : IIncomingGrainCallFilter,
+        IOutgoingGrainCallFilter
 {
     public async Task Invoke(IOutgoingGrainCallContext context)
     {

@@ -1,8 +1,8 @@
 namespace Grid.Grains.Tests.Ledgers;
 
 /// <summary>
-/// A clock that runs from a fixed moment and can be set forward, and timestamps that stand still until they are set forward: no lease ends because the
-/// machine is slow. Timers keep running at their pace.
+/// A clock that runs from a fixed moment and can be set forward, and timestamps that stand still until they are set forward: no lease ends
+/// because the machine is slow. Timers keep running at their pace.
 /// </summary>
 internal sealed class SteppedTimeProvider : TimeProvider
 {

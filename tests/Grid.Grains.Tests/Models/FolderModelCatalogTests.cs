@@ -19,9 +19,15 @@ public sealed class FolderModelCatalogTests : IDisposable
     [Fact]
     public void List_SheetOfTheBundledModel_LetsVideosBeLongerThanTheWindow()
     {
-        var model = Catalog(RepositoryRoot.PathOf("deploy/models")).List().Single(installed => installed.Description.Name == "grid-tiny").Description;
+        var model = Catalog(RepositoryRoot.PathOf("deploy/models"))
+            .List()
+            .Single(installed => installed.Description.Name == "grid-tiny")
+            .Description;
 
-        Assert.Equal((10_800, 27, 27, 9, 9), (model.Limits.MaxFrames, model.Limits.MaxWindow, model.Defaults.Window, model.Defaults.Overlap, model.Defaults.Frames));
+        Assert.Equal(
+            (10_800, 27, 27, 9, 9),
+            (model.Limits.MaxFrames, model.Limits.MaxWindow, model.Defaults.Window, model.Defaults.Overlap, model.Defaults.Frames)
+        );
     }
 
     // The transformer's position table ends at 16 latent frames, of which 15 are whole chunks: 45 frames.
@@ -37,7 +43,10 @@ public sealed class FolderModelCatalogTests : IDisposable
     {
         var model = Describe(sheet);
 
-        Assert.Equal((maxWindow, window, overlap, frames), (model.Limits.MaxWindow, model.Defaults.Window, model.Defaults.Overlap, model.Defaults.Frames));
+        Assert.Equal(
+            (maxWindow, window, overlap, frames),
+            (model.Limits.MaxWindow, model.Defaults.Window, model.Defaults.Overlap, model.Defaults.Frames)
+        );
     }
 
     [Theory]
@@ -46,18 +55,23 @@ public sealed class FolderModelCatalogTests : IDisposable
     [InlineData("""{"max_frames":2147483647}""", 65_536)]
     public void List_Sheets_BoundTheWholeVideo(string sheet, int maxFrames) => Assert.Equal(maxFrames, Describe(sheet).Limits.MaxFrames);
 
-    public static TheoryData<string, string, string> Broken => new()
-    {
-        { "grid.json", """{"width":""", "grid.json is not valid JSON" },
-        { "grid.json", "[1]", "grid.json is not a JSON object" },
-        { "grid.json", """{"widht":64}""", "widht" },
-        { "grid.json", """{"width":-1}""", "its defaults in grid.json make no video: width -1 must be" },
-        { "transformer/config.json", "{", "transformer/config.json is not valid JSON" },
-        { "transformer/config.json", """{"sample_size":"large"}""", "transformer/config.json: sample_size is \"large\"" },
-        { "vae/config.json", """{"latent_channels":0}""", "vae/config.json: latent_channels is 0" },
-        { "vae/config.json", """{"a":1,"a":2}""", "vae/config.json is not valid JSON" },
-        { "scheduler/scheduler_config.json", """{"beta_schedule":"cosine"}""", "scheduler/scheduler_config.json: beta_schedule 'cosine' is unknown" },
-    };
+    public static TheoryData<string, string, string> Broken =>
+        new()
+        {
+            { "grid.json", """{"width":""", "grid.json is not valid JSON" },
+            { "grid.json", "[1]", "grid.json is not a JSON object" },
+            { "grid.json", """{"widht":64}""", "widht" },
+            { "grid.json", """{"width":-1}""", "its defaults in grid.json make no video: width -1 must be" },
+            { "transformer/config.json", "{", "transformer/config.json is not valid JSON" },
+            { "transformer/config.json", """{"sample_size":"large"}""", "transformer/config.json: sample_size is \"large\"" },
+            { "vae/config.json", """{"latent_channels":0}""", "vae/config.json: latent_channels is 0" },
+            { "vae/config.json", """{"a":1,"a":2}""", "vae/config.json is not valid JSON" },
+            {
+                "scheduler/scheduler_config.json",
+                """{"beta_schedule":"cosine"}""",
+                "scheduler/scheduler_config.json: beta_schedule 'cosine' is unknown"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -97,7 +111,9 @@ public sealed class FolderModelCatalogTests : IDisposable
         var hasher = new FakeModelHasher { Flaw = "the weights are a pointer" };
         var models = FakeModelFolder.Create(_folder.Path);
         var catalog = Catalog(models, hasher);
-        await Assert.ThrowsAsync<ModelUnreadableException>(() => catalog.HashAsync(catalog.List()[0], TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ModelUnreadableException>(() =>
+            catalog.HashAsync(catalog.List()[0], TestContext.Current.CancellationToken)
+        );
 
         catalog.Refresh();
 
@@ -142,14 +158,22 @@ public sealed class FolderModelCatalogTests : IDisposable
     {
         var models = FakeModelFolder.Create(_folder.Path);
         var model = Path.Combine(models, FakeModelFolder.Model);
-        File.WriteAllText(Path.Combine(model, "transformer", "config.json"), """{"motion_module_kwargs":{"temporal_position_encoding_max_len":16}}""");
+        File.WriteAllText(
+            Path.Combine(model, "transformer", "config.json"),
+            """{"motion_module_kwargs":{"temporal_position_encoding_max_len":16}}"""
+        );
         File.WriteAllText(Path.Combine(model, "grid.json"), sheet);
         return Assert.Single(Catalog(models).List()).Description;
     }
 
     private FolderModelCatalog Catalog(string models, FakeModelHasher? hasher = null)
     {
-        var options = new ModelCatalogOptions { Folders = [models], DefaultModel = FakeModelFolder.Model, CacheFolder = _folder.Combine("cache") };
+        var options = new ModelCatalogOptions
+        {
+            Folders = [models],
+            DefaultModel = FakeModelFolder.Model,
+            CacheFolder = _folder.Combine("cache"),
+        };
         var catalog = new FolderModelCatalog(options, hasher ?? new FakeModelHasher());
         _catalogs.Add(catalog);
         return catalog;

@@ -79,7 +79,11 @@ public sealed class ModelContentHashTests : IDisposable
 
         var unreadable = Assert.Throws<ModelUnreadableException>(() => ModelFiles.Read(_model));
 
-        Assert.EndsWith("transformer/weights.safetensors is a link to a file that is not there", unreadable.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "transformer/weights.safetensors is a link to a file that is not there",
+            unreadable.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -8,7 +8,10 @@ public sealed class ActiveJobsTests
 {
     private static readonly JobKey Job = new("ada", "video_1");
 
-    private readonly FakePersistentState<ActiveJobsState>[] _records = [.. Enumerable.Range(0, ActiveJobs.Parts).Select(_ => new FakePersistentState<ActiveJobsState>())];
+    private readonly FakePersistentState<ActiveJobsState>[] _records =
+    [
+        .. Enumerable.Range(0, ActiveJobs.Parts).Select(_ => new FakePersistentState<ActiveJobsState>()),
+    ];
 
     [Fact]
     public async Task Add_ManyJobs_AreFoundInWhatWasWritten()

@@ -200,7 +200,10 @@ public sealed class FairQueueTests
         _time.Advance(FairShareDefaults.OverdueAfter);
         _queue.Put(Offer("b/batch2", priority: PriorityClass.Batch));
 
-        Assert.Equal(["batch"], Take(20).Select(offer => offer.Ticket.Job.Job).Where(job => job.StartsWith("batch", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["batch"],
+            Take(20).Select(offer => offer.Ticket.Job.Job).Where(job => job.StartsWith("batch", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -270,7 +273,8 @@ public sealed class FairQueueTests
         }
     }
 
-    private List<TicketOffer> Take(int count) => [.. Enumerable.Range(0, count).SelectMany(_ => _queue.Take([], 1)).Select(taken => taken.Offer)];
+    private List<TicketOffer> Take(int count) =>
+        [.. Enumerable.Range(0, count).SelectMany(_ => _queue.Take([], 1)).Select(taken => taken.Offer)];
 
     private List<string> TakeAll() => [.. Take(_queue.Count).Select(offer => offer.Ticket.Job.Job)];
 }

@@ -8,12 +8,13 @@ public sealed class GroupedWritesTests
     private readonly Channel<TaskCompletionSource> _begun = Channel.CreateUnbounded<TaskCompletionSource>();
     private readonly GroupedWrites _writes;
 
-    public GroupedWritesTests() => _writes = new GroupedWrites(() =>
-    {
-        var write = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _begun.Writer.TryWrite(write);
-        return write.Task;
-    });
+    public GroupedWritesTests() =>
+        _writes = new GroupedWrites(() =>
+        {
+            var write = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _begun.Writer.TryWrite(write);
+            return write.Task;
+        });
 
     [Fact]
     public async Task WriteAsync_ManyWhileOneRuns_ShareTheNext()

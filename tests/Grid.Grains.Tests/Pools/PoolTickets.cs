@@ -13,8 +13,16 @@ internal static class PoolTickets
     /// <summary>A ticket of a job named <c>{tenant}/{job}</c>.</summary>
     /// <param name="since">Minutes after a fixed time; a job with less is older.</param>
     public static TicketOffer Offer(
-        string job, int number = 1, int since = 0, PriorityClass priority = PriorityClass.Standard, int rank = 0, string model = "model", string batch = "", double work = 1) =>
-        new(new TicketId(JobKey.Parse(job), number), TicketKind.Denoise, model, Epoch.AddMinutes(since), priority, rank, batch, work);
+        string job,
+        int number = 1,
+        int since = 0,
+        PriorityClass priority = PriorityClass.Standard,
+        int rank = 0,
+        string model = "model",
+        string batch = "",
+        double work = 1
+    ) => new(new TicketId(JobKey.Parse(job), number), TicketKind.Denoise, model, Epoch.AddMinutes(since), priority, rank, batch, work);
 
-    public static WorkerAsk Ask(string worker = "silo/cpu", int max = 1, string silo = Silo, params string[] pinned) => new(worker, [.. pinned], max, silo);
+    public static WorkerAsk Ask(string worker = "silo/cpu", int max = 1, string silo = Silo, params string[] pinned) =>
+        new(worker, [.. pinned], max, silo);
 }

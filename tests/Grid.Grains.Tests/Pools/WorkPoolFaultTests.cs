@@ -136,7 +136,11 @@ public sealed class WorkPoolFaultTests
         Beat("s1/0", Paused);
         _pool.Offer(Offer("a/x"));
 
-        Assert.EndsWith("the only worker has paused after faults and will try again.", _pool.Explain(new JobKey("a", "x")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the only worker has paused after faults and will try again.",
+            _pool.Explain(new JobKey("a", "x")),
+            StringComparison.Ordinal
+        );
         Assert.Equal(Paused, Assert.Single(_pool.Roll).Pause);
     }
 
@@ -201,5 +205,6 @@ public sealed class WorkPoolFaultTests
     private void OfferAvoiding(params string[] workers) =>
         _pool.Offer(Offer("a/x") with { Avoid = [.. workers], RetryAfter = TimeSpan.FromSeconds(1) });
 
-    private void Beat(string worker, WorkerPause? pause = null, string profile = "cpu") => _pool.Heartbeat(new WorkerBeat(worker, [], pause, profile), _ => true);
+    private void Beat(string worker, WorkerPause? pause = null, string profile = "cpu") =>
+        _pool.Heartbeat(new WorkerBeat(worker, [], pause, profile), _ => true);
 }

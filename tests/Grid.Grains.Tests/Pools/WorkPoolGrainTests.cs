@@ -44,7 +44,9 @@ public sealed class WorkPoolGrainTests
     public async Task Pool_SiloDeclaredDead_EndsTheLeasesOfItsWorkersAtOnce()
     {
         var log = new LogEvents();
-        await using var grid = await TestGrid.StartAsync(roles: GridRoles.Control, configure: services => services.AddSingleton<ILoggerProvider>(log));
+        await using var grid = await TestGrid.StartAsync(roles: GridRoles.Control, configure: services =>
+            services.AddSingleton<ILoggerProvider>(log)
+        );
         var dead = SiloAddress.FromParsableString("127.0.0.1:1@1");
         await Pool(grid).OfferAsync([Offer("a/x", since: 1), Offer("a/y", since: 2)], Token);
         await Leases(grid).AcquireAsync(Ask("s1/cpu", silo: dead.ToParsableString()), Token);
@@ -53,7 +55,10 @@ public sealed class WorkPoolGrainTests
         await DeclareDeadAsync(grid, dead);
 
         Assert.Contains("127.0.0.1:1@1", await log.WaitForAsync(1104, Token), StringComparison.Ordinal);
-        Assert.Equal(kept.Select(lease => lease.Generation), (await Pool(grid).GetStatusAsync(Token)).Leases.Select(lease => lease.Generation));
+        Assert.Equal(
+            kept.Select(lease => lease.Generation),
+            (await Pool(grid).GetStatusAsync(Token)).Leases.Select(lease => lease.Generation)
+        );
     }
 
     [Fact]
@@ -68,19 +73,29 @@ public sealed class WorkPoolGrainTests
         Assert.Equal((0, 0), (status.Waiting, status.ActiveJobs));
     }
 
-    private static IWorkPool Pool(TestGrid grid) => grid.Host.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkPool>(PoolKeys.Default);
+    private static IWorkPool Pool(TestGrid grid) =>
+        grid.Host.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkPool>(PoolKeys.Default);
 
     private static IWorkPoolLeases Leases(TestGrid grid) =>
         grid.Host.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkPoolLeases>(PoolKeys.Default);
 
-    private static string OwnSilo(TestGrid grid) => grid.Host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
+    private static string OwnSilo(TestGrid grid) =>
+        grid.Host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
 
     // What the other silos write when one does not answer.
     private static async Task DeclareDeadAsync(TestGrid grid, SiloAddress silo)
     {
         var table = grid.Host.Services.GetRequiredService<IMembershipTable>();
         var members = await table.ReadAllAsync(Token);
-        var row = new MembershipEntry { SiloAddress = silo, SiloName = "s1", HostName = "s1", Status = SiloStatus.Dead, StartTime = DateTime.UnixEpoch, IAmAliveTime = DateTime.UnixEpoch };
+        var row = new MembershipEntry
+        {
+            SiloAddress = silo,
+            SiloName = "s1",
+            HostName = "s1",
+            Status = SiloStatus.Dead,
+            StartTime = DateTime.UnixEpoch,
+            IAmAliveTime = DateTime.UnixEpoch,
+        };
         Assert.True(await table.InsertRowAsync(row, members.Version.Next(), Token));
         await grid.Host.Services.GetRequiredService<IClusterMembershipService>().Refresh(default, Token);
     }

@@ -280,7 +280,8 @@ public sealed class WorkPoolTests
 
         Assert.Equal(
             "3rd in the queue: 2 tickets of your own jobs are ahead; tenant share 2 of 9 (22 %) of 1 worker; about 40 s at the present pace.",
-            _pool.Explain(JobX));
+            _pool.Explain(JobX)
+        );
     }
 
     [Fact]
@@ -289,7 +290,10 @@ public sealed class WorkPoolTests
         _pool.SetShare("a", new TenantShare(1, MaxRunning: 1));
         _pool.Offer(Offer("a/run", since: 0));
         _pool.Offer(Offer("a/x", since: 1));
-        Assert.Equal("2nd in the queue: 1 ticket of your own jobs is ahead; no worker has been heard of in the last 5 s.", _pool.Explain(JobX));
+        Assert.Equal(
+            "2nd in the queue: 1 ticket of your own jobs is ahead; no worker has been heard of in the last 5 s.",
+            _pool.Explain(JobX)
+        );
 
         _pool.Acquire(Ask("s/0"));
         Assert.Equal("1st in the queue: no ticket is ahead; the tenant may run 1 job at one time and runs 1 now.", _pool.Explain(JobX));

@@ -12,13 +12,17 @@ namespace Grid.Grains.Tests.States;
 
 public sealed class StateLedgerTests
 {
-    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+    private static readonly Serializer Serializer = new ServiceCollection()
+        .AddSerializer()
+        .BuildServiceProvider()
+        .GetRequiredService<Serializer>();
 
     public static TheoryData<Type> Shapes =>
-    [
-        .. new[] { typeof(VideoJobState).Assembly, typeof(JobKey).Assembly }.SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type.GetCustomAttribute<GenerateSerializerAttribute>() is not null && !type.IsEnum),
-    ];
+        [
+            .. new[] { typeof(VideoJobState).Assembly, typeof(JobKey).Assembly }
+                .SelectMany(assembly => assembly.GetTypes())
+                .Where(type => type.GetCustomAttribute<GenerateSerializerAttribute>() is not null && !type.IsEnum),
+        ];
 
     [Fact]
     public void States_ComparedWithLedger_AreUnchanged()
@@ -32,7 +36,9 @@ public sealed class StateLedgerTests
         {
             var written = Path.Combine(AppContext.BaseDirectory, "state-ledger.txt");
             File.WriteAllText(written, actual);
-            Assert.Fail($"What is kept differs from the ledger. Ids and aliases must stay; if the change only adds, copy {written} over the ledger.");
+            Assert.Fail(
+                $"What is kept differs from the ledger. Ids and aliases must stay; if the change only adds, copy {written} over the ledger."
+            );
         }
     }
 
@@ -68,7 +74,9 @@ public sealed class StateLedgerTests
         var refused = Assert.Throws<InvalidDataException>(() => StateVersion.Check("the job ada/video_1", written: 3, known: 2));
 
         Assert.Equal(
-            "The record of the job ada/video_1 has version 3, and this grid knows versions up to 2: start the newer version of the grid that wrote it.", refused.Message);
+            "The record of the job ada/video_1 has version 3, and this grid knows versions up to 2: start the newer version of the grid that wrote it.",
+            refused.Message
+        );
         Assert.Equal(2, StateVersion.Check("the job", written: 0, known: 2));
     }
 }

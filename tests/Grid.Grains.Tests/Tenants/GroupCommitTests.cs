@@ -8,13 +8,14 @@ public sealed class GroupCommitTests
     private readonly SemaphoreSlim _begun = new(0);
     private readonly GroupCommit _commit;
 
-    public GroupCommitTests() => _commit = new GroupCommit(() =>
-    {
-        var write = new TaskCompletionSource();
-        _writes.Enqueue(write);
-        _begun.Release();
-        return write.Task;
-    });
+    public GroupCommitTests() =>
+        _commit = new GroupCommit(() =>
+        {
+            var write = new TaskCompletionSource();
+            _writes.Enqueue(write);
+            _begun.Release();
+            return write.Task;
+        });
 
     [Fact]
     public async Task Commit_WhileAWriteIsUnderWay_SharesTheNextOne()

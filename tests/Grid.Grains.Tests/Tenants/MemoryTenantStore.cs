@@ -6,12 +6,15 @@ using Orleans.Serialization;
 namespace Grid.Grains.Tests.Tenants;
 
 /// <summary>
-/// Keeps a tenant as bytes, as grain storage does. A write may be made to fail; after that the tenant's process counts as dead, and everything
-/// fails until the tenant is loaded again.
+/// Keeps a tenant as bytes, as grain storage does. A write may be made to fail; after that the tenant's process counts as dead, and
+/// everything fails until the tenant is loaded again.
 /// </summary>
 internal sealed class MemoryTenantStore : ITenantStore
 {
-    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+    private static readonly Serializer Serializer = new ServiceCollection()
+        .AddSerializer()
+        .BuildServiceProvider()
+        .GetRequiredService<Serializer>();
 
     private readonly Dictionary<int, byte[]> _blocks = [];
     private byte[]? _record;
@@ -47,11 +50,13 @@ internal sealed class MemoryTenantStore : ITenantStore
 
     public Task WriteAsync() => WriteAsync(Serializer.SerializeToArray(_state), written => _record = written);
 
-    public Task<JobBlock> ReadBlockAsync(int number) => _blocks.TryGetValue(number, out var bytes)
-        ? Task.FromResult(Serializer.Deserialize<JobBlock>(bytes)!)
-        : throw new InvalidDataException($"There is no block {number}.");
+    public Task<JobBlock> ReadBlockAsync(int number) =>
+        _blocks.TryGetValue(number, out var bytes)
+            ? Task.FromResult(Serializer.Deserialize<JobBlock>(bytes)!)
+            : throw new InvalidDataException($"There is no block {number}.");
 
-    public Task WriteBlockAsync(JobBlock block) => WriteAsync(Serializer.SerializeToArray(block), written => _blocks[block.Number] = written);
+    public Task WriteBlockAsync(JobBlock block) =>
+        WriteAsync(Serializer.SerializeToArray(block), written => _blocks[block.Number] = written);
 
     public Task ClearBlockAsync(int number)
     {

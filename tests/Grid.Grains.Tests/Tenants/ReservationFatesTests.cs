@@ -26,12 +26,18 @@ public sealed class ReservationFatesTests
     [InlineData(JobState.Failed)]
     [InlineData(JobState.Canceled)]
     [InlineData(JobState.Expired)]
-    public void Decide_AttemptThatEndedLongAgo_Settles(JobState state) => Assert.Equal(
-        ReservationFate.Settle, ReservationFates.Decide(2, new JobAccount(2, state, Now - TenantDefaults.ReconcileAfter, 2), Now));
+    public void Decide_AttemptThatEndedLongAgo_Settles(JobState state) =>
+        Assert.Equal(
+            ReservationFate.Settle,
+            ReservationFates.Decide(2, new JobAccount(2, state, Now - TenantDefaults.ReconcileAfter, 2), Now)
+        );
 
     [Theory]
     [InlineData(JobState.Failed)]
     [InlineData(JobState.Canceled)]
-    public void Decide_RetryThatNeverBegan_Releases(JobState state) => Assert.Equal(
-        ReservationFate.Release, ReservationFates.Decide(2, new JobAccount(1, state, Now - TenantDefaults.ReconcileAfter, 2), Now));
+    public void Decide_RetryThatNeverBegan_Releases(JobState state) =>
+        Assert.Equal(
+            ReservationFate.Release,
+            ReservationFates.Decide(2, new JobAccount(1, state, Now - TenantDefaults.ReconcileAfter, 2), Now)
+        );
 }

@@ -58,7 +58,10 @@ public sealed class TenantBookTests
         book = await _store.LoadAsync(_time);
         book.Reserve(VideoSpecs.Small, key: null);
 
-        Assert.Equal((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7)), (book.Ledger.DayAt(_time.GetUtcNow()).Used, book.Ledger.DayAt(_time.GetUtcNow()).Reserved));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7)),
+            (book.Ledger.DayAt(_time.GetUtcNow()).Used, book.Ledger.DayAt(_time.GetUtcNow()).Reserved)
+        );
     }
 
     [Fact]
@@ -129,7 +132,10 @@ public sealed class TenantBookTests
         Assert.False(await again.Jobs.ContainsAsync(job));
         Assert.NotNull(again.Settle(job, 1, TimeSpan.FromSeconds(3), completed: false));
         Assert.Null(again.Settle(job, 1, TimeSpan.FromSeconds(3), completed: false));
-        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.Zero), (again.Ledger.DayAt(_time.GetUtcNow()).Used, again.Ledger.DayAt(_time.GetUtcNow()).Reserved));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(3), TimeSpan.Zero),
+            (again.Ledger.DayAt(_time.GetUtcNow()).Used, again.Ledger.DayAt(_time.GetUtcNow()).Reserved)
+        );
     }
 
     [Fact]

@@ -62,7 +62,10 @@ public sealed class TenantGrainTests : IAsyncLifetime
         Assert.Single(results.Select(result => result.Job!.Key).Distinct());
         Assert.Single(results, result => result.Created);
         Assert.Equal(1, (await Accounts.GetUsageAsync(Token)).Queued);
-        Assert.Equal(GridErrorCodes.IdempotencyKeyReused, (await Tenant.SubmitAsync(Request with { Seed = 1 }, "key", Token)).Rejection!.Code);
+        Assert.Equal(
+            GridErrorCodes.IdempotencyKeyReused,
+            (await Tenant.SubmitAsync(Request with { Seed = 1 }, "key", Token)).Rejection!.Code
+        );
     }
 
     [Fact]
@@ -120,7 +123,9 @@ public sealed class TenantGrainTests : IAsyncLifetime
         var job = (await Tenant.SubmitAsync(Request, null, Token)).Job!.Key;
 
         await Task.WhenAll(
-            Tenant.SetTermsAsync(job.Job, new JobTermsChange(Priority: "batch"), Token), Tenant.SetTermsAsync(job.Job, new JobTermsChange(Rank: -3), Token));
+            Tenant.SetTermsAsync(job.Job, new JobTermsChange(Priority: "batch"), Token),
+            Tenant.SetTermsAsync(job.Job, new JobTermsChange(Rank: -3), Token)
+        );
 
         Assert.Equal(new JobTerms(PriorityClass.Batch, -3), (await Grains.GetGrain<IVideoJob>(job.ToString()).GetAsync(Token))!.Terms);
     }
@@ -210,7 +215,9 @@ public sealed class TenantGrainTests : IAsyncLifetime
     }
 
     private Task<TestGrid> StartAsync() =>
-        TestGrid.StartAsync(_folder, GridRoles.Control | GridRoles.Gateway, configure: services => services.AddSingleton<TimeProvider>(_time));
+        TestGrid.StartAsync(_folder, GridRoles.Control | GridRoles.Gateway, configure: services =>
+            services.AddSingleton<TimeProvider>(_time)
+        );
 
     private async Task<HashSet<string>> ListAllAsync()
     {
@@ -220,8 +227,7 @@ public sealed class TenantGrainTests : IAsyncLifetime
         {
             page = await Tenant.ListAsync(new JobListQuery(JobListQuery.MaxLimit, ids.LastOrDefault(), Ascending: true), Token);
             ids.AddRange(page.Jobs.Select(job => job.Key.Job));
-        }
-        while (page.HasMore);
+        } while (page.HasMore);
 
         Assert.Equal(ids.Count, ids.Distinct().Count());
         return [.. ids];

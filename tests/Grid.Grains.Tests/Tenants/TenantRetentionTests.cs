@@ -88,7 +88,11 @@ public sealed class TenantRetentionTests : IAsyncLifetime
         var file = ArtifactName.ForJob(job.Tenant, job.Job, "video.mp4");
         await _grid.Artifacts.WriteAsync(file, new byte[] { 1 }, Token);
         var output = new JobOutput(JobOutputVariants.Video, file.Value, "video/mp4", 1, "hash");
-        Assert.True(await _grid.Execution(job).CompleteAsync((await _grid.BeginAsync())!, new TicketResult { DeviceSeconds = 1, Outputs = [output] }, Token));
+        Assert.True(
+            await _grid
+                .Execution(job)
+                .CompleteAsync((await _grid.BeginAsync())!, new TicketResult { DeviceSeconds = 1, Outputs = [output] }, Token)
+        );
         return (job.Job, file);
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Grid.Grains.Tests.Tenants;
 
 /// <summary>
-/// Sends bursts of concurrent calls to a tenant that dies now and then, keeps what the calls were told, and compares it with the tenant's books
-/// after every burst and every death. Runs on a scheduler that takes one turn at a time, as a grain does.
+/// Sends bursts of concurrent calls to a tenant that dies now and then, keeps what the calls were told, and compares it with the tenant's
+/// books after every burst and every death. Runs on a scheduler that takes one turn at a time, as a grain does.
 /// </summary>
 internal sealed class TenantTraffic
 {
@@ -43,16 +43,19 @@ internal sealed class TenantTraffic
     public int Sealed => _store.Blocks.Count;
 
     public static Task<TenantTraffic> RunAsync(IEnumerable<TrafficCall[]> bursts, IReadOnlyList<StoreFault> faults, int pauses) =>
-        Task.Factory.StartNew(
-            async () =>
-            {
-                var traffic = new TenantTraffic();
-                await traffic.RunBurstsAsync(bursts, faults, pauses);
-                return traffic;
-            },
-            CancellationToken.None,
-            TaskCreationOptions.None,
-            new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+        Task
+            .Factory.StartNew(
+                async () =>
+                {
+                    var traffic = new TenantTraffic();
+                    await traffic.RunBurstsAsync(bursts, faults, pauses);
+                    return traffic;
+                },
+                CancellationToken.None,
+                TaskCreationOptions.None,
+                new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler
+            )
+            .Unwrap();
 
     private async Task RunBurstsAsync(IEnumerable<TrafficCall[]> bursts, IReadOnlyList<StoreFault> faults, int pauses)
     {
@@ -184,10 +187,11 @@ internal sealed class TenantTraffic
         JobPageIds page;
         do
         {
-            page = (await _book.Jobs.ListAsync(new JobListQuery(100, listed.Count == 0 ? null : JobIds.ToName(listed[^1]), Ascending: true)))!;
+            page = (
+                await _book.Jobs.ListAsync(new JobListQuery(100, listed.Count == 0 ? null : JobIds.ToName(listed[^1]), Ascending: true))
+            )!;
             listed.AddRange(page.Ids);
-        }
-        while (page.HasMore);
+        } while (page.HasMore);
 
         Assert.Equal(listed.Count, listed.Distinct().Count());
         Assert.Subset(listed.ToHashSet(), _reserved.Keys.Except(_removed).ToHashSet());

@@ -44,5 +44,8 @@ public sealed class JobProgressMeterTests
 
     [Fact]
     public void Phase_TicketInThePool_IsWaiting() =>
-        Assert.Equal(JobPhase.Waiting, JobProgressMeter.Phase(new VideoJobState { State = JobState.Running }, TicketKind.Denoise, isWorkedOn: false));
+        Assert.Equal(
+            JobPhase.Waiting,
+            JobProgressMeter.Phase(new VideoJobState { State = JobState.Running }, TicketKind.Denoise, isWorkedOn: false)
+        );
 }

@@ -70,9 +70,13 @@ public sealed class LongVideoMachineTests
 
         Assert.Equal(
             [JobState.Queued, JobState.Preparing, JobState.Running, JobState.Decoding, JobState.Finalizing, JobState.Completed],
-            _state.Events.Select(item => item.State));
+            _state.Events.Select(item => item.State)
+        );
         Assert.Equal(["slice-0", "slice-1"], _state.Segments.Select(segment => segment.Artifact));
-        Assert.Equal(("latents-hash", "frames-hash", 1.1, 6.0), (_state.LatentsSha256, _state.FramesSha256, _state.SeamScore, _state.DeviceSeconds));
+        Assert.Equal(
+            ("latents-hash", "frames-hash", 1.1, 6.0),
+            (_state.LatentsSha256, _state.FramesSha256, _state.SeamScore, _state.DeviceSeconds)
+        );
     }
 
     [Fact]
@@ -190,7 +194,15 @@ public sealed class LongVideoMachineTests
     private void BeginWindows()
     {
         Assert.True(_machine.TryBegin(Lease(1)));
-        _machine.BeginWindows(new TicketResult { TextStates = "text", Next = TicketKind.DenoiseWindow, EvaluationsTotal = 4, DeviceSeconds = 1 });
+        _machine.BeginWindows(
+            new TicketResult
+            {
+                TextStates = "text",
+                Next = TicketKind.DenoiseWindow,
+                EvaluationsTotal = 4,
+                DeviceSeconds = 1,
+            }
+        );
         _machine.OpenBoard(new TicketResult?[3]);
     }
 
@@ -201,7 +213,9 @@ public sealed class LongVideoMachineTests
             var lease = Lease(offer.Ticket.Number);
             Assert.True(_machine.TryBegin(lease));
             var piece = _machine.Board!.Find(lease)!;
-            Assert.Empty(_machine.CompletePiece(piece, new TicketResult { Outputs = [Output($"{name}-{piece.Unit.Index}")], DeviceSeconds = 1 }));
+            Assert.Empty(
+                _machine.CompletePiece(piece, new TicketResult { Outputs = [Output($"{name}-{piece.Unit.Index}")], DeviceSeconds = 1 })
+            );
         }
 
         Assert.True(_machine.Board!.IsDone);

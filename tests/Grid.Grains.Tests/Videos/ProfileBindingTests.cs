@@ -25,7 +25,15 @@ public sealed class ProfileBindingTests
         Assert.Equal("", Assert.Single(_machine.Offers()).Profile);
 
         Work("avx512", new TicketResult { Next = TicketKind.Denoise, TextStates = "text" });
-        Work("avx2", new TicketResult { Next = TicketKind.Denoise, Latents = "latents", Evaluations = 1 });
+        Work(
+            "avx2",
+            new TicketResult
+            {
+                Next = TicketKind.Denoise,
+                Latents = "latents",
+                Evaluations = 1,
+            }
+        );
 
         Assert.Equal("avx512", _state.Profile);
         Assert.Equal("avx512", Assert.Single(_machine.Offers()).Profile);
@@ -53,8 +61,25 @@ public sealed class ProfileBindingTests
     [Fact]
     public void TryBeginAnew_ProfileIsGone_BeginsAtThePromptAndKeepsWhatItCost()
     {
-        Work("avx512", new TicketResult { Next = TicketKind.Denoise, TextStates = "text", DeviceSeconds = 1 });
-        Work("avx512", new TicketResult { Next = TicketKind.Denoise, Latents = "latents", Evaluations = 2, DeviceSeconds = 2 });
+        Work(
+            "avx512",
+            new TicketResult
+            {
+                Next = TicketKind.Denoise,
+                TextStates = "text",
+                DeviceSeconds = 1,
+            }
+        );
+        Work(
+            "avx512",
+            new TicketResult
+            {
+                Next = TicketKind.Denoise,
+                Latents = "latents",
+                Evaluations = 2,
+                DeviceSeconds = 2,
+            }
+        );
 
         Assert.False(_machine.TryBeginAnew("other"));
         Assert.True(_machine.TryBeginAnew("avx512"));
@@ -81,7 +106,13 @@ public sealed class ProfileBindingTests
 
     private TicketLease Begin(string profile)
     {
-        var lease = new TicketLease(Assert.Single(_machine.Offers()).Ticket, "worker", ++_generation, DateTimeOffset.UnixEpoch, Profile: profile);
+        var lease = new TicketLease(
+            Assert.Single(_machine.Offers()).Ticket,
+            "worker",
+            ++_generation,
+            DateTimeOffset.UnixEpoch,
+            Profile: profile
+        );
         Assert.True(_machine.TryBegin(lease));
         return lease;
     }

@@ -42,7 +42,13 @@ public sealed class VideoJobAnewTests : IAsyncLifetime
         for (var number = 1; number <= 3; number++)
         {
             await _grid.Artifacts.WriteAsync(Checkpoint(key, number), new byte[] { 1 }, Token);
-            var burst = new TicketResult { Latents = Checkpoint(key, number).Value, Evaluations = number, EvaluationsTotal = 4, Next = TicketKind.Denoise };
+            var burst = new TicketResult
+            {
+                Latents = Checkpoint(key, number).Value,
+                Evaluations = number,
+                EvaluationsTotal = 4,
+                Next = TicketKind.Denoise,
+            };
             Assert.True(await _grid.Execution(key).CompleteAsync((await _grid.BeginAsync())!, burst, Token));
         }
 
@@ -63,7 +69,9 @@ public sealed class VideoJobAnewTests : IAsyncLifetime
 
     private async Task<JobSnapshot> LoseAsync(TicketLease lease, double seconds)
     {
-        await _grid.Execution(lease.Ticket.Job).FailAsync(lease, new JobError(GridErrorCodes.ArtifactLost, "The checkpoint has gone."), seconds, Token);
+        await _grid
+            .Execution(lease.Ticket.Job)
+            .FailAsync(lease, new JobError(GridErrorCodes.ArtifactLost, "The checkpoint has gone."), seconds, Token);
         return (await _grid.Job(lease.Ticket.Job.Job).GetAsync(Token))!;
     }
 

@@ -26,15 +26,39 @@ public sealed class VideoJobMachineTests
     [Fact]
     public void Job_WorkedOnWithoutALoss_PassesAllStatesInOrder()
     {
-        Do(new TicketResult { TextStates = "text", EvaluationsTotal = 4, Next = TicketKind.Denoise });
-        Do(new TicketResult { Latents = "half", Evaluations = 2, EvaluationsTotal = 4, Next = TicketKind.Denoise });
-        Do(new TicketResult { Latents = "whole", Evaluations = 4, EvaluationsTotal = 4, Next = TicketKind.Decode });
+        Do(
+            new TicketResult
+            {
+                TextStates = "text",
+                EvaluationsTotal = 4,
+                Next = TicketKind.Denoise,
+            }
+        );
+        Do(
+            new TicketResult
+            {
+                Latents = "half",
+                Evaluations = 2,
+                EvaluationsTotal = 4,
+                Next = TicketKind.Denoise,
+            }
+        );
+        Do(
+            new TicketResult
+            {
+                Latents = "whole",
+                Evaluations = 4,
+                EvaluationsTotal = 4,
+                Next = TicketKind.Decode,
+            }
+        );
         Do(new TicketResult { FramesSha256 = "frames", Next = TicketKind.Assemble });
         Do(new TicketResult { DeviceSeconds = 1.5 });
 
         Assert.Equal(
             [JobState.Queued, JobState.Preparing, JobState.Running, JobState.Decoding, JobState.Finalizing, JobState.Completed],
-            _state.Events.Select(item => item.State));
+            _state.Events.Select(item => item.State)
+        );
         Assert.Equal([1, 2, 3, 4, 5, 6], _state.Events.Select(item => item.Sequence));
         Assert.Null(Offer());
         Assert.Equal(("text", "whole", "frames", 1.5), (_state.TextStates, _state.Latents, _state.FramesSha256, _state.DeviceSeconds));
@@ -43,7 +67,17 @@ public sealed class VideoJobMachineTests
     [Fact]
     public void BeginAnew_RunningJob_ForgetsItsWorkAndKeepsWhatItCost()
     {
-        Do(new TicketResult { TextStates = "text", Latents = "half", Evaluations = 2, EvaluationsTotal = 5, DeviceSeconds = 3, Next = TicketKind.Denoise });
+        Do(
+            new TicketResult
+            {
+                TextStates = "text",
+                Latents = "half",
+                Evaluations = 2,
+                EvaluationsTotal = 5,
+                DeviceSeconds = 3,
+                Next = TicketKind.Denoise,
+            }
+        );
         var before = Offer()!.Ticket.Number;
 
         Assert.True(_machine.TryBeginAnew());
@@ -67,24 +101,44 @@ public sealed class VideoJobMachineTests
 
         Assert.Equal(VideoJobDefaults.MaxEvents, _state.Events.Count);
         Assert.Equal(1 + (3 * VideoJobDefaults.MaxEvents), _state.LastSequence);
-        Assert.Equal(Enumerable.Range(0, _state.Events.Count).Select(number => _state.Events[0].Sequence + number), _state.Events.Select(item => item.Sequence));
+        Assert.Equal(
+            Enumerable.Range(0, _state.Events.Count).Select(number => _state.Events[0].Sequence + number),
+            _state.Events.Select(item => item.Sequence)
+        );
     }
 
     [Fact]
     public void Complete_WholeVideoInOneBurst_PassesTheSameStates()
     {
-        Do(new TicketResult { Evaluations = 4, EvaluationsTotal = 4, FramesSha256 = "frames", Outputs = [Output("video")] });
+        Do(
+            new TicketResult
+            {
+                Evaluations = 4,
+                EvaluationsTotal = 4,
+                FramesSha256 = "frames",
+                Outputs = [Output("video")],
+            }
+        );
 
         Assert.Equal(
             [JobState.Queued, JobState.Preparing, JobState.Running, JobState.Decoding, JobState.Finalizing, JobState.Completed],
-            _state.Events.Select(item => item.State));
+            _state.Events.Select(item => item.State)
+        );
         Assert.Equal([Output("video")], _state.Outputs);
     }
 
     [Fact]
     public void Complete_BurstThatEndedBeforeDecoding_GoesOnThere()
     {
-        Do(new TicketResult { Latents = "whole", Evaluations = 4, EvaluationsTotal = 4, Next = TicketKind.Decode });
+        Do(
+            new TicketResult
+            {
+                Latents = "whole",
+                Evaluations = 4,
+                EvaluationsTotal = 4,
+                Next = TicketKind.Decode,
+            }
+        );
 
         Assert.Equal(TicketKind.Decode, Offer()!.Kind);
         Assert.Equal([JobState.Queued, JobState.Preparing, JobState.Running], _state.Events.Select(item => item.State));
@@ -110,14 +164,32 @@ public sealed class VideoJobMachineTests
         _machine.Lose(lease);
         Assert.Equal(before / 4, _machine.Burst);
 
-        Do(new TicketResult { Latents = "some", Evaluations = 1, EvaluationsTotal = 4, Next = TicketKind.Denoise });
+        Do(
+            new TicketResult
+            {
+                Latents = "some",
+                Evaluations = 1,
+                EvaluationsTotal = 4,
+                Next = TicketKind.Denoise,
+            }
+        );
         Assert.Equal(before, _machine.Burst);
     }
 
     [Fact]
     public void TryRetry_FailedJob_BeginsAnewWithItsEventsKept()
     {
-        Do(new TicketResult { TextStates = "text", Latents = "half", Evaluations = 2, EvaluationsTotal = 4, Next = TicketKind.Denoise, DeviceSeconds = 2 });
+        Do(
+            new TicketResult
+            {
+                TextStates = "text",
+                Latents = "half",
+                Evaluations = 2,
+                EvaluationsTotal = 4,
+                Next = TicketKind.Denoise,
+                DeviceSeconds = 2,
+            }
+        );
         _machine.Fail(new JobError("code", "message"));
         var number = _state.TicketNumber;
 
@@ -153,11 +225,26 @@ public sealed class VideoJobMachineTests
     public void Offer_OfOneShape_MayShareABatchUntilItIsDecoded()
     {
         var encode = Offer()!.BatchKey;
-        Do(new TicketResult { TextStates = "text", EvaluationsTotal = 4, Next = TicketKind.Denoise });
+        Do(
+            new TicketResult
+            {
+                TextStates = "text",
+                EvaluationsTotal = 4,
+                Next = TicketKind.Denoise,
+            }
+        );
         Assert.Equal(encode, Offer()!.BatchKey);
         Assert.NotEmpty(encode);
 
-        Do(new TicketResult { Latents = "whole", Evaluations = 4, EvaluationsTotal = 4, Next = TicketKind.Decode });
+        Do(
+            new TicketResult
+            {
+                Latents = "whole",
+                Evaluations = 4,
+                EvaluationsTotal = 4,
+                Next = TicketKind.Decode,
+            }
+        );
         Assert.Empty(Offer()!.BatchKey);
     }
 
@@ -185,7 +272,14 @@ public sealed class VideoJobMachineTests
     {
         var done = Lease(generation: 10);
         _machine.TryBegin(done);
-        _machine.Complete(new TicketResult { TextStates = "text", EvaluationsTotal = 4, Next = TicketKind.Denoise });
+        _machine.Complete(
+            new TicketResult
+            {
+                TextStates = "text",
+                EvaluationsTotal = 4,
+                Next = TicketKind.Denoise,
+            }
+        );
 
         Assert.False(_machine.TryBegin(done with { Generation = 11 }));
     }
@@ -238,9 +332,22 @@ public sealed class VideoJobMachineTests
         for (var round = 1; round <= 2 * VideoJobDefaults.MaxLostWorkers; round++)
         {
             LoseOne(atWork: true);
-            Do(round == 1
-                ? new TicketResult { TextStates = "text", EvaluationsTotal = 100, Next = TicketKind.Denoise }
-                : new TicketResult { Latents = "latents", Evaluations = round, EvaluationsTotal = 100, Next = TicketKind.Denoise });
+            Do(
+                round == 1
+                    ? new TicketResult
+                    {
+                        TextStates = "text",
+                        EvaluationsTotal = 100,
+                        Next = TicketKind.Denoise,
+                    }
+                    : new TicketResult
+                    {
+                        Latents = "latents",
+                        Evaluations = round,
+                        EvaluationsTotal = 100,
+                        Next = TicketKind.Denoise,
+                    }
+            );
         }
 
         Assert.Equal(JobState.Running, _state.State);

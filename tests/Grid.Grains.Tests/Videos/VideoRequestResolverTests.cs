@@ -37,7 +37,10 @@ public sealed class VideoRequestResolverTests : IDisposable
     {
         var spec = (await ResolveAsync(new VideoRequest { Prompt = "a red circle" })).Spec!;
 
-        Assert.Equal((64, 64, 9, 8.0, 4, 2.0, "DPM++", "mp4"), (spec.Width, spec.Height, spec.Frames, spec.Fps.Value, spec.Steps, spec.GuidanceScale, spec.Sampler, spec.Format));
+        Assert.Equal(
+            (64, 64, 9, 8.0, 4, 2.0, "DPM++", "mp4"),
+            (spec.Width, spec.Height, spec.Frames, spec.Fps.Value, spec.Steps, spec.GuidanceScale, spec.Sampler, spec.Format)
+        );
         Assert.InRange(spec.Seed, 0, int.MaxValue);
     }
 
@@ -80,7 +83,10 @@ public sealed class VideoRequestResolverTests : IDisposable
     {
         var spec = (await ResolveAsync(new VideoRequest { Prompt = "a red circle" })).Spec!;
 
-        Assert.Equal((27, 18, "static", "triangular", 5), (spec.Window, spec.Overlap, spec.WindowSchedule, spec.WindowBlend, spec.PreviewEvery));
+        Assert.Equal(
+            (27, 18, "static", "triangular", 5),
+            (spec.Window, spec.Overlap, spec.WindowSchedule, spec.WindowBlend, spec.PreviewEvery)
+        );
     }
 
     [Theory]
@@ -102,9 +108,21 @@ public sealed class VideoRequestResolverTests : IDisposable
     [InlineData("overlap", "multiple of 9 from 0 to 18", null, 5, 0)]
     [InlineData("preview_every", "whole number from 0 to 1000", null, null, -1)]
     [InlineData("preview_every", "whole number from 0 to 1000", null, null, 1001)]
-    public async Task Resolve_WindowsOutOfRange_NamesTheFieldAndWhatIsAllowed(string field, string allowed, int? window, int? overlap, int previewEvery)
+    public async Task Resolve_WindowsOutOfRange_NamesTheFieldAndWhatIsAllowed(
+        string field,
+        string allowed,
+        int? window,
+        int? overlap,
+        int previewEvery
+    )
     {
-        var request = new VideoRequest { Prompt = "a red circle", Window = window, Overlap = overlap, PreviewEvery = previewEvery };
+        var request = new VideoRequest
+        {
+            Prompt = "a red circle",
+            Window = window,
+            Overlap = overlap,
+            PreviewEvery = previewEvery,
+        };
 
         var rejection = (await ResolveAsync(request)).Rejection!;
 
@@ -118,14 +136,26 @@ public sealed class VideoRequestResolverTests : IDisposable
         var schedule = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", WindowSchedule = "random" })).Rejection!;
         var blend = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", WindowBlend = "hard" })).Rejection!;
 
-        Assert.Equal(("window_schedule", "window_schedule 'random' is unknown; use one of static, uniform."), (schedule.Param, schedule.Message));
+        Assert.Equal(
+            ("window_schedule", "window_schedule 'random' is unknown; use one of static, uniform."),
+            (schedule.Param, schedule.Message)
+        );
         Assert.Equal(("window_blend", "window_blend 'hard' is unknown; use one of triangular, flat."), (blend.Param, blend.Message));
     }
 
     [Fact]
     public async Task Resolve_MoreFramesThanAWindow_IsTaken()
     {
-        var spec = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Frames = 27, Window = 9 })).Spec!;
+        var spec = (
+            await ResolveAsync(
+                new VideoRequest
+                {
+                    Prompt = "a red circle",
+                    Frames = 27,
+                    Window = 9,
+                }
+            )
+        ).Spec!;
 
         Assert.Equal((27, 9, 0), (spec.Frames, spec.Window, spec.Overlap));
     }
@@ -170,5 +200,6 @@ public sealed class VideoRequestResolverTests : IDisposable
         read.Set();
     }
 
-    private Task<VideoResolution> ResolveAsync(VideoRequest request) => _resolver.ResolveAsync(request, TestContext.Current.CancellationToken);
+    private Task<VideoResolution> ResolveAsync(VideoRequest request) =>
+        _resolver.ResolveAsync(request, TestContext.Current.CancellationToken);
 }

@@ -29,6 +29,11 @@ public sealed class VideoSpecRulesTests
     [InlineData("gif", 9, 60_000, 1001, "format gif shows at most 50 frames a second, not 59.94; use mp4, or ask for fps 1 to 50.")]
     [InlineData("gif", 1, 60, 1, null)]
     [InlineData("mp4", 9, 120, 1, null)]
-    public void CheckFormat_RateThatViewersOfItDoNotShow_IsRefused(string format, int frames, int numerator, int denominator, string? message) =>
-        Assert.Equal(message, VideoSpecRules.CheckFormat(format, frames, new FrameRate(numerator, denominator))?.Message);
+    public void CheckFormat_RateThatViewersOfItDoNotShow_IsRefused(
+        string format,
+        int frames,
+        int numerator,
+        int denominator,
+        string? message
+    ) => Assert.Equal(message, VideoSpecRules.CheckFormat(format, frames, new FrameRate(numerator, denominator))?.Message);
 }

@@ -74,7 +74,14 @@ public sealed class WorkFaultsTests
         }
 
         Begin("only");
-        _machine.Complete(new TicketResult { Evaluations = 4, EvaluationsTotal = 4, FramesSha256 = "frames" });
+        _machine.Complete(
+            new TicketResult
+            {
+                Evaluations = 4,
+                EvaluationsTotal = 4,
+                FramesSha256 = "frames",
+            }
+        );
 
         Assert.Equal(JobState.Completed, _state.State);
     }
@@ -99,7 +106,16 @@ public sealed class WorkFaultsTests
             Fault($"{burst}-a");
             Fault($"{burst}-b");
             Begin("c");
-            _machine.Complete(new TicketResult { TextStates = "text", Latents = "latents", Evaluations = burst + 1, EvaluationsTotal = 100, Next = TicketKind.Denoise });
+            _machine.Complete(
+                new TicketResult
+                {
+                    TextStates = "text",
+                    Latents = "latents",
+                    Evaluations = burst + 1,
+                    EvaluationsTotal = 100,
+                    Next = TicketKind.Denoise,
+                }
+            );
         }
 
         Assert.Equal(JobState.Running, _state.State);
@@ -114,7 +130,14 @@ public sealed class WorkFaultsTests
         var sliced = new VideoJobMachine(state, Key, _time);
         sliced.Create(spec, VideoPlanner.Plan(spec, TemporalCompression.MagVit), "hash", JobTerms.Default);
         sliced.TryBegin(Lease("a", state.TicketNumber));
-        sliced.BeginWindows(new TicketResult { TextStates = "text", EvaluationsTotal = 4, Next = TicketKind.DenoiseWindow });
+        sliced.BeginWindows(
+            new TicketResult
+            {
+                TextStates = "text",
+                EvaluationsTotal = 4,
+                Next = TicketKind.DenoiseWindow,
+            }
+        );
         sliced.OpenBoard([null, null]);
         int[] numbers = [.. sliced.Offers().Select(offer => offer.Ticket.Number)];
 

@@ -31,5 +31,8 @@ public sealed class FolderHealthCheckTests : IDisposable
     }
 
     private static Task<HealthCheckResult> CheckAsync(string folder) =>
-        new FolderHealthCheck(new Dictionary<string, string> { ["artifacts"] = folder }).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
+        new FolderHealthCheck(new Dictionary<string, string> { ["artifacts"] = folder }).CheckHealthAsync(
+            new HealthCheckContext(),
+            TestContext.Current.CancellationToken
+        );
 }

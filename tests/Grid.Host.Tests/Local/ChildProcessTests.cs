@@ -20,7 +20,12 @@ public sealed class ChildProcessTests : IDisposable
         var log = _folder.Combine("child.log");
         Directory.CreateDirectory(log);
 
-        await using var child = ChildProcess.Start("/bin/sh", ["-c", "i=0; while [ $i -lt 20000 ]; do echo a line of some length; i=$((i+1)); done; exit 7"], NoVariables, log);
+        await using var child = ChildProcess.Start(
+            "/bin/sh",
+            ["-c", "i=0; while [ $i -lt 20000 ]; do echo a line of some length; i=$((i+1)); done; exit 7"],
+            NoVariables,
+            log
+        );
 
         Assert.Equal(7, await child.Ended.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
     }
@@ -29,7 +34,12 @@ public sealed class ChildProcessTests : IDisposable
     public async Task Child_ThatTheLauncherStarts_IsTheProgramItself()
     {
         var log = _folder.Combine("child.log");
-        await using var child = ChildProcess.Start("/bin/sh", ["-c", "echo $$; echo \"$1\"; echo \"$NAME\"", "sh", "two words"], new Dictionary<string, string?> { ["NAME"] = "a  b" }, log);
+        await using var child = ChildProcess.Start(
+            "/bin/sh",
+            ["-c", "echo $$; echo \"$1\"; echo \"$NAME\"", "sh", "two words"],
+            new Dictionary<string, string?> { ["NAME"] = "a  b" },
+            log
+        );
         await child.Ended.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
 
         Assert.Equal([$"{child.Id}", "two words", "a  b"], File.ReadAllLines(log));
@@ -39,7 +49,9 @@ public sealed class ChildProcessTests : IDisposable
     public async Task Child_StartedFromAThreadThatEnds_LivesOn()
     {
         ChildProcess? child = null;
-        var thread = new Thread(() => child = ChildProcess.Start("/bin/sh", ["-c", "read line; echo told $line"], NoVariables, _folder.Combine("child.log")));
+        var thread = new Thread(() =>
+            child = ChildProcess.Start("/bin/sh", ["-c", "read line; echo told $line"], NoVariables, _folder.Combine("child.log"))
+        );
         thread.Start();
         thread.Join();
 

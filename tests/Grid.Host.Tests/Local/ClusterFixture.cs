@@ -13,14 +13,15 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>A member of the cluster that hosts none of its grains.</summary>
     public GridHost Gateway { get; private set; } = null!;
 
-    public static LocalClusterOptions Options(string stateFolder) => new()
-    {
-        StateFolder = stateFolder,
-        Port = 0,
-        Gateways = 0,
-        Gpus = 1,
-        ModelFolders = [RepositoryRoot.PathOf("deploy/models")],
-    };
+    public static LocalClusterOptions Options(string stateFolder) =>
+        new()
+        {
+            StateFolder = stateFolder,
+            Port = 0,
+            Gateways = 0,
+            Gpus = 1,
+            ModelFolders = [RepositoryRoot.PathOf("deploy/models")],
+        };
 
     public async ValueTask InitializeAsync()
     {
@@ -31,14 +32,16 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>Joins a cluster with the role Gateway.</summary>
     public static async Task<GridHost> JoinAsync(LocalCluster cluster)
     {
-        var gateway = GridHost.Build(new GridHostOptions
-        {
-            StateFolder = cluster.StateFolder,
-            Redis = cluster.Redis,
-            Roles = GridRoles.Gateway,
-            Port = 0,
-            ModelFolders = [],
-        });
+        var gateway = GridHost.Build(
+            new GridHostOptions
+            {
+                StateFolder = cluster.StateFolder,
+                Redis = cluster.Redis,
+                Roles = GridRoles.Gateway,
+                Port = 0,
+                ModelFolders = [],
+            }
+        );
         await gateway.StartAsync();
         return gateway;
     }

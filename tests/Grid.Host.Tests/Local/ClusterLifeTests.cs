@@ -10,7 +10,13 @@ namespace Grid.Host.Tests.Local;
 
 public sealed class ClusterLifeTests : IDisposable
 {
-    private static readonly VideoRequest Request = new() { Prompt = "a red circle moving left on a black background", Frames = 9, Steps = 2, Seed = 1 };
+    private static readonly VideoRequest Request = new()
+    {
+        Prompt = "a red circle moving left on a black background",
+        Frames = 9,
+        Steps = 2,
+        Seed = 1,
+    };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -48,7 +54,13 @@ public sealed class ClusterLifeTests : IDisposable
     [Fact]
     public async Task Cluster_RedisKilledAndStartedAgain_IsNotReadyMeanwhileAndGoesOn()
     {
-        await using var cluster = await LocalCluster.StartAsync(ClusterFixture.Options(_folder.Combine("state")) with { Controls = 1 }, Cancellation);
+        await using var cluster = await LocalCluster.StartAsync(
+            ClusterFixture.Options(_folder.Combine("state")) with
+            {
+                Controls = 1,
+            },
+            Cancellation
+        );
         await using var gateway = await ClusterFixture.JoinAsync(cluster);
         var before = await Tenant(gateway).SubmitAsync(Request, idempotencyKey: null, Cancellation);
         var gpu = cluster.Processes.Single(process => process.Role == GridRoles.Gpu);
@@ -70,5 +82,6 @@ public sealed class ClusterLifeTests : IDisposable
         Assert.Equal(2, cluster.Processes.Count);
     }
 
-    private static ITenantGrain Tenant(GridHost gateway) => gateway.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>("someone");
+    private static ITenantGrain Tenant(GridHost gateway) =>
+        gateway.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>("someone");
 }

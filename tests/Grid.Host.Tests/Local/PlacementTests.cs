@@ -19,27 +19,36 @@ public sealed class PlacementTests(ClusterFixture fixture) : IClassFixture<Clust
         // Enough keys that chance would put some on the wrong silo.
         foreach (var number in Enumerable.Range(0, 16))
         {
-            await Grains.GetGrain<ITenantGrain>($"tenant-{number}").ListAsync(new JobListQuery(JobListQuery.MaxLimit, After: null, Ascending: true), Cancellation);
+            await Grains
+                .GetGrain<ITenantGrain>($"tenant-{number}")
+                .ListAsync(new JobListQuery(JobListQuery.MaxLimit, After: null, Ascending: true), Cancellation);
             await Grains.GetGrain<IWorkPool>($"pool-{number}").GetStatusAsync(Cancellation);
         }
 
         await Grains.GetGrain<IGpuWorkerGrain>("gpu-1/cpu").GetStatusAsync(Cancellation);
 
         var management = Grains.GetGrain<IManagementGrain>(0);
-        var names = (await management.GetDetailedHosts(onlyActive: true, Cancellation)).ToDictionary(host => host.SiloAddress, host => host.SiloName);
+        var names = (await management.GetDetailedHosts(onlyActive: true, Cancellation)).ToDictionary(
+            host => host.SiloAddress,
+            host => host.SiloName
+        );
         var places = (await management.GetDetailedGrainStatistics(types: null, hostsIds: null, Cancellation))
             .Where(grain => grain.GrainType.StartsWith("Grid.", StringComparison.Ordinal))
             .ToLookup(grain => grain.GrainType.Split(',')[0].Split('.')[^1], grain => names[grain.SiloAddress]);
 
         Assert.All(new[] { "TenantGrain", "WorkPoolGrain" }, kind => Assert.NotEmpty(places[kind]));
-        Assert.All(places["TenantGrain"].Concat(places["WorkPoolGrain"]), silo => Assert.StartsWith("control-", silo, StringComparison.Ordinal));
+        Assert.All(places["TenantGrain"].Concat(places["WorkPoolGrain"]), silo =>
+            Assert.StartsWith("control-", silo, StringComparison.Ordinal)
+        );
         Assert.Equal(["gpu-1"], places["GpuWorkerGrain"].Distinct());
     }
 
     [Fact]
     public async Task Worker_OfASiloThatIsGone_IsRefusedAtOnce()
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Grains.GetGrain<IGpuWorkerGrain>("gone/cpu").GetStatusAsync(Cancellation));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Grains.GetGrain<IGpuWorkerGrain>("gone/cpu").GetStatusAsync(Cancellation)
+        );
 
         Assert.Contains("gone/cpu", refused.Message, StringComparison.Ordinal);
     }
@@ -55,7 +64,13 @@ public sealed class PlacementTests(ClusterFixture fixture) : IClassFixture<Clust
     [Fact]
     public async Task Job_SubmittedOverTheCluster_IsCompletedByTheGpuProcess()
     {
-        var request = new VideoRequest { Prompt = "a red circle moving left on a black background", Frames = 9, Steps = 2, Seed = 1 };
+        var request = new VideoRequest
+        {
+            Prompt = "a red circle moving left on a black background",
+            Frames = 9,
+            Steps = 2,
+            Seed = 1,
+        };
         var submitted = await Grains.GetGrain<ITenantGrain>("someone").SubmitAsync(request, idempotencyKey: null, Cancellation);
         var job = Grains.GetGrain<IVideoJob>(new JobKey("someone", submitted.Job!.Key.Job).ToString());
 
@@ -63,8 +78,7 @@ public sealed class PlacementTests(ClusterFixture fixture) : IClassFixture<Clust
         do
         {
             update = await job.WatchAsync(update?.Events.LastOrDefault()?.Sequence ?? 0, update?.Revision ?? -1, Cancellation);
-        }
-        while (!update!.Snapshot.State.IsFinal());
+        } while (!update!.Snapshot.State.IsFinal());
 
         Assert.Equal(JobState.Completed, update.Snapshot.State);
     }

@@ -10,5 +10,6 @@ public sealed class ProcessorCoresTests
     public void Parse_ListOfTheKernel_NamesEachCore(string list, int[] cores) => Assert.Equal(cores, ProcessorCores.Parse(list));
 
     [Fact]
-    public void Allowed_OfThisProcess_AreAtLeastWhatItUses() => Assert.InRange(ProcessorCores.Allowed().Count, Environment.ProcessorCount, int.MaxValue);
+    public void Allowed_OfThisProcess_AreAtLeastWhatItUses() =>
+        Assert.InRange(ProcessorCores.Allowed().Count, Environment.ProcessorCount, int.MaxValue);
 }

@@ -21,7 +21,9 @@ public sealed class RedisProcessTests : IDisposable
     {
         await using var first = await StartAsync();
 
-        var refused = await Assert.ThrowsAsync<GridStartException>(() => RedisProcess.StartAsync(Data, _folder.Combine("second.log"), Cancellation));
+        var refused = await Assert.ThrowsAsync<GridStartException>(() =>
+            RedisProcess.StartAsync(Data, _folder.Combine("second.log"), Cancellation)
+        );
 
         Assert.Contains($"(process {first.ProcessId})", refused.Message, StringComparison.Ordinal);
         Assert.Contains(Data, refused.Message, StringComparison.Ordinal);
@@ -45,7 +47,9 @@ public sealed class RedisProcessTests : IDisposable
     public async Task Server_AskedWithoutThePassword_TellsNothing()
     {
         await using var redis = await StartAsync();
-        await using var stranger = await ConnectionMultiplexer.ConnectAsync($"{redis.Address},abortConnect=false,connectTimeout=2000,connectRetry=1");
+        await using var stranger = await ConnectionMultiplexer.ConnectAsync(
+            $"{redis.Address},abortConnect=false,connectTimeout=2000,connectRetry=1"
+        );
 
         await Assert.ThrowsAnyAsync<RedisException>(() => stranger.GetDatabase().PingAsync());
         var modes = File.GetUnixFileMode(redis.ConfigurationFile);

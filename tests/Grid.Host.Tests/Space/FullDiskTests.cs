@@ -10,7 +10,8 @@ namespace Grid.Host.Tests.Space;
 
 public sealed class FullDiskTests
 {
-    private static readonly Dictionary<SpaceArea, string> Folders = Enum.GetValues<SpaceArea>().ToDictionary(area => area, area => area.ToString());
+    private static readonly Dictionary<SpaceArea, string> Folders = Enum.GetValues<SpaceArea>()
+        .ToDictionary(area => area, area => area.ToString());
 
     private SpaceArea? _full;
 
@@ -71,7 +72,10 @@ public sealed class FullDiskTests
 
     private static async Task<HttpResponseMessage> PostAsync(TestGrid grid, string prompt, string? key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos") { Content = JsonBody.Of(new JsonObject { ["prompt"] = prompt, ["seed"] = 1 }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos")
+        {
+            Content = JsonBody.Of(new JsonObject { ["prompt"] = prompt, ["seed"] = 1 }),
+        };
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
@@ -80,12 +84,15 @@ public sealed class FullDiskTests
         return await grid.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    private Task<TestGrid> StartAsync(Action<FakeVideoEngineFactory>? prepare = null) => TestGrid.StartAsync(prepare: prepare, configure: services =>
-        services.AddSingleton(new SpaceGuard(
-            Folders,
-            TimeProvider.System,
-            NullLogger<SpaceGuard>.Instance,
-            folder => new VolumeSpace(folder == _full?.ToString() ? 0 : 1L << 40, 1L << 40))));
+    private Task<TestGrid> StartAsync(Action<FakeVideoEngineFactory>? prepare = null) =>
+        TestGrid.StartAsync(prepare: prepare, configure: services =>
+            services.AddSingleton(
+                new SpaceGuard(Folders, TimeProvider.System, NullLogger<SpaceGuard>.Instance, folder => new VolumeSpace(
+                    folder == _full?.ToString() ? 0 : 1L << 40,
+                    1L << 40
+                ))
+            )
+        );
 
     private void Fill(TestGrid grid, SpaceArea? area)
     {

@@ -18,7 +18,9 @@ public sealed class GuardedGrainStorageTests : IDisposable
     public async Task WriteStateAsync_ProviderSaysThatItsLogCannotBeWritten_IsStorageFullUntilAWriteSucceeds()
     {
         var storage = new GuardedGrainStorage(_inner, _space);
-        _inner.Failure = new InvalidOperationException("RedisServerException: MISCONF Errors writing to the AOF file: No space left on device");
+        _inner.Failure = new InvalidOperationException(
+            "RedisServerException: MISCONF Errors writing to the AOF file: No space left on device"
+        );
 
         await Assert.ThrowsAsync<StorageFullException>(() => storage.WriteStateAsync("job", Grain, new GrainState<int>()));
         Assert.False(_space.CanKeepJobs);

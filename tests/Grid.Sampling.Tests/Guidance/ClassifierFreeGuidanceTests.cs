@@ -21,10 +21,12 @@ public sealed class ClassifierFreeGuidanceTests
     [Fact]
     public void Combine_IntoEitherInput_EqualsIntoAnother()
     {
-        float[] negative = [.. Enumerable.Range(0, 37).Select(i => MathF.Sin(i))], positive = [.. negative.Select(x => (x * x) - 0.3f)];
+        float[] negative = [.. Enumerable.Range(0, 37).Select(i => MathF.Sin(i))],
+            positive = [.. negative.Select(x => (x * x) - 0.3f)];
         var expected = new float[37];
         ClassifierFreeGuidance.Combine(negative, positive, 4.5f, expected);
-        float[] intoNegative = [.. negative], intoPositive = [.. positive];
+        float[] intoNegative = [.. negative],
+            intoPositive = [.. positive];
 
         ClassifierFreeGuidance.Combine(intoNegative, positive, 4.5f, intoNegative);
         ClassifierFreeGuidance.Combine(negative, intoPositive, 4.5f, intoPositive);
@@ -45,5 +47,6 @@ public sealed class ClassifierFreeGuidanceTests
     [InlineData(1, false)]
     [InlineData(1.001, true)]
     [InlineData(double.NaN, false)]
-    public void IsActive_AtAndBelowOne_IsFalse(double scale, bool expected) => Assert.Equal(expected, ClassifierFreeGuidance.IsActive(scale));
+    public void IsActive_AtAndBelowOne_IsFalse(double scale, bool expected) =>
+        Assert.Equal(expected, ClassifierFreeGuidance.IsActive(scale));
 }

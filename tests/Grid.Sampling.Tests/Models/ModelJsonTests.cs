@@ -1,5 +1,4 @@
 using System.Text;
-
 using Grid.Sampling.Models;
 
 namespace Grid.Sampling.Tests.Models;

@@ -22,7 +22,11 @@ public sealed class NoiseSourcesTests
     }
 
     [Fact]
-    public void Create_NegativeSeed_NamesTheRange() => Assert.All(NoiseSources.Names, name => Assert.Equal(
-        "seed -1 must be a whole number from 0 to 9223372036854775807.",
-        Assert.Throws<ArgumentException>(() => NoiseSources.Create(name, -1)).Message));
+    public void Create_NegativeSeed_NamesTheRange() =>
+        Assert.All(NoiseSources.Names, name =>
+            Assert.Equal(
+                "seed -1 must be a whole number from 0 to 9223372036854775807.",
+                Assert.Throws<ArgumentException>(() => NoiseSources.Create(name, -1)).Message
+            )
+        );
 }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-
 using Grid.Sampling.Noise;
 
 namespace Grid.Sampling.Tests.Noise;
@@ -32,7 +31,8 @@ public sealed class PhiloxNoiseTests
     {
         var noise = NoiseSources.Create("philox", 7);
         var shape = new LatentShape(2, 2, 4, 4);
-        float[] first = new float[shape.Count], second = new float[shape.Count];
+        float[] first = new float[shape.Count],
+            second = new float[shape.Count];
         noise.Fill(NoiseStream.Ancestral, 9, shape, 3, first);
         noise.Fill(NoiseStream.Initial, 0, shape, 0, second);
 

@@ -81,5 +81,6 @@ public sealed class PortableMathTests
     [InlineData(-0.01)]
     [InlineData(1.01)]
     [InlineData(double.NaN)]
-    public void SinCosTurns_OutsideTheTurn_IsRefused(double turns) => Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.SinCosTurns(turns));
+    public void SinCosTurns_OutsideTheTurn_IsRefused(double turns) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.SinCosTurns(turns));
 }

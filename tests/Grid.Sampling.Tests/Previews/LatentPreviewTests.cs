@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using Grid.Sampling.Noise;
 using Grid.Sampling.Previews;
 using Grid.Sampling.Schedulers;
@@ -49,11 +48,23 @@ public class LatentPreviewTests
 
     [Theory]
     [InlineData("""{}""", "latent_rgb_factors must be a list of 2 lists of 3 numbers, one for each latent channel.")]
-    [InlineData("""{"latent_rgb_factors":[[1,2,3]],"latent_rgb_bias":[0,0,0]}""", "latent_rgb_factors must be a list of 2 lists of 3 numbers, one for each latent channel.")]
-    [InlineData("""{"latent_rgb_factors":[[1,2],[1,2,3]],"latent_rgb_bias":[0,0,0]}""", "each entry of latent_rgb_factors must be a list of 3 numbers.")]
-    [InlineData("""{"latent_rgb_factors":[[1,2,"3"],[1,2,3]],"latent_rgb_bias":[0,0,0]}""", "each entry of latent_rgb_factors must be a list of 3 numbers.")]
+    [InlineData(
+        """{"latent_rgb_factors":[[1,2,3]],"latent_rgb_bias":[0,0,0]}""",
+        "latent_rgb_factors must be a list of 2 lists of 3 numbers, one for each latent channel."
+    )]
+    [InlineData(
+        """{"latent_rgb_factors":[[1,2],[1,2,3]],"latent_rgb_bias":[0,0,0]}""",
+        "each entry of latent_rgb_factors must be a list of 3 numbers."
+    )]
+    [InlineData(
+        """{"latent_rgb_factors":[[1,2,"3"],[1,2,3]],"latent_rgb_bias":[0,0,0]}""",
+        "each entry of latent_rgb_factors must be a list of 3 numbers."
+    )]
     [InlineData("""{"latent_rgb_factors":[[1,2,3],[1,2,3]],"latent_rgb_bias":7}""", "latent_rgb_bias must be a list of 3 numbers.")]
-    [InlineData("""{"latent_rgb_factors":[[1,2,1e99],[1,2,3]],"latent_rgb_bias":[0,0,0]}""", "latent_rgb_factors must be a list of 3 finite numbers a latent channel, and latent_rgb_bias 3 finite numbers.")]
+    [InlineData(
+        """{"latent_rgb_factors":[[1,2,1e99],[1,2,3]],"latent_rgb_bias":[0,0,0]}""",
+        "latent_rgb_factors must be a list of 3 finite numbers a latent channel, and latent_rgb_bias 3 finite numbers."
+    )]
     public void FromJson_Malformed_NamesTheField(string json, string message) =>
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => Read(json)).Message);
 
@@ -69,7 +80,10 @@ public class LatentPreviewTests
         Assert.Throws<ArgumentException>(() => preview.Render(latents.AsSpan(1), Shape, 0));
         Assert.Throws<ArgumentException>(() => preview.Render(latents, latents.AsSpan(1), 5, Shape, 0));
         Assert.Equal("frame 3 must be from 0 to 2.", Assert.Throws<ArgumentException>(() => preview.Render(latents, Shape, 3)).Message);
-        Assert.Equal("timestep 1000 must be from 0 to 999.", Assert.Throws<ArgumentException>(() => preview.Render(latents, latents, 1000, Shape, 0)).Message);
+        Assert.Equal(
+            "timestep 1000 must be from 0 to 999.",
+            Assert.Throws<ArgumentException>(() => preview.Render(latents, latents, 1000, Shape, 0)).Message
+        );
         Assert.Throws<ArgumentException>(() => preview.Render(latents, latents, float.NaN, Shape, 0));
     }
 

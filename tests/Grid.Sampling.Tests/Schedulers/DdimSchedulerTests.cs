@@ -15,7 +15,8 @@ public sealed class DdimSchedulerTests : NoiseSchedulerConformance
     [Fact]
     public void Step_ClipSample_BoundsTheCleanSample()
     {
-        float[] clipped = [50], free = [50];
+        float[] clipped = [50],
+            free = [50];
         NoiseSchedulers.Create(Name, 1).Step(0, [0], clipped, [], clipped);
         NoiseSchedulers.Create(Name, 1, clipSample: false).Step(0, [0], free, [], free);
 

@@ -15,7 +15,8 @@ public sealed class EulerAncestralSchedulerTests : NoiseSchedulerConformance
         Assert.True(scheduler.UsesNoise);
         for (var i = 0; i < 3; i++)
         {
-            float[] still = [1, 1], moved = [1, 1];
+            float[] still = [1, 1],
+                moved = [1, 1];
             var same = NoiseSchedulers.Create(Name, 3);
             same.Restore(scheduler.Capture());
             scheduler.Step(i, [0.5f, 0.5f], still, [0, 0], still);

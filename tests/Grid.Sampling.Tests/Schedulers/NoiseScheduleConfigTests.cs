@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-
 using Grid.Sampling.Schedulers;
 
 namespace Grid.Sampling.Tests.Schedulers;
@@ -18,7 +17,16 @@ public sealed class NoiseScheduleConfigTests
         var config = NoiseScheduleConfig.FromJson(JsonNode.Parse(json)!.AsObject());
 
         Assert.Equal(
-            new NoiseScheduleConfig { BetaStart = 0.00085, BetaEnd = 0.012, BetaSchedule = "scaled_linear", TrainTimesteps = 500, StepsOffset = 0 }, config);
+            new NoiseScheduleConfig
+            {
+                BetaStart = 0.00085,
+                BetaEnd = 0.012,
+                BetaSchedule = "scaled_linear",
+                TrainTimesteps = 500,
+                StepsOffset = 0,
+            },
+            config
+        );
     }
 
     [Theory]

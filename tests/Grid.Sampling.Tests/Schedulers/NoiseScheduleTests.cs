@@ -24,7 +24,14 @@ public sealed class NoiseScheduleTests
     [Fact]
     public void Sigmas_ScaledLinear_ReachStableDiffusionsMaximum()
     {
-        var schedule = new NoiseSchedule(new NoiseScheduleConfig { BetaStart = 0.00085, BetaEnd = 0.012, BetaSchedule = NoiseScheduleConfig.ScaledLinear });
+        var schedule = new NoiseSchedule(
+            new NoiseScheduleConfig
+            {
+                BetaStart = 0.00085,
+                BetaEnd = 0.012,
+                BetaSchedule = NoiseScheduleConfig.ScaledLinear,
+            }
+        );
 
         Assert.Equal(0.00085, schedule.Betas[0], 1e-9);
         Assert.Equal(14.6146, schedule.Sigmas[^1], 1e-3);

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-
 using Grid.Sampling.Schedulers;
 
 namespace Grid.Sampling.Tests.Schedulers;
@@ -44,7 +43,10 @@ public abstract class NoiseSchedulerConformance
         {
             var error = Assert.Throws<ArgumentException>(() => NoiseSchedulers.Create(Name, steps));
 
-            Assert.Equal($"steps {steps} must be a whole number from {range.Minimum} to {range.Maximum} with sampler {Name}.", error.Message);
+            Assert.Equal(
+                $"steps {steps} must be a whole number from {range.Minimum} to {range.Maximum} with sampler {Name}.",
+                error.Message
+            );
         }
     }
 
@@ -350,7 +352,8 @@ public abstract class NoiseSchedulerConformance
     }
 
     // Share of the signal's power at an evaluation; from the level where the method has levels, since its timesteps may be fractions.
-    private static double AlphaAt(NoiseSchedule schedule, INoiseScheduler scheduler, int index) => scheduler.Sigmas.Count > 0
-        ? 1 / (1 + ((double)scheduler.Sigmas[index] * scheduler.Sigmas[index]))
-        : schedule.AlphasCumulative[(int)scheduler.Timesteps[index]];
+    private static double AlphaAt(NoiseSchedule schedule, INoiseScheduler scheduler, int index) =>
+        scheduler.Sigmas.Count > 0
+            ? 1 / (1 + ((double)scheduler.Sigmas[index] * scheduler.Sigmas[index]))
+            : schedule.AlphasCumulative[(int)scheduler.Timesteps[index]];
 }

@@ -32,7 +32,8 @@ public sealed class NoiseSchedulersTests
     public void Normalize_UnknownName_GivesNull(string? written) => Assert.Null(NoiseSchedulers.Normalize(written));
 
     [Fact]
-    public void Normalize_EveryName_GivesItself() => Assert.All(NoiseSchedulers.Names, name => Assert.Equal(name, NoiseSchedulers.Normalize(name)));
+    public void Normalize_EveryName_GivesItself() =>
+        Assert.All(NoiseSchedulers.Names, name => Assert.Equal(name, NoiseSchedulers.Normalize(name)));
 
     [Fact]
     public void Create_UnknownName_ListsTheNames()
@@ -58,9 +59,14 @@ public sealed class NoiseSchedulersTests
     [Fact]
     public void Create_OffsetPushesTimestepsPastTheEnd_SaysSo()
     {
-        var error = Assert.Throws<ArgumentException>(() => NoiseSchedulers.Create("DDIM", 500, new NoiseScheduleConfig { StepsOffset = 2 }));
+        var error = Assert.Throws<ArgumentException>(() =>
+            NoiseSchedulers.Create("DDIM", 500, new NoiseScheduleConfig { StepsOffset = 2 })
+        );
 
-        Assert.Equal("steps 500 with steps_offset 2 reaches past the last training timestep 999; use another number of steps.", error.Message);
+        Assert.Equal(
+            "steps 500 with steps_offset 2 reaches past the last training timestep 999; use another number of steps.",
+            error.Message
+        );
     }
 
     [Fact]

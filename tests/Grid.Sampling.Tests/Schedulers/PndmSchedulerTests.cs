@@ -14,9 +14,11 @@ public sealed class PndmSchedulerTests : NoiseSchedulerConformance
     protected override int EvaluationsOf(int steps) => steps + 9;
 
     [Fact]
-    public void Create_TenSteps_RungeKuttaStepsComeFirst() => Assert.Equal(
-        [901, 851, 851, 801, 801, 751, 751, 701, 701, 651, 651, 601, 601, 501, 401, 301, 201, 101, 1],
-        NoiseSchedulers.Create(Name, 10).Timesteps);
+    public void Create_TenSteps_RungeKuttaStepsComeFirst() =>
+        Assert.Equal(
+            [901, 851, 851, 801, 801, 751, 751, 701, 701, 651, 651, 601, 601, 501, 401, 301, 201, 101, 1],
+            NoiseSchedulers.Create(Name, 10).Timesteps
+        );
 
     [Fact]
     public void StepRange_OfPndm_BeginsAtFour() => Assert.Equal(4, NoiseSchedulers.StepRange(Name).Minimum);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using Grid.Sampling.Schedulers;
 
 namespace Grid.Sampling.Tests.Schedulers;
@@ -22,22 +21,43 @@ public sealed class SchedulerConfigTests
     }
 
     [Fact]
-    public void Read_OtherTraining_IsObeyed() => Assert.Equal(
-        new NoiseScheduleConfig { BetaStart = 0.00085, BetaEnd = 0.012, BetaSchedule = "scaled_linear", TrainTimesteps = 500, StepsOffset = 0, PredictionType = "v_prediction" },
-        Read("""
-            { "beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "num_train_timesteps": 500, "steps_offset": 0,
-              "prediction_type": "v_prediction" }
-            """));
+    public void Read_OtherTraining_IsObeyed() =>
+        Assert.Equal(
+            new NoiseScheduleConfig
+            {
+                BetaStart = 0.00085,
+                BetaEnd = 0.012,
+                BetaSchedule = "scaled_linear",
+                TrainTimesteps = 500,
+                StepsOffset = 0,
+                PredictionType = "v_prediction",
+            },
+            Read(
+                """
+                { "beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "num_train_timesteps": 500, "steps_offset": 0,
+                  "prediction_type": "v_prediction" }
+                """
+            )
+        );
 
     [Theory]
-    [InlineData("DDIMScheduler", """ "timestep_spacing": "leading", "set_alpha_to_one": true, "clip_sample": true, "clip_sample_range": 1.0 """)]
+    [InlineData(
+        "DDIMScheduler",
+        """ "timestep_spacing": "leading", "set_alpha_to_one": true, "clip_sample": true, "clip_sample_range": 1.0 """
+    )]
     [InlineData("PNDMScheduler", """ "timestep_spacing": "leading", "set_alpha_to_one": false, "skip_prk_steps": false """)]
-    [InlineData("EulerDiscreteScheduler", """ "timestep_spacing": "linspace", "interpolation_type": "linear", "timestep_type": "discrete", "sigma_max": null """)]
+    [InlineData(
+        "EulerDiscreteScheduler",
+        """ "timestep_spacing": "linspace", "interpolation_type": "linear", "timestep_type": "discrete", "sigma_max": null """
+    )]
     public void Read_DefaultsOfOtherClasses_AreAccepted(string className, string options) =>
         Assert.Equal(new NoiseScheduleConfig(), Read($$"""{ "_class_name": "{{className}}", {{options}} }"""));
 
     [Theory]
-    [InlineData("""{ "_class_name": "FlowMatchEulerDiscreteScheduler" }""", "_class_name is \"FlowMatchEulerDiscreteScheduler\"; supported are DPMSolverMultistepScheduler")]
+    [InlineData(
+        """{ "_class_name": "FlowMatchEulerDiscreteScheduler" }""",
+        "_class_name is \"FlowMatchEulerDiscreteScheduler\"; supported are DPMSolverMultistepScheduler"
+    )]
     [InlineData("""{ "timestep_spacing": "trailing" }""", "timestep_spacing is \"trailing\"; only \"linspace\" is supported.")]
     [InlineData("""{ "use_karras_sigmas": true }""", "use_karras_sigmas is true; only false is supported.")]
     [InlineData("""{ "algorithm_type": "sde-dpmsolver++" }""", "algorithm_type is \"sde-dpmsolver++\"; only \"dpmsolver++\" is supported.")]
@@ -47,7 +67,10 @@ public sealed class SchedulerConfigTests
     [InlineData("""{ "rescale_betas_zero_snr": true }""", "rescale_betas_zero_snr is true; only false is supported.")]
     [InlineData("""{ "_class_name": "DDIMScheduler", "clip_sample": false }""", "clip_sample is false; only true is supported.")]
     [InlineData("""{ "shift": 3 }""", "shift is 3; this key is not known, so it cannot be obeyed")]
-    [InlineData("""{ "beta_schedule": "sigmoid" }""", "beta_schedule 'sigmoid' is unknown; use linear, scaled_linear or squaredcos_cap_v2.")]
+    [InlineData(
+        """{ "beta_schedule": "sigmoid" }""",
+        "beta_schedule 'sigmoid' is unknown; use linear, scaled_linear or squaredcos_cap_v2."
+    )]
     [InlineData("""{ "prediction_type": "sample" }""", "prediction_type 'sample' is not supported; use epsilon or v_prediction.")]
     [InlineData("""{ "beta_end": 0.99 }""", "leave no finite noise level")]
     public void Read_WhatIsNotSupported_IsRefusedByNameAndValue(string json, string fault) =>
@@ -75,16 +98,21 @@ public sealed class SchedulerConfigTests
     {
         var schedule = new NoiseSchedule(new NoiseScheduleConfig { PredictionType = NoiseScheduleConfig.Velocity });
         var scheduler = NoiseSchedulers.Create(sampler, 5, schedule.Config);
-        float[] clean = [0.5f, -0.25f], noise = [1.5f, -2];
+        float[] clean = [0.5f, -0.25f],
+            noise = [1.5f, -2];
         for (var index = 0; index < scheduler.Timesteps.Count; index++)
         {
             var timestep = scheduler.Timesteps[index];
-            float[] noisy = new float[2], input = new float[2], velocity = new float[2];
+            float[] noisy = new float[2],
+                input = new float[2],
+                velocity = new float[2];
             scheduler.AddNoise(clean, noise, timestep, noisy);
             scheduler.ScaleModelInput(index, noisy, input);
 
             // By definition, with the factors that the scaled input shows.
-            var sigma = (((double)input[0] * clean[1]) - ((double)input[1] * clean[0])) / (((double)noise[0] * clean[1]) - ((double)noise[1] * clean[0]));
+            var sigma =
+                (((double)input[0] * clean[1]) - ((double)input[1] * clean[0]))
+                / (((double)noise[0] * clean[1]) - ((double)noise[1] * clean[0]));
             var signal = Math.Sqrt(1 - (sigma * sigma));
             for (var i = 0; i < 2; i++)
             {

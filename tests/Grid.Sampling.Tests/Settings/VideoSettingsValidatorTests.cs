@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
-
 using Grid.Sampling.Settings;
 
 namespace Grid.Sampling.Tests.Settings;
@@ -39,9 +38,18 @@ public sealed class VideoSettingsValidatorTests
     [InlineData(10)]
     [InlineData(10_801)]
     [InlineData(0)]
-    public void Validate_SliceModeFramesOffTheChunk_NamesTheChunk(int frames) => Assert.Equal(
-        [new SettingProblem("frames", $"frames {frames} must be 1, a multiple of 8 or one more than that, up to 10800.")],
-        VideoSettingsValidator.Validate(Good with { Frames = frames, Overlap = 32 }, new ModelLimits { Compression = TemporalCompression.Slice }));
+    public void Validate_SliceModeFramesOffTheChunk_NamesTheChunk(int frames) =>
+        Assert.Equal(
+            [new SettingProblem("frames", $"frames {frames} must be 1, a multiple of 8 or one more than that, up to 10800.")],
+            VideoSettingsValidator.Validate(
+                Good with
+                {
+                    Frames = frames,
+                    Overlap = 32,
+                },
+                new ModelLimits { Compression = TemporalCompression.Slice }
+            )
+        );
 
     [Theory]
     [InlineData(1)]
@@ -50,8 +58,17 @@ public sealed class VideoSettingsValidatorTests
     [InlineData(17)]
     [InlineData(145)]
     [InlineData(10_800)]
-    public void Validate_SliceModeWholeChunks_AreGood(int frames) => Assert.Empty(VideoSettingsValidator.Validate(
-        Good with { Frames = frames, Overlap = 32 }, new ModelLimits { Compression = TemporalCompression.Slice }));
+    public void Validate_SliceModeWholeChunks_AreGood(int frames) =>
+        Assert.Empty(
+            VideoSettingsValidator.Validate(
+                Good with
+                {
+                    Frames = frames,
+                    Overlap = 32,
+                },
+                new ModelLimits { Compression = TemporalCompression.Slice }
+            )
+        );
 
     [Theory]
     [InlineData(153)]
@@ -114,12 +131,40 @@ public sealed class VideoSettingsValidatorTests
     [Fact]
     public void Validate_UnknownNames_ListTheKnownOnes()
     {
-        AssertProblem(Good with { Sampler = "heun" }, "sampler", "sampler 'heun' is unknown; use one of DPM++, Euler, Euler A, DDIM, PNDM.");
-        AssertProblem(Good with { Sampler = new string('x', 5000) }, "sampler", "sampler is unknown; use one of DPM++, Euler, Euler A, DDIM, PNDM.");
+        AssertProblem(
+            Good with
+            {
+                Sampler = "heun",
+            },
+            "sampler",
+            "sampler 'heun' is unknown; use one of DPM++, Euler, Euler A, DDIM, PNDM."
+        );
+        AssertProblem(
+            Good with
+            {
+                Sampler = new string('x', 5000),
+            },
+            "sampler",
+            "sampler is unknown; use one of DPM++, Euler, Euler A, DDIM, PNDM."
+        );
         AssertProblem(Good with { Noise = "white" }, "noise", "noise 'white' is unknown; use one of philox, torch.");
         AssertProblem(Good with { Noise = null! }, "noise", "noise is unknown; use one of philox, torch.");
-        AssertProblem(Good with { WindowSchedule = "Static" }, "window_schedule", "window_schedule 'Static' is unknown; use one of static, uniform.");
-        AssertProblem(Good with { WindowBlend = "linear" }, "window_blend", "window_blend 'linear' is unknown; use one of triangular, flat.");
+        AssertProblem(
+            Good with
+            {
+                WindowSchedule = "Static",
+            },
+            "window_schedule",
+            "window_schedule 'Static' is unknown; use one of static, uniform."
+        );
+        AssertProblem(
+            Good with
+            {
+                WindowBlend = "linear",
+            },
+            "window_blend",
+            "window_blend 'linear' is unknown; use one of triangular, flat."
+        );
     }
 
     [Theory]
@@ -134,7 +179,14 @@ public sealed class VideoSettingsValidatorTests
     {
         AssertProblem(Good with { Prompt = new string('a', 100_000) }, "prompt", "prompt has 100000 characters and must have 1 to 4000.");
         AssertProblem(Good with { Prompt = "a" + new string(' ', 4000) }, "prompt", "prompt has 4001 characters and must have 1 to 4000.");
-        AssertProblem(Good with { NegativePrompt = new string('a', 4001) }, "negative_prompt", "negative_prompt has 4001 characters and must have 0 to 4000.");
+        AssertProblem(
+            Good with
+            {
+                NegativePrompt = new string('a', 4001),
+            },
+            "negative_prompt",
+            "negative_prompt has 4001 characters and must have 0 to 4000."
+        );
         Assert.Empty(Problems(Good with { Prompt = string.Concat(Enumerable.Repeat("\U0001F600", 4000)) }));
     }
 
@@ -144,8 +196,16 @@ public sealed class VideoSettingsValidatorTests
     {
         string[] prompts = ["a \ud83d cat", "cat \ud83d", "\ude00 cat", "\ude00\ud83d"];
 
-        Assert.All(prompts, prompt => AssertProblem(
-            Good with { Prompt = prompt }, "prompt", "prompt must be valid Unicode text of 1 to 4000 characters; it holds half of a surrogate pair."));
+        Assert.All(prompts, prompt =>
+            AssertProblem(
+                Good with
+                {
+                    Prompt = prompt,
+                },
+                "prompt",
+                "prompt must be valid Unicode text of 1 to 4000 characters; it holds half of a surrogate pair."
+            )
+        );
     }
 
     [Fact]
@@ -153,16 +213,33 @@ public sealed class VideoSettingsValidatorTests
     {
         var bad = new VideoSettings
         {
-            Width = 1, Height = 1, Frames = 2, Fps = 0, Steps = 0, GuidanceScale = -1, Seed = -1, Sampler = "?", Noise = "?", Window = 1, Overlap = 1, WindowSchedule = "?",
-            WindowBlend = "?", Prompt = "", NegativePrompt = new string('a', 5000),
+            Width = 1,
+            Height = 1,
+            Frames = 2,
+            Fps = 0,
+            Steps = 0,
+            GuidanceScale = -1,
+            Seed = -1,
+            Sampler = "?",
+            Noise = "?",
+            Window = 1,
+            Overlap = 1,
+            WindowSchedule = "?",
+            WindowBlend = "?",
+            Prompt = "",
+            NegativePrompt = new string('a', 5000),
         };
 
-        var fields = typeof(VideoSettings).GetProperties().Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>();
+        var fields = typeof(VideoSettings)
+            .GetProperties()
+            .Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name)
+            .OfType<string>();
         Assert.Equal(fields, Problems(bad).Select(problem => problem.Field));
         Assert.All(Problems(bad), problem => Assert.StartsWith(problem.Field + " ", problem.Message, StringComparison.Ordinal));
     }
 
-    private static IReadOnlyList<SettingProblem> Problems(VideoSettings settings) => VideoSettingsValidator.Validate(settings, new ModelLimits());
+    private static IReadOnlyList<SettingProblem> Problems(VideoSettings settings) =>
+        VideoSettingsValidator.Validate(settings, new ModelLimits());
 
     private static void AssertProblem(VideoSettings settings, string field, string message) =>
         Assert.Equal([new SettingProblem(field, message)], Problems(settings));

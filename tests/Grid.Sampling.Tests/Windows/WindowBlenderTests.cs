@@ -29,7 +29,16 @@ public class WindowBlenderTests
         var plan = WindowPlan.Create(9, 6, 3, 3);
         var result = new float[9];
 
-        Blend(plan, 0, [[0, 0, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1]], shape, result);
+        Blend(
+            plan,
+            0,
+            [
+                [0, 0, 0, 0, 0, 0],
+                [1, 1, 1, 1, 1, 1],
+            ],
+            shape,
+            result
+        );
 
         // Frames 3, 4, 5 are the first window's last three (weights 3, 2, 1) and the second's first three (1, 2, 3).
         Assert.Equal([0, 0, 0, 0.25f, 0.5f, 0.75f, 1, 1, 1], result);
@@ -68,7 +77,10 @@ public class WindowBlenderTests
         var blender = new WindowBlender(WindowPlan.Create(12, 6, 3, 3), Shape);
         blender.Add(0, new float[24]);
 
-        Assert.Equal("window 1 of 3 is not added yet.", Assert.Throws<InvalidOperationException>(() => blender.Finish(new float[Shape.Count])).Message);
+        Assert.Equal(
+            "window 1 of 3 is not added yet.",
+            Assert.Throws<InvalidOperationException>(() => blender.Finish(new float[Shape.Count])).Message
+        );
     }
 
     [Fact]
@@ -76,12 +88,18 @@ public class WindowBlenderTests
     {
         var blender = new WindowBlender(WindowPlan.Create(12, 6, 3, 3), Shape);
 
-        Assert.Equal("window 1 of 3 is given where window 0 is due.", Assert.Throws<InvalidOperationException>(() => blender.Add(1, new float[24])).Message);
+        Assert.Equal(
+            "window 1 of 3 is given where window 0 is due.",
+            Assert.Throws<InvalidOperationException>(() => blender.Add(1, new float[24])).Message
+        );
         Assert.Throws<ArgumentException>(() => blender.Add(0, new float[23]));
         Assert.Equal(0, blender.Added);
 
         AddAll(blender, [new float[24], new float[24], new float[24]]);
-        Assert.Equal("window 3 of 3 is given where all are added.", Assert.Throws<InvalidOperationException>(() => blender.Add(3, new float[24])).Message);
+        Assert.Equal(
+            "window 3 of 3 is given where all are added.",
+            Assert.Throws<InvalidOperationException>(() => blender.Add(3, new float[24])).Message
+        );
     }
 
     [Fact]

@@ -16,14 +16,19 @@ public class WindowPlanTests
 
     [Fact]
     public void WindowsAt_AnyPlanAndEvaluation_CoverEveryFrameWithFullOverlappingWindowsOnChunks() =>
-        Gen.Select(Plans, Gen.Int[0, 60]).Sample((plan, evaluation) =>
-        {
-            var windows = plan.WindowsAt(evaluation);
-            Assert.Equal(0, windows[0].First);
-            Assert.Equal(plan.Frames, windows[^1].End);
-            Assert.All(windows, window => Assert.Equal((plan.Window, 0), (window.Count, window.First % plan.Chunk)));
-            Assert.All(windows.Zip(windows.Skip(1)), pair => Assert.InRange(pair.First.End - pair.Second.First, plan.Overlap, plan.Window - 1));
-        });
+        Gen.Select(Plans, Gen.Int[0, 60])
+            .Sample(
+                (plan, evaluation) =>
+                {
+                    var windows = plan.WindowsAt(evaluation);
+                    Assert.Equal(0, windows[0].First);
+                    Assert.Equal(plan.Frames, windows[^1].End);
+                    Assert.All(windows, window => Assert.Equal((plan.Window, 0), (window.Count, window.First % plan.Chunk)));
+                    Assert.All(windows.Zip(windows.Skip(1)), pair =>
+                        Assert.InRange(pair.First.End - pair.Second.First, plan.Overlap, plan.Window - 1)
+                    );
+                }
+            );
 
     [Fact]
     public void WindowsAt_Static_AreTheSameAtEveryEvaluation()

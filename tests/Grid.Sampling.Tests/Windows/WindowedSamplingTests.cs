@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
 using Grid.Sampling.Settings;
@@ -140,7 +139,14 @@ public class WindowedSamplingTests
         return sampling;
     }
 
-    private static VideoSettings Settings(string sampler, string noise) => new() { Sampler = sampler, Noise = noise, Steps = 5, Seed = 11 };
+    private static VideoSettings Settings(string sampler, string noise) =>
+        new()
+        {
+            Sampler = sampler,
+            Noise = noise,
+            Steps = 5,
+            Seed = 11,
+        };
 
     private static void Run(WindowedSampling sampling)
     {
@@ -181,10 +187,12 @@ public class WindowedSamplingTests
             var (sums, totals) = (new double[Shape.Count], new double[Shape.Count]);
             foreach (var window in plan.WindowsAt(evaluation))
             {
-                var places = (from channel in Enumerable.Range(0, Shape.Channels)
-                              from frame in Enumerable.Range(0, window.Count)
-                              from cell in Enumerable.Range(0, plane)
-                              select (At: (((channel * Shape.Frames) + window.First + frame) * plane) + cell, Frame: frame)).ToList();
+                var places = (
+                    from channel in Enumerable.Range(0, Shape.Channels)
+                    from frame in Enumerable.Range(0, window.Count)
+                    from cell in Enumerable.Range(0, plane)
+                    select (At: (((channel * Shape.Frames) + window.First + frame) * plane) + cell, Frame: frame)
+                ).ToList();
                 var answer = Network([.. places.Select(place => scaled[place.At])], scheduler.Timesteps[evaluation]);
                 foreach (var ((at, frame), value) in places.Zip(answer))
                 {

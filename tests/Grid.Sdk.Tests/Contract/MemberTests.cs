@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-
 using Grid.Gateway.Errors;
 using Grid.Gateway.Models;
 using Grid.Gateway.Usage;
@@ -18,27 +17,28 @@ public sealed class MemberTests
     // What an object is, is known by where it is.
     private static readonly string[] OnlyOnTheWire = ["object"];
 
-    public static TheoryData<Type, Type> Pairs => new()
-    {
-        { typeof(Video), typeof(VideoResource) },
-        { typeof(VideoPage), typeof(VideoListResource) },
-        { typeof(VideoFile), typeof(VideoFileResource) },
-        { typeof(VideoPlan), typeof(VideoPlanResource) },
-        { typeof(VideoWarning), typeof(VideoWarningResource) },
-        { typeof(VideoPreview), typeof(VideoPreviewResource) },
-        { typeof(VideoExplanation), typeof(VideoExplanationResource) },
-        { typeof(VideoDeleted), typeof(VideoDeletedResource) },
-        { typeof(VideoChange), typeof(VideoChangeResource) },
-        { typeof(GridModelList), typeof(ModelListResource) },
-        { typeof(GridModel), typeof(ModelResource) },
-        { typeof(GridModelDefaults), typeof(ModelDefaultsResource) },
-        { typeof(GridModelLimits), typeof(ModelLimitsResource) },
-        { typeof(GridUsage), typeof(UsageResource) },
-        { typeof(GridPeriodUsage), typeof(PeriodUsageResource) },
-        { typeof(GridJobUsage), typeof(JobUsageResource) },
-        { typeof(GridError), typeof(ErrorBody) },
-        { typeof(GridErrorEnvelope), typeof(ErrorResource) },
-    };
+    public static TheoryData<Type, Type> Pairs =>
+        new()
+        {
+            { typeof(Video), typeof(VideoResource) },
+            { typeof(VideoPage), typeof(VideoListResource) },
+            { typeof(VideoFile), typeof(VideoFileResource) },
+            { typeof(VideoPlan), typeof(VideoPlanResource) },
+            { typeof(VideoWarning), typeof(VideoWarningResource) },
+            { typeof(VideoPreview), typeof(VideoPreviewResource) },
+            { typeof(VideoExplanation), typeof(VideoExplanationResource) },
+            { typeof(VideoDeleted), typeof(VideoDeletedResource) },
+            { typeof(VideoChange), typeof(VideoChangeResource) },
+            { typeof(GridModelList), typeof(ModelListResource) },
+            { typeof(GridModel), typeof(ModelResource) },
+            { typeof(GridModelDefaults), typeof(ModelDefaultsResource) },
+            { typeof(GridModelLimits), typeof(ModelLimitsResource) },
+            { typeof(GridUsage), typeof(UsageResource) },
+            { typeof(GridPeriodUsage), typeof(PeriodUsageResource) },
+            { typeof(GridJobUsage), typeof(JobUsageResource) },
+            { typeof(GridError), typeof(ErrorBody) },
+            { typeof(GridErrorEnvelope), typeof(ErrorResource) },
+        };
 
     [Theory]
     [MemberData(nameof(Pairs))]
@@ -47,13 +47,22 @@ public sealed class MemberTests
 
     [Fact]
     public void Request_OfTheClient_HasTheFieldsOfTheGateway() =>
-        Assert.Equal(MembersOf(typeof(VideoSubmissionResource)).Except(["width", "height"]).Order(), MembersOf(typeof(VideoRequest)).Order());
+        Assert.Equal(
+            MembersOf(typeof(VideoSubmissionResource)).Except(["width", "height"]).Order(),
+            MembersOf(typeof(VideoRequest)).Order()
+        );
 
     [Fact]
     public void Context_OfTheClient_KnowsAllPairs() =>
         Assert.All(Pairs, pair => Assert.NotNull(GridJsonContext.Default.GetTypeInfo(pair.Data.Item1)));
 
-    private static IEnumerable<string> MembersOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.Name != "EqualityContract" && property.GetCustomAttribute<System.Text.Json.Serialization.JsonIgnoreAttribute>() is null or { Condition: System.Text.Json.Serialization.JsonIgnoreCondition.Never })
-        .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+    private static IEnumerable<string> MembersOf(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property =>
+                property.Name != "EqualityContract"
+                && property.GetCustomAttribute<System.Text.Json.Serialization.JsonIgnoreAttribute>()
+                    is null
+                        or { Condition: System.Text.Json.Serialization.JsonIgnoreCondition.Never }
+            )
+            .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
 }

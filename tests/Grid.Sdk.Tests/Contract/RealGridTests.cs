@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-
 using Grid.Sdk.Errors;
 using Grid.Sdk.Videos;
 using Grid.Testing.Engines;
@@ -34,13 +33,29 @@ public sealed class RealGridTests : IAsyncLifetime
         var submitted = await _client.Videos.CreateAsync(
             new VideoRequest
             {
-                Model = FakeModelFolder.Model, Prompt = "a red square", NegativePrompt = "blur", Size = new VideoSize(64, 48), Seconds = 3, Fps = new FrameRate(24000, 1001),
-                Steps = 3, GuidanceScale = 1.5, Seed = 7, Sampler = "Euler", Noise = "philox", Format = "mp4", Priority = "batch", Window = 27, Overlap = 9,
-                WindowSchedule = "static", WindowBlend = "flat", PreviewEvery = 1,
+                Model = FakeModelFolder.Model,
+                Prompt = "a red square",
+                NegativePrompt = "blur",
+                Size = new VideoSize(64, 48),
+                Seconds = 3,
+                Fps = new FrameRate(24000, 1001),
+                Steps = 3,
+                GuidanceScale = 1.5,
+                Seed = 7,
+                Sampler = "Euler",
+                Noise = "philox",
+                Format = "mp4",
+                Priority = "batch",
+                Window = 27,
+                Overlap = 9,
+                WindowSchedule = "static",
+                WindowBlend = "flat",
+                PreviewEvery = 1,
             },
-            "one-key", Token);
-        var again = await _client.Videos.CreateAsync(
-            new VideoRequest { Prompt = "other words" }, "another-key", Token);
+            "one-key",
+            Token
+        );
+        var again = await _client.Videos.CreateAsync(new VideoRequest { Prompt = "other words" }, "another-key", Token);
         var seen = new List<Video>();
         var video = await _client.Videos.WaitAsync(submitted.Id, new Reports<Video>(seen), Token);
         var looked = await _client.Videos.GetAsync(submitted.Id, Token);
@@ -54,7 +69,10 @@ public sealed class RealGridTests : IAsyncLifetime
 
         Assert.NotEqual(submitted.Id, again.Id);
         Assert.Equal(VideoStatus.Completed, video.Status);
-        Assert.Equal((72, "batch", 3, "Euler", 1.5, 7, "blur"), (video.Frames, video.Priority, video.Steps, video.Sampler, video.GuidanceScale, video.Seed, video.NegativePrompt));
+        Assert.Equal(
+            (72, "batch", 3, "Euler", 1.5, 7, "blur"),
+            (video.Frames, video.Priority, video.Steps, video.Sampler, video.GuidanceScale, video.Seed, video.NegativePrompt)
+        );
         Assert.Equal((new VideoSize(64, 48), "24000/1001"), (video.Size, video.FrameRate.ToString()));
         Assert.NotEmpty(seen);
         Assert.Equal(video with { Files = looked.Files, Warnings = looked.Warnings }, looked);
@@ -95,7 +113,9 @@ public sealed class RealGridTests : IAsyncLifetime
         var ids = new List<string>();
         for (var number = 0; number < 5; number++)
         {
-            ids.Add((await _client.Videos.CreateAsync(new VideoRequest { Prompt = $"number {number}", Steps = 1 }, cancellationToken: Token)).Id);
+            ids.Add(
+                (await _client.Videos.CreateAsync(new VideoRequest { Prompt = $"number {number}", Steps = 1 }, cancellationToken: Token)).Id
+            );
         }
 
         var page = await _client.Videos.GetPageAsync(2, ids[3], oldestFirst: false, Token);
@@ -124,7 +144,15 @@ public sealed class RealGridTests : IAsyncLifetime
         // The worker is held until the client listens: previews are not kept.
         using var gate = new StepGate("with previews", evaluation: 1);
         _grid.Engines.OnEvaluation = gate.Pass;
-        var video = await _client.Videos.CreateAsync(new VideoRequest { Prompt = "with previews", Steps = 6, PreviewEvery = 1 }, cancellationToken: Token);
+        var video = await _client.Videos.CreateAsync(
+            new VideoRequest
+            {
+                Prompt = "with previews",
+                Steps = 6,
+                PreviewEvery = 1,
+            },
+            cancellationToken: Token
+        );
         var previews = new List<VideoPreview>();
 
         var ended = await _client.Videos.WaitAsync(video.Id, new Opening(gate), new Reports<VideoPreview>(previews), Token);

@@ -5,7 +5,10 @@ using Grid.Testing.Hosting;
 
 namespace Grid.State.Processes;
 
-/// <summary>An embedded grid with an engine that is fake, until it is killed or its input ends. It says <c>at ADDRESS</c> or <c>refused SENTENCE</c>.</summary>
+/// <summary>
+/// An embedded grid with an engine that is fake, until it is killed or its input ends. It says <c>at ADDRESS</c> or <c>refused
+/// SENTENCE</c>.
+/// </summary>
 internal static class KilledGrid
 {
     public const string Role = "run-grid";

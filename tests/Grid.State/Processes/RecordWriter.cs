@@ -43,7 +43,10 @@ internal static class RecordWriter
 
             Say("open");
             using var stop = new CancellationTokenSource();
-            var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(database, writer, versions, stop.Token))).ToArray();
+            var writers = Enumerable
+                .Range(0, Writers)
+                .Select(writer => Task.Run(() => WriteAsync(database, writer, versions, stop.Token)))
+                .ToArray();
             await Console.In.ReadToEndAsync(CancellationToken.None);
             await stop.CancelAsync();
             await Task.WhenAll(writers);
@@ -54,7 +57,11 @@ internal static class RecordWriter
 
     // Each writer has records of its own, so that nobody is too late.
     private static async Task WriteAsync(
-        StateDatabase database, int writer, Dictionary<int, (long Version, string ETag)> before, CancellationToken cancellationToken)
+        StateDatabase database,
+        int writer,
+        Dictionary<int, (long Version, string ETag)> before,
+        CancellationToken cancellationToken
+    )
     {
         int[] own = [.. Enumerable.Range(0, Records.Count).Where(number => number % Writers == writer)];
         var etags = own.ToDictionary(number => number, number => before.TryGetValue(number, out var known) ? known.ETag : null);

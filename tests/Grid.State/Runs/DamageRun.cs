@@ -44,7 +44,11 @@ internal sealed class DamageRun(string folder, int damages, Random random, Check
         checks.Check(own.Starts > 0 && own.Refusals > 0, "damages that matter were refused, others were not");
     }
 
-    private async Task<(string Folder, Dictionary<int, long> Held)> MakeAsync(string state, bool stopped, CancellationToken cancellationToken)
+    private async Task<(string Folder, Dictionary<int, long> Held)> MakeAsync(
+        string state,
+        bool stopped,
+        CancellationToken cancellationToken
+    )
     {
         await using (var writer = ChildProgram.Start(RecordWriter.Role, state))
         {
@@ -82,7 +86,10 @@ internal sealed class DamageRun(string folder, int damages, Random random, Check
             }
 
             using var again = StateDatabase.Open(copy);
-            if (!await HoldsAsync(again, held) || (await Task.WhenAll(Enumerable.Range(0, LaterWrites).Select(write => again.ReadAsync(LaterKey(write))))).Contains(null))
+            if (
+                !await HoldsAsync(again, held)
+                || (await Task.WhenAll(Enumerable.Range(0, LaterWrites).Select(write => again.ReadAsync(LaterKey(write))))).Contains(null)
+            )
             {
                 throw new InvalidDataException("what was written after the start was lost");
             }
@@ -93,8 +100,12 @@ internal sealed class DamageRun(string folder, int damages, Random random, Check
         catch (StateDirectoryException refused)
         {
             own.Refusals++;
-            var names = refused.Message.Contains(copy, StringComparison.Ordinal)
-                && (refused.Message.Contains("grid state restore", StringComparison.Ordinal) || refused.Message.Contains("newer version", StringComparison.Ordinal));
+            var names =
+                refused.Message.Contains(copy, StringComparison.Ordinal)
+                && (
+                    refused.Message.Contains("grid state restore", StringComparison.Ordinal)
+                    || refused.Message.Contains("newer version", StringComparison.Ordinal)
+                );
             if (!names)
             {
                 checks.Check(held: false, $"{done}: the refusal names neither file nor way back: {refused.Message}");

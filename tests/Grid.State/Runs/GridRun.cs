@@ -6,7 +6,10 @@ using Grid.Testing.Storage;
 
 namespace Grid.State.Runs;
 
-/// <summary>The same with whole grids: videos are made, the grid is killed, one of its files is damaged, it is started again and asked for all of them.</summary>
+/// <summary>
+/// The same with whole grids: videos are made, the grid is killed, one of its files is damaged, it is started again and asked for all of
+/// them.
+/// </summary>
 internal sealed class GridRun(string folder, Random random, CheckList checks, Tally tally)
 {
     private const int Videos = 12;
@@ -17,8 +20,12 @@ internal sealed class GridRun(string folder, Random random, CheckList checks, Ta
         var state = Path.Combine(folder, "base");
         var videos = await MakeAsync(state, cancellationToken);
         var own = new Tally();
-        string[] files = [.. new[] { "state.db", "state.db-wal", "state.db-shm", "state.mark", "grid.lock", "running.json" }
-            .Where(file => File.Exists(Path.Combine(state, "state", file)))];
+        string[] files =
+        [
+            .. new[] { "state.db", "state.db-wal", "state.db-shm", "state.mark", "grid.lock", "running.json" }.Where(file =>
+                File.Exists(Path.Combine(state, "state", file))
+            ),
+        ];
         for (var damage = 0; damage < Damages; damage++)
         {
             var copy = Path.Combine(folder, $"damaged-{damage}");
@@ -80,16 +87,25 @@ internal sealed class GridRun(string folder, Random random, CheckList checks, Ta
         own.Starts++;
     }
 
-    private static async Task<string?> FindMissingAsync(HttpClient client, IReadOnlyList<string> videos, CancellationToken cancellationToken)
+    private static async Task<string?> FindMissingAsync(
+        HttpClient client,
+        IReadOnlyList<string> videos,
+        CancellationToken cancellationToken
+    )
     {
         var listed = ((JsonArray)JsonNode.Parse(await client.GetStringAsync("/v1/videos?limit=100", cancellationToken))!["data"]!)
-            .Select(video => (string)video!["id"]!).ToHashSet();
+            .Select(video => (string)video!["id"]!)
+            .ToHashSet();
         return videos.FirstOrDefault(video => !listed.Contains(video)) is { } missing ? $"{missing} is not listed" : null;
     }
 
     private static async Task<string> SubmitAsync(HttpClient client, int number, CancellationToken cancellationToken)
     {
-        using var answer = await client.PostAsync("/v1/videos", JsonBody.Of(new JsonObject { ["prompt"] = $"video {number}", ["steps"] = 2 }), cancellationToken);
+        using var answer = await client.PostAsync(
+            "/v1/videos",
+            JsonBody.Of(new JsonObject { ["prompt"] = $"video {number}", ["steps"] = 2 }),
+            cancellationToken
+        );
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         return answer.IsSuccessStatusCode ? (string)JsonNode.Parse(text)!["id"]! : throw new InvalidOperationException(text);
     }

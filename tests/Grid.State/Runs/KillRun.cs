@@ -4,7 +4,9 @@ using Grid.Testing;
 
 namespace Grid.State.Runs;
 
-/// <summary>Kills a process that writes state, at any moment of its start and its work, and compares what the next one finds with what was told.</summary>
+/// <summary>
+/// Kills a process that writes state, at any moment of its start and its work, and compares what the next one finds with what was told.
+/// </summary>
 internal sealed class KillRun(string folder, int kills, Random random, CheckList checks, Tally tally)
 {
     // A log of one process after another: what one leaves behind is where the next begins.
@@ -14,7 +16,7 @@ internal sealed class KillRun(string folder, int kills, Random random, CheckList
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var (losses, writes, refusals) = (0, 0L, 0);
-        for (var kill = 0; kill < kills;)
+        for (var kill = 0; kill < kills; )
         {
             var state = Path.Combine(folder, kill.ToString(CultureInfo.InvariantCulture));
             var told = new Told();
@@ -111,7 +113,10 @@ internal sealed class KillRun(string folder, int kills, Random random, CheckList
         return lines[(opened + Open.Length)..];
     }
 
-    private static async Task<(Dictionary<int, long>? Found, string? Refusal)> ReadAsync(ChildProgram writer, CancellationToken cancellationToken)
+    private static async Task<(Dictionary<int, long>? Found, string? Refusal)> ReadAsync(
+        ChildProgram writer,
+        CancellationToken cancellationToken
+    )
     {
         var found = new Dictionary<int, long>();
         while (await writer.Output.ReadLineAsync(cancellationToken) is { } line && line != "open")

@@ -30,6 +30,8 @@ internal static class Records
     public static long VersionOf(int number, byte[] data)
     {
         var version = BinaryPrimitives.ReadInt64BigEndian(data);
-        return data.AsSpan().SequenceEqual(DataOf(number, version)) ? version : throw new InvalidDataException($"Record {number} is not what was written.");
+        return data.AsSpan().SequenceEqual(DataOf(number, version))
+            ? version
+            : throw new InvalidDataException($"Record {number} is not what was written.");
     }
 }

@@ -7,7 +7,9 @@ using Grid.Testing.Storage;
 
 namespace Grid.State.Runs;
 
-/// <summary>A cluster is killed with its Redis server, the end of the server's append-only file is cut off, and the cluster is started again.</summary>
+/// <summary>
+/// A cluster is killed with its Redis server, the end of the server's append-only file is cut off, and the cluster is started again.
+/// </summary>
 internal sealed class RedisRun(string folder, Random random, CheckList checks, Tally tally)
 {
     private const int Videos = 12;
@@ -26,7 +28,10 @@ internal sealed class RedisRun(string folder, Random random, CheckList checks, T
             var length = new FileInfo(log).Length;
 
             // The last one cuts nothing.
-            var rest = cut == Cuts - 1 ? length : cut % 2 == 0 ? random.NextInt64(length) : AfterACommand(log, random);
+            var rest =
+                cut == Cuts - 1 ? length
+                : cut % 2 == 0 ? random.NextInt64(length)
+                : AfterACommand(log, random);
             await using (var file = File.OpenWrite(log))
             {
                 file.SetLength(rest);
@@ -57,14 +62,15 @@ internal sealed class RedisRun(string folder, Random random, CheckList checks, T
         return 0;
     }
 
-    private static LocalClusterOptions OptionsOf(string state) => new()
-    {
-        StateFolder = state,
-        Port = 0,
-        Controls = 1,
-        Gpus = 0,
-        Gateways = 1,
-    };
+    private static LocalClusterOptions OptionsOf(string state) =>
+        new()
+        {
+            StateFolder = state,
+            Port = 0,
+            Controls = 1,
+            Gpus = 0,
+            Gateways = 1,
+        };
 
     private static async Task<IReadOnlyList<string>> MakeAsync(string state, CancellationToken cancellationToken)
     {
@@ -73,7 +79,11 @@ internal sealed class RedisRun(string folder, Random random, CheckList checks, T
         var videos = new List<string>();
         for (var number = 0; number < Videos; number++)
         {
-            using var answer = await client.PostAsync("/v1/videos", JsonBody.Of(new JsonObject { ["prompt"] = $"video {number}" }), cancellationToken);
+            using var answer = await client.PostAsync(
+                "/v1/videos",
+                JsonBody.Of(new JsonObject { ["prompt"] = $"video {number}" }),
+                cancellationToken
+            );
             videos.Add((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!["id"]!);
         }
 
@@ -81,15 +91,15 @@ internal sealed class RedisRun(string folder, Random random, CheckList checks, T
         return videos;
     }
 
-    private async Task StartAsync(
-        string copy, IReadOnlyList<string> videos, Tally own, string done, CancellationToken cancellationToken)
+    private async Task StartAsync(string copy, IReadOnlyList<string> videos, Tally own, string done, CancellationToken cancellationToken)
     {
         try
         {
             await using var cluster = await LocalCluster.StartAsync(OptionsOf(copy), cancellationToken);
             using var client = new HttpClient { BaseAddress = AddressOf(cluster) };
             var listed = ((JsonArray)JsonNode.Parse(await client.GetStringAsync("/v1/videos?limit=100", cancellationToken))!["data"]!)
-                .Select(video => (string)video!["id"]!).ToHashSet();
+                .Select(video => (string)video!["id"]!)
+                .ToHashSet();
             var missing = videos.Count(video => !listed.Contains(video));
             own.Starts += missing == 0 ? 1 : 0;
             own.SilentLosses += missing == 0 ? 0 : 1;
@@ -98,7 +108,8 @@ internal sealed class RedisRun(string folder, Random random, CheckList checks, T
         catch (GridStartException refused)
         {
             own.Refusals++;
-            var names = refused.Message.Contains("marks", StringComparison.Ordinal) || refused.Message.Contains(copy, StringComparison.Ordinal);
+            var names =
+                refused.Message.Contains("marks", StringComparison.Ordinal) || refused.Message.Contains(copy, StringComparison.Ordinal);
             checks.Check(names, $"{done}: {refused.Message}");
         }
     }

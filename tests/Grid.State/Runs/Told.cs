@@ -22,8 +22,8 @@ internal sealed class Told
     }
 
     /// <summary>
-    /// What is missing of it; null when nothing is. Each writer had one write under way at most, which may be there or not, so one of its records may be
-    /// newer than what was told, or removed.
+    /// What is missing of it; null when nothing is. Each writer had one write under way at most, which may be there or not, so one of its
+    /// records may be newer than what was told, or removed.
     /// </summary>
     /// <param name="exact">Whether no write was under way.</param>
     public string? FindLoss(IReadOnlyDictionary<int, long> found, bool exact)

@@ -54,10 +54,14 @@ public abstract class ArtifactStoreConformance
         var store = Open();
         await store.WriteAsync(Name, new byte[] { 1, 2, 3, 4 }, TestContext.Current.CancellationToken);
 
-        var failure = await Assert.ThrowsAsync<EndOfStreamException>(() => store.ReadRangeAsync(Name, 3, new byte[2], TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<EndOfStreamException>(() =>
+            store.ReadRangeAsync(Name, 3, new byte[2], TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("has 4 bytes; 2 from byte 3 on", failure.Message, StringComparison.Ordinal);
-        Assert.False(await store.ReadRangeAsync(ArtifactName.Parse("default/other"), 0, new byte[1], TestContext.Current.CancellationToken));
+        Assert.False(
+            await store.ReadRangeAsync(ArtifactName.Parse("default/other"), 0, new byte[1], TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -92,8 +96,14 @@ public abstract class ArtifactStoreConformance
         var store = Open();
         await store.WriteAsync(Name, new byte[] { 1 }, TestContext.Current.CancellationToken);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteAsync(
-            Name, new FailingStream(new InvalidOperationException("The source is gone.")), durability, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            store.WriteAsync(
+                Name,
+                new FailingStream(new InvalidOperationException("The source is gone.")),
+                durability,
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Equal([1], await store.ReadAllAsync(Name, TestContext.Current.CancellationToken));
         Assert.Equal([Name], await NamesAsync(store, "", olderThan: null));
@@ -104,8 +114,14 @@ public abstract class ArtifactStoreConformance
     {
         var store = Open();
 
-        await Assert.ThrowsAsync<ArtifactDamagedException>(() => store.WriteAsync(
-            Name, new ShrunkStream(new byte[100], says: 200), ArtifactDurability.Durable, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArtifactDamagedException>(() =>
+            store.WriteAsync(
+                Name,
+                new ShrunkStream(new byte[100], says: 200),
+                ArtifactDurability.Durable,
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Null(await store.ReadAllAsync(Name, TestContext.Current.CancellationToken));
     }
@@ -151,9 +167,12 @@ public abstract class ArtifactStoreConformance
         Assert.Equal([1, 2, 3], copy.ToArray());
 
         await store.WriteAsync(Name, new byte[] { 1, 2, 4 }, TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<ArtifactDamagedException>(
-            () => store.CopyToAsync(Name, info.Bytes, info.Sha256, Stream.Null, TestContext.Current.CancellationToken));
-        Assert.False(await store.CopyToAsync(ArtifactName.Parse("default/other"), 1, "", Stream.Null, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArtifactDamagedException>(() =>
+            store.CopyToAsync(Name, info.Bytes, info.Sha256, Stream.Null, TestContext.Current.CancellationToken)
+        );
+        Assert.False(
+            await store.CopyToAsync(ArtifactName.Parse("default/other"), 1, "", Stream.Null, TestContext.Current.CancellationToken)
+        );
     }
 
     private static async Task<List<ArtifactEntry>> ListAsync(IArtifactStore store, string prefix, DateTimeOffset? olderThan)

@@ -25,7 +25,12 @@ public sealed class LocalArtifactStoreTests : ArtifactStoreConformance, IDisposa
     {
         var store = new LocalArtifactStore(_folder.Path);
 
-        var info = await store.WriteAsync(Name, new byte[] { 1, 2, 3 }.AsMemory(1), ArtifactDurability.Transient, TestContext.Current.CancellationToken);
+        var info = await store.WriteAsync(
+            Name,
+            new byte[] { 1, 2, 3 }.AsMemory(1),
+            ArtifactDurability.Transient,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal([2, 3], await store.ReadAllAsync(Name, TestContext.Current.CancellationToken));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData([2, 3])), info.Sha256);
@@ -42,8 +47,13 @@ public sealed class LocalArtifactStoreTests : ArtifactStoreConformance, IDisposa
         var store = new LocalArtifactStore(_folder.Path, space: space);
         await store.WriteAsync(Name, new byte[] { 1 }, TestContext.Current.CancellationToken);
 
-        await Assert.ThrowsAsync<StorageFullException>(() => store.WriteAsync(
-            Name, new FailingStream(new IOException("as the system says it", error)), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<StorageFullException>(() =>
+            store.WriteAsync(
+                Name,
+                new FailingStream(new IOException("as the system says it", error)),
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.False(space.HasSpace(SpaceArea.Artifacts));
         Assert.Equal([1], await store.ReadAllAsync(Name, TestContext.Current.CancellationToken));
@@ -59,8 +69,9 @@ public sealed class LocalArtifactStoreTests : ArtifactStoreConformance, IDisposa
         using var space = SpaceGuards.Of([]);
         var store = new LocalArtifactStore(_folder.Path, space: space);
 
-        await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(
-            Name, new FailingStream(new IOException("The source is gone.")), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() =>
+            store.WriteAsync(Name, new FailingStream(new IOException("The source is gone.")), TestContext.Current.CancellationToken)
+        );
 
         Assert.True(space.HasSpace(SpaceArea.Artifacts));
     }
@@ -69,13 +80,21 @@ public sealed class LocalArtifactStoreTests : ArtifactStoreConformance, IDisposa
     public void Constructor_FilesInTheMaking_RemovesThoseThatNoProcessWrites()
     {
         Directory.CreateDirectory(_folder.Combine(".incoming"));
-        string[] files = [_folder.Combine(".incoming", "left"), _folder.Combine(".incoming", "growing"), _folder.Combine(".incoming", "begun")];
+        string[] files =
+        [
+            _folder.Combine(".incoming", "left"),
+            _folder.Combine(".incoming", "growing"),
+            _folder.Combine(".incoming", "begun"),
+        ];
         Array.ForEach(files, file => File.WriteAllText(file, "half"));
         Array.ForEach(files[..2], file => File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddMinutes(-1)));
         using var writer = new FileStream(files[1], FileMode.Open, FileAccess.Write, FileShare.None);
 
         _ = new LocalArtifactStore(_folder.Path);
 
-        Assert.Equal(files[1..].Order(StringComparer.Ordinal), Directory.GetFiles(_folder.Combine(".incoming")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            files[1..].Order(StringComparer.Ordinal),
+            Directory.GetFiles(_folder.Combine(".incoming")).Order(StringComparer.Ordinal)
+        );
     }
 }

@@ -5,17 +5,17 @@ namespace Grid.Storage.Tests.Space;
 public sealed class FullStorageTests
 {
     public static TheoryData<Exception> Causes =>
-    [
-        new StorageFullException("It"),
-        new IOException("No space left on device", 28),
-        new IOException("Disk quota exceeded", 122),
-        new IOException("Input/output error", 5),
-        new InvalidOperationException("outer", new IOException("inner", 28)),
-        new AggregateException(new InvalidOperationException("another"), new IOException("inner", 28)),
-        new InvalidOperationException("Cannot write video: ffmpeg says: Error writing trailer of video.mp4: No space left on device."),
-        new InvalidOperationException("MISCONF Errors writing to the AOF file: No space left on device"),
-        new InvalidOperationException("OOM command not allowed when used memory > 'maxmemory'."),
-    ];
+        [
+            new StorageFullException("It"),
+            new IOException("No space left on device", 28),
+            new IOException("Disk quota exceeded", 122),
+            new IOException("Input/output error", 5),
+            new InvalidOperationException("outer", new IOException("inner", 28)),
+            new AggregateException(new InvalidOperationException("another"), new IOException("inner", 28)),
+            new InvalidOperationException("Cannot write video: ffmpeg says: Error writing trailer of video.mp4: No space left on device."),
+            new InvalidOperationException("MISCONF Errors writing to the AOF file: No space left on device"),
+            new InvalidOperationException("OOM command not allowed when used memory > 'maxmemory'."),
+        ];
 
     [Theory]
     [MemberData(nameof(Causes), DisableDiscoveryEnumeration = true)]

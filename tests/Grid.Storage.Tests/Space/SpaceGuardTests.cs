@@ -12,8 +12,9 @@ public sealed class SpaceGuardTests
     [Fact]
     public void Measure_VolumeFillsAndEmpties_HasSpaceOnlyFromTheHigherLimitOn()
     {
-        using var guard = SpaceGuards.Of(
-            new Dictionary<SpaceArea, string> { [SpaceArea.State] = "/state" }, measure: _ => _free is { } free ? new VolumeSpace(free, 100 * Gigabyte) : null);
+        using var guard = SpaceGuards.Of(new Dictionary<SpaceArea, string> { [SpaceArea.State] = "/state" }, measure: _ =>
+            _free is { } free ? new VolumeSpace(free, 100 * Gigabyte) : null
+        );
         var limits = SpaceLimits.For(100 * Gigabyte);
         Assert.True(guard.CanKeepJobs);
 
@@ -68,7 +69,8 @@ public sealed class SpaceGuardTests
     [InlineData(2L << 20, 512L << 10)]
     [InlineData(1L << 30, (1L << 30) / 50)]
     [InlineData(1L << 40, 64L << 20)]
-    public void For_VolumeOfASize_IsAShareWithinBounds(long total, long low) => Assert.Equal(new SpaceLimits(low, low + (low / 2)), SpaceLimits.For(total));
+    public void For_VolumeOfASize_IsAShareWithinBounds(long total, long low) =>
+        Assert.Equal(new SpaceLimits(low, low + (low / 2)), SpaceLimits.For(total));
 
     [Fact]
     public void Of_FolderOfThisMachine_SaysWhatIsFree()

@@ -163,7 +163,9 @@ public abstract class GrainStorageConformance : IAsyncLifetime
     {
         await WriteAsync(new GrainState<List<string>>([]), Grain);
 
-        var answered = await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(() => AppendAsync($"writer {writer}", times: 10), Cancellation)));
+        var answered = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(writer => Task.Run(() => AppendAsync($"writer {writer}", times: 10), Cancellation))
+        );
 
         Assert.Equal(answered.SelectMany(texts => texts).Order(), (await ReadAsync(Grain)).State!.Order());
     }

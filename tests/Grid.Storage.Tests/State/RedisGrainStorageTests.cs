@@ -31,14 +31,16 @@ public sealed class RedisGrainStorageTests : GrainStorageConformance
     protected override async Task<IGrainStorage> OpenAsync()
     {
         await _server.StartAsync();
-        var services = new ServiceCollection().AddLogging().AddSerializer()
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSerializer()
             .AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>()
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("grid", "grid"))
             .AddRedisGrainStorage("grid", storage => storage.Configure(provider =>
-            {
-                provider.ConfigurationOptions = ConfigurationOptions.Parse(_server.ConnectionString);
-                provider.DeleteStateOnClear = true;
-            }))
+                {
+                    provider.ConfigurationOptions = ConfigurationOptions.Parse(_server.ConnectionString);
+                    provider.DeleteStateOnClear = true;
+                }))
             .BuildServiceProvider();
         _services.Add(services);
         var storage = services.GetRequiredKeyedService<IGrainStorage>("grid");

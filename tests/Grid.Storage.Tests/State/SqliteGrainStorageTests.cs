@@ -31,8 +31,13 @@ public sealed class SqliteGrainStorageTests : GrainStorageConformance
         Directory.CreateDirectory(Folder);
         var database = StateDatabase.Open(Folder);
         _databases.Add(database);
-        return Task.FromResult<IGrainStorage>(new SqliteGrainStorage(
-            database, new OrleansGrainStorageSerializer(_services.GetRequiredService<Serializer>()), _services.GetRequiredService<IActivatorProvider>()));
+        return Task.FromResult<IGrainStorage>(
+            new SqliteGrainStorage(
+                database,
+                new OrleansGrainStorageSerializer(_services.GetRequiredService<Serializer>()),
+                _services.GetRequiredService<IActivatorProvider>()
+            )
+        );
     }
 
     // A process that is killed leaves its files as they are at that moment.

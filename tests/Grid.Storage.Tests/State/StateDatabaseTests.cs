@@ -212,7 +212,9 @@ public sealed class StateDatabaseTests : IDisposable
         using var database = StateDatabase.Open(State);
         File.Delete(Path.Combine(State, "state.db"));
 
-        var refused = await Assert.ThrowsAsync<StateDamagedException>(() => database.WriteAsync(new StateKey("tenant/a", "tenant"), null, [1]));
+        var refused = await Assert.ThrowsAsync<StateDamagedException>(() =>
+            database.WriteAsync(new StateKey("tenant/a", "tenant"), null, [1])
+        );
 
         Assert.Contains("removed while the grid ran", refused.Message, StringComparison.Ordinal);
         Assert.Same(refused, database.Damage);
@@ -243,7 +245,10 @@ public sealed class StateDatabaseTests : IDisposable
         catch (StateDirectoryException refused)
         {
             Assert.Contains(folder, refused.Message, StringComparison.Ordinal);
-            Assert.True(refused is StateDamagedException || refused.Message.Contains("newer version", StringComparison.Ordinal), refused.Message);
+            Assert.True(
+                refused is StateDamagedException || refused.Message.Contains("newer version", StringComparison.Ordinal),
+                refused.Message
+            );
         }
     }
 }

@@ -47,7 +47,10 @@ internal static class StateFolder
     {
         for (var number = 0; number < Records; number++)
         {
-            if (await database.ReadAsync(KeyOf(number)) is not { } record || !record.Data.AsSpan().SequenceEqual(DataOf(number, Rounds - 1)))
+            if (
+                await database.ReadAsync(KeyOf(number)) is not { } record
+                || !record.Data.AsSpan().SequenceEqual(DataOf(number, Rounds - 1))
+            )
             {
                 return false;
             }

@@ -5,7 +5,9 @@ using Grid.Contracts.Videos;
 
 namespace Grid.Testing.Clusters;
 
-/// <summary>What a patient tenant does: asks again whenever a call fails, since a call whose silo died says nothing of what came of it.</summary>
+/// <summary>
+/// What a patient tenant does: asks again whenever a call fails, since a call whose silo died says nothing of what came of it.
+/// </summary>
 public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.25);
@@ -22,8 +24,15 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
         return result.Job?.Key ?? throw new InvalidOperationException($"The request was refused: {result.Rejection?.Message}");
     }
 
-    /// <summary>As <see cref="SubmitAsync"/>; a refusal is an answer, except that a silo which has just started reads its models first.</summary>
-    public async Task<SubmitResult> TrySubmitAsync(TenantId tenant, VideoRequest request, string idempotencyKey, CancellationToken cancellationToken)
+    /// <summary>
+    /// As <see cref="SubmitAsync"/>; a refusal is an answer, except that a silo which has just started reads its models first.
+    /// </summary>
+    public async Task<SubmitResult> TrySubmitAsync(
+        TenantId tenant,
+        VideoRequest request,
+        string idempotencyKey,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
@@ -55,13 +64,17 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
 
     /// <summary>Sets what a tenant may do.</summary>
     public Task ChangeSettingsAsync(TenantId tenant, TenantSettingsChange change, CancellationToken cancellationToken) =>
-        RepeatAsync(() => grains.GetTenant<ITenantAdministration>(tenant).ChangeSettingsAsync(change, cancellationToken), cancellationToken);
+        RepeatAsync(
+            () => grains.GetTenant<ITenantAdministration>(tenant).ChangeSettingsAsync(change, cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>
-    /// Subscribes to a job from its first event to its end, and again after the last event seen whenever a silo is lost. The events as they came,
-    /// and the job as it is at its end; null when there is no such job.
+    /// Subscribes to a job from its first event to its end, and again after the last event seen whenever a silo is lost. The events as they
+    /// came, and the job as it is at its end; null when there is no such job.
     /// </summary>
-    public Task<JobUpdate?> WaitForEndAsync(JobKey key, CancellationToken cancellationToken) => WaitUntilAsync(key, _ => false, cancellationToken);
+    public Task<JobUpdate?> WaitForEndAsync(JobKey key, CancellationToken cancellationToken) =>
+        WaitUntilAsync(key, _ => false, cancellationToken);
 
     /// <summary>As <see cref="WaitForEndAsync"/>, but returns as soon as the job is as asked, too.</summary>
     public async Task<JobUpdate?> WaitUntilAsync(JobKey key, Func<JobSnapshot, bool> isThere, CancellationToken cancellationToken)
@@ -72,7 +85,10 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
         long revision = -1;
         while (true)
         {
-            var update = await RepeatAsync(() => job.WatchAsync(seen.Count == 0 ? 0 : seen[^1].Sequence, revision, cancellationToken), cancellationToken);
+            var update = await RepeatAsync(
+                () => job.WatchAsync(seen.Count == 0 ? 0 : seen[^1].Sequence, revision, cancellationToken),
+                cancellationToken
+            );
             if (update is null)
             {
                 return null;
@@ -98,8 +114,7 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
             var query = new JobListQuery(JobListQuery.MaxLimit, jobs.LastOrDefault()?.Key.Job, Ascending: true);
             page = await RepeatAsync(() => Tenant(tenant).ListAsync(query, cancellationToken), cancellationToken);
             jobs.AddRange(page.Jobs);
-        }
-        while (page.HasMore);
+        } while (page.HasMore);
         return jobs;
     }
 
@@ -133,15 +148,18 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
 
     private IWorkPool Pool => grains.GetGrain<IWorkPool>(PoolKeys.Default);
 
-    private Task<PoolStatus> GetPoolAsync(CancellationToken cancellationToken) => RepeatAsync(() => Pool.GetStatusAsync(cancellationToken), cancellationToken);
+    private Task<PoolStatus> GetPoolAsync(CancellationToken cancellationToken) =>
+        RepeatAsync(() => Pool.GetStatusAsync(cancellationToken), cancellationToken);
 
-    private Task RepeatAsync(Func<Task> call, CancellationToken cancellationToken) => RepeatAsync(
-        async () =>
-        {
-            await call();
-            return true;
-        },
-        cancellationToken);
+    private Task RepeatAsync(Func<Task> call, CancellationToken cancellationToken) =>
+        RepeatAsync(
+            async () =>
+            {
+                await call();
+                return true;
+            },
+            cancellationToken
+        );
 
     private async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {

@@ -8,8 +8,15 @@ namespace Grid.Testing.Clusters;
 /// <summary>This process as a member of a cluster.</summary>
 public static class GridMember
 {
-    /// <summary>Joins. With the role Gateway alone it can call grains and hosts none; with Control it hosts jobs, so that what they need can be measured.</summary>
-    public static async Task<GridHost> JoinAsync(LocalCluster cluster, CancellationToken cancellationToken, GridRoles roles = GridRoles.Gateway)
+    /// <summary>
+    /// Joins. With the role Gateway alone it can call grains and hosts none; with Control it hosts jobs, so that what they need can be
+    /// measured.
+    /// </summary>
+    public static async Task<GridHost> JoinAsync(
+        LocalCluster cluster,
+        CancellationToken cancellationToken,
+        GridRoles roles = GridRoles.Gateway
+    )
     {
         ArgumentNullException.ThrowIfNull(cluster);
         var options = new GridHostOptions

@@ -12,6 +12,10 @@ public sealed record VideoHashes(string? Latents, string? Frames, string? File)
     public static VideoHashes Of(JobSnapshot job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return new VideoHashes(job.LatentsSha256, job.FramesSha256, job.Outputs.FirstOrDefault(output => output.Variant == JobOutputVariants.Video)?.Sha256);
+        return new VideoHashes(
+            job.LatentsSha256,
+            job.FramesSha256,
+            job.Outputs.FirstOrDefault(output => output.Variant == JobOutputVariants.Video)?.Sha256
+        );
     }
 }

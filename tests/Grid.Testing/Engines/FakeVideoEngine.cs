@@ -19,7 +19,11 @@ internal sealed class FakeVideoEngine(FakeVideoEngineFactory factory, string dev
 
     public int MaxBatch(VideoSpec spec) => factory.MaxBatch;
 
-    public IReadOnlyList<DenoiseOutcome?> Denoise(IReadOnlyList<DenoiseWork> works, Func<int, int, bool> afterEvaluation, CancellationToken cancellationToken)
+    public IReadOnlyList<DenoiseOutcome?> Denoise(
+        IReadOnlyList<DenoiseWork> works,
+        Func<int, int, bool> afterEvaluation,
+        CancellationToken cancellationToken
+    )
     {
         factory.OnDevice?.Invoke(device);
         factory.OnBatch?.Invoke(works);
@@ -37,8 +41,14 @@ internal sealed class FakeVideoEngine(FakeVideoEngineFactory factory, string dev
                 }
             },
             index => afterEvaluation(index, done[index]),
-            cancellationToken);
-        return [.. works.Select((work, index) => work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(latents[index], done[index]))];
+            cancellationToken
+        );
+        return
+        [
+            .. works.Select(
+                (work, index) => work.Cancellation.IsCancellationRequested ? null : new DenoiseOutcome(latents[index], done[index])
+            ),
+        ];
     }
 
     public IReadOnlyList<VideoWarning> ReviewPrompts(VideoSpec spec) => factory.Warnings;
@@ -78,7 +88,14 @@ internal sealed class FakeVideoEngine(FakeVideoEngineFactory factory, string dev
     }
 
     public void DecodeSlice(
-        VideoSpec spec, VideoPlan plan, FrameRange frames, float[] latents, int firstLatent, Action<ReadOnlyMemory<byte>> onFrame, CancellationToken cancellationToken)
+        VideoSpec spec,
+        VideoPlan plan,
+        FrameRange frames,
+        float[] latents,
+        int firstLatent,
+        Action<ReadOnlyMemory<byte>> onFrame,
+        CancellationToken cancellationToken
+    )
     {
         factory.OnSlice?.Invoke(frames);
         var needed = LatentsFor(spec, plan, frames).Count;

@@ -2,7 +2,9 @@ using Grid.Contracts.Videos;
 
 namespace Grid.Testing.Engines;
 
-/// <summary>Holds a fake engine before one evaluation of videos with a certain prompt, until the test lets it go or the work is canceled.</summary>
+/// <summary>
+/// Holds a fake engine before one evaluation of videos with a certain prompt, until the test lets it go or the work is canceled.
+/// </summary>
 public sealed class StepGate(string prompt, int evaluation) : IDisposable
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

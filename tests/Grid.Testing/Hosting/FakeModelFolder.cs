@@ -13,7 +13,10 @@ public static class FakeModelFolder
         var model = Path.Combine(models, Model);
         Directory.CreateDirectory(Path.Combine(model, "transformer"));
         File.WriteAllText(Path.Combine(model, "transformer", "config.json"), "{}");
-        File.WriteAllText(Path.Combine(model, "grid.json"), """{"width":64,"height":64,"frames":9,"fps":8,"steps":4,"guidance_scale":2,"max_size":128,"max_frames":189,"max_window":27}""");
+        File.WriteAllText(
+            Path.Combine(model, "grid.json"),
+            """{"width":64,"height":64,"frames":9,"fps":8,"steps":4,"guidance_scale":2,"max_size":128,"max_frames":189,"max_window":27}"""
+        );
         return models;
     }
 }

@@ -7,7 +7,10 @@ namespace Grid.Testing.Hosting;
 public sealed class FakePersistentState<T> : IPersistentState<T>
     where T : new()
 {
-    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+    private static readonly Serializer Serializer = new ServiceCollection()
+        .AddSerializer()
+        .BuildServiceProvider()
+        .GetRequiredService<Serializer>();
 
     public T State { get; set; } = new();
 

@@ -35,8 +35,12 @@ public sealed class TestGrid : IAsyncDisposable
     /// <param name="configure">Replaces services.</param>
     /// <param name="devices">Workers, each with a device of its own.</param>
     public static async Task<TestGrid> StartAsync(
-        TemporaryFolder? folder = null, GridRoles roles = GridRoles.All, Action<FakeVideoEngineFactory>? prepare = null, Action<IServiceCollection>? configure = null,
-        int devices = 1)
+        TemporaryFolder? folder = null,
+        GridRoles roles = GridRoles.All,
+        Action<FakeVideoEngineFactory>? prepare = null,
+        Action<IServiceCollection>? configure = null,
+        int devices = 1
+    )
     {
         var ownFolder = folder is null ? new TemporaryFolder() : null;
         var root = (folder ?? ownFolder!).Path;
@@ -64,7 +68,12 @@ public sealed class TestGrid : IAsyncDisposable
     /// <summary>Posts a request and gives the video's id.</summary>
     public async Task<string> SubmitAsync(string prompt, int steps = 4, long seed = 1, CancellationToken cancellationToken = default)
     {
-        var body = new JsonObject { ["prompt"] = prompt, ["steps"] = steps, ["seed"] = seed };
+        var body = new JsonObject
+        {
+            ["prompt"] = prompt,
+            ["steps"] = steps,
+            ["seed"] = seed,
+        };
         using var response = await Client.PostAsync("/v1/videos", JsonBody.Of(body), cancellationToken);
         var answer = await response.Content.ReadAsStringAsync(cancellationToken);
         return response.IsSuccessStatusCode ? (string)JsonNode.Parse(answer)!["id"]! : throw new InvalidOperationException(answer);
@@ -98,7 +107,10 @@ public sealed class TestGrid : IAsyncDisposable
 
     /// <summary>The events of a video after a sequence.</summary>
     public async IAsyncEnumerable<SseItem<string>> WatchAsync(
-        string id, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string id,
+        long after,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/videos/{id}/events");
         request.Headers.Add("Last-Event-ID", after.ToString(System.Globalization.CultureInfo.InvariantCulture));

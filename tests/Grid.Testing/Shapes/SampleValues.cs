@@ -16,14 +16,19 @@ public static class SampleValues
         return Make(type, ref next);
     }
 
-    /// <summary>Members of a type that are stored, and others that can be set: these are either made of stored ones or lost with every write.</summary>
+    /// <summary>
+    /// Members of a type that are stored, and others that can be set: these are either made of stored ones or lost with every write.
+    /// </summary>
     public static (IReadOnlyList<PropertyInfo> Stored, IReadOnlyList<PropertyInfo> Others) MembersOf(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
         var members = type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .Where(member => member.GetIndexParameters().Length == 0)
             .ToLookup(member => member.GetCustomAttribute<IdAttribute>() is not null);
-        return ([.. members[true]], [.. members[false].Where(member => member.SetMethod is not null && member.GetMethod?.IsPublic == true)]);
+        return (
+            [.. members[true]],
+            [.. members[false].Where(member => member.SetMethod is not null && member.GetMethod?.IsPublic == true)]
+        );
     }
 
     /// <summary>Where two values differ, as a path of members; null when they are the same.</summary>
@@ -36,7 +41,8 @@ public static class SampleValues
 
         if (one is not string and IEnumerable && other is IEnumerable)
         {
-            object?[] left = [.. ((IEnumerable)one).Cast<object?>()], right = [.. ((IEnumerable)other).Cast<object?>()];
+            object?[] left = [.. ((IEnumerable)one).Cast<object?>()],
+                right = [.. ((IEnumerable)other).Cast<object?>()];
             return left.Length != right.Length
                 ? $"{path}.Count"
                 : left.Select((item, at) => Difference(item, right[at], $"{path}[{at}]")).FirstOrDefault(found => found is not null);
@@ -48,7 +54,8 @@ public static class SampleValues
         }
 
         var (stored, others) = MembersOf(one.GetType());
-        return stored.Concat(others)
+        return stored
+            .Concat(others)
             .Select(member => Difference(member.GetValue(one), member.GetValue(other), $"{path}.{member.Name}"))
             .FirstOrDefault(found => found is not null);
     }
@@ -90,8 +97,13 @@ public static class SampleValues
             var items = Array.CreateInstance(arguments[0], 2);
             items.SetValue(Make(arguments[0], ref next), 0);
             items.SetValue(Make(arguments[0], ref next), 1);
-            var create = typeof(ImmutableArray).GetMethods().Single(method => method.Name == nameof(ImmutableArray.Create)
-                && method.GetParameters() is [{ ParameterType.IsArray: true } only] && only.IsDefined(typeof(ParamArrayAttribute), inherit: false));
+            var create = typeof(ImmutableArray)
+                .GetMethods()
+                .Single(method =>
+                    method.Name == nameof(ImmutableArray.Create)
+                    && method.GetParameters() is [{ ParameterType.IsArray: true } only]
+                    && only.IsDefined(typeof(ParamArrayAttribute), inherit: false)
+                );
             return create.MakeGenericMethod(arguments[0]).Invoke(null, [items])!;
         }
 

@@ -11,12 +11,21 @@ public static class ShapeListing
     {
         ArgumentNullException.ThrowIfNull(assembly);
         var text = new StringBuilder();
-        foreach (var (type, alias) in assembly.GetTypes()
-            .Select(type => (Type: type, Alias: type.GetCustomAttribute<AliasAttribute>()?.Alias))
-            .Where(entry => entry.Alias?.StartsWith("grid.", StringComparison.Ordinal) is true)
-            .OrderBy(entry => entry.Alias, StringComparer.Ordinal))
+        foreach (
+            var (type, alias) in assembly
+                .GetTypes()
+                .Select(type => (Type: type, Alias: type.GetCustomAttribute<AliasAttribute>()?.Alias))
+                .Where(entry => entry.Alias?.StartsWith("grid.", StringComparison.Ordinal) is true)
+                .OrderBy(entry => entry.Alias, StringComparer.Ordinal)
+        )
         {
-            text.Append(type.IsInterface ? "interface " : type.IsEnum ? "enum " : "record ").Append(alias).Append('\n');
+            text.Append(
+                    type.IsInterface ? "interface "
+                    : type.IsEnum ? "enum "
+                    : "record "
+                )
+                .Append(alias)
+                .Append('\n');
             foreach (var line in Lines(type))
             {
                 text.Append("  ").Append(line).Append('\n');
@@ -30,14 +39,18 @@ public static class ShapeListing
     {
         if (type.IsEnum)
         {
-            return Enum.GetValues(type).Cast<object>().Select(value => $"{Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)} {value}");
+            return Enum.GetValues(type)
+                .Cast<object>()
+                .Select(value => $"{Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)} {value}");
         }
 
         if (type.IsInterface)
         {
             return type.GetMethods()
                 .OrderBy(method => method.GetCustomAttribute<AliasAttribute>()!.Alias, StringComparer.Ordinal)
-                .Select(method => $"{method.GetCustomAttribute<AliasAttribute>()!.Alias}({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))}) {Name(method.ReturnType)}");
+                .Select(method =>
+                    $"{method.GetCustomAttribute<AliasAttribute>()!.Alias}({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))}) {Name(method.ReturnType)}"
+                );
         }
 
         return type.GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
@@ -49,5 +62,9 @@ public static class ShapeListing
 
     private static string Name(Type type) =>
         type.GetCustomAttribute<AliasAttribute>()?.Alias
-        ?? (type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name);
+        ?? (
+            type.IsGenericType
+                ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+                : type.Name
+        );
 }

@@ -11,8 +11,12 @@ public sealed class RecordingArtifactStore(IArtifactStore inner) : IArtifactStor
     /// <summary>Names of the artifacts read, once a call.</summary>
     public IReadOnlyCollection<string> Reads => _reads;
 
-    public Task<ArtifactInfo> WriteAsync(ArtifactName name, Stream content, ArtifactDurability durability, CancellationToken cancellationToken) =>
-        inner.WriteAsync(name, content, durability, cancellationToken);
+    public Task<ArtifactInfo> WriteAsync(
+        ArtifactName name,
+        Stream content,
+        ArtifactDurability durability,
+        CancellationToken cancellationToken
+    ) => inner.WriteAsync(name, content, durability, cancellationToken);
 
     public Task<Stream?> OpenReadAsync(ArtifactName name, CancellationToken cancellationToken)
     {
@@ -22,7 +26,8 @@ public sealed class RecordingArtifactStore(IArtifactStore inner) : IArtifactStor
 
     public Task DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => inner.DeleteAsync(name, cancellationToken);
 
-    public Task DeleteFolderAsync(ArtifactName folder, CancellationToken cancellationToken) => inner.DeleteFolderAsync(folder, cancellationToken);
+    public Task DeleteFolderAsync(ArtifactName folder, CancellationToken cancellationToken) =>
+        inner.DeleteFolderAsync(folder, cancellationToken);
 
     public IAsyncEnumerable<ArtifactEntry> ListAsync(string prefix, DateTimeOffset? olderThan, CancellationToken cancellationToken) =>
         inner.ListAsync(prefix, olderThan, cancellationToken);

@@ -14,7 +14,8 @@ public sealed class RedisServer : IAsyncDisposable
 
     public RedisServer(string folder) => _folder = folder;
 
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port},allowAdmin=true,abortConnect=false,connectRetry=10");
+    public string ConnectionString =>
+        string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port},allowAdmin=true,abortConnect=false,connectRetry=10");
 
     public async Task StartAsync()
     {
@@ -22,8 +23,18 @@ public sealed class RedisServer : IAsyncDisposable
         var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
-            "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder,
-            "--appendonly", "yes", "--appendfsync", "no", "--save", "",
+            "--port",
+            _port.ToString(CultureInfo.InvariantCulture),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            _folder,
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "no",
+            "--save",
+            "",
         ];
         foreach (var argument in arguments)
         {

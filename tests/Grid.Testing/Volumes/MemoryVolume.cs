@@ -34,7 +34,13 @@ public sealed class MemoryVolume : IDisposable
     /// <summary>Takes all space but so many bytes. Others write meanwhile, so it goes on until what is free is no more than that.</summary>
     public void Fill(long leave = 0)
     {
-        using var file = new FileStream(_ballast, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = new FileStream(
+            _ballast,
+            FileMode.OpenOrCreate,
+            FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0
+        );
         file.Seek(0, SeekOrigin.End);
         var block = new byte[64 * 1024];
         while (Free - leave is > 0 and var left)

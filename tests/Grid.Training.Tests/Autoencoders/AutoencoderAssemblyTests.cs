@@ -1,7 +1,6 @@
 using Grid.Training.Autoencoders;
 using Grid.Training.GridTiny;
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Tests.Autoencoders;
@@ -98,7 +97,13 @@ public sealed class AutoencoderAssemblyTests : IDisposable
     {
         random.manual_seed(11);
         var config = GridTinyConfigs.Autoencoder;
-        return new ImageAutoencoder(config.BaseChannels, config.ChannelMultipliers, config.LayersPerBlock, config.NormGroups, config.LatentChannels);
+        return new ImageAutoencoder(
+            config.BaseChannels,
+            config.ChannelMultipliers,
+            config.LayersPerBlock,
+            config.NormGroups,
+            config.LatentChannels
+        );
     }
 
     private static void Close(Tensor expected, Tensor actual, double tolerance)

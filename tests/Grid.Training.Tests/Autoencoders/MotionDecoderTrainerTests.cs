@@ -3,7 +3,6 @@ using Grid.Diffusion.Models;
 using Grid.Diffusion.Weights;
 using Grid.Training.Autoencoders;
 using Grid.Training.GridTiny;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Tests.Autoencoders;
@@ -30,13 +29,28 @@ public sealed class MotionDecoderTrainerTests : IDisposable
         var lines = new List<string>();
 
         await GridTinyTraining.RefineDecoderAsync(
-            new GridTinyOptions { OutputDirectory = _directory, AutoencoderFolder = source, StepShare = 0, Log = lines.Add }, TestContext.Current.CancellationToken);
+            new GridTinyOptions
+            {
+                OutputDirectory = _directory,
+                AutoencoderFolder = source,
+                StepShare = 0,
+                Log = lines.Add,
+            },
+            TestContext.Current.CancellationToken
+        );
 
         var target = Path.Combine(_directory, "model");
         var (before, after) = (Weights(source), Weights(target));
         Assert.Equal(before.Keys.Order(), after.Keys.Order());
-        Assert.All(before.Keys, name => Assert.Equal(name.StartsWith("decoder.", StringComparison.Ordinal), !before[name].SequenceEqual(after[name])));
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(source, path)).Where(path => path != Path.Combine("vae", "diffusion_pytorch_model.safetensors")))
+        Assert.All(before.Keys, name =>
+            Assert.Equal(name.StartsWith("decoder.", StringComparison.Ordinal), !before[name].SequenceEqual(after[name]))
+        );
+        foreach (
+            var file in Directory
+                .EnumerateFiles(source, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(source, path))
+                .Where(path => path != Path.Combine("vae", "diffusion_pytorch_model.safetensors"))
+        )
         {
             Assert.Equal(File.ReadAllBytes(Path.Combine(source, file)), File.ReadAllBytes(Path.Combine(target, file)));
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-
 using Grid.Diffusion.Autoencoders;
 using Grid.Diffusion.Models;
 using Grid.Diffusion.Weights;
@@ -9,7 +8,6 @@ using Grid.Sampling.Previews;
 using Grid.Training.Autoencoders;
 using Grid.Training.GridTiny;
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Tests.Autoencoders;
@@ -43,7 +41,12 @@ public sealed class PreviewFitTests
             using var posterior = new DiagonalGaussian(autoencoder.Encode(clips.narrow(0, clip, 1)));
             var latents = (posterior.Mean * 0.18215).contiguous().data<float>().ToArray();
             var pixels = preview.Render(latents, new LatentShape(4, 3, 8, 8), 1);
-            var middle = nn.functional.avg_pool2d((clips[clip].select(1, 4) + 1) * 127.5, 8).permute(1, 2, 0).contiguous().data<float>().ToArray();
+            var middle = nn
+                .functional.avg_pool2d((clips[clip].select(1, 4) + 1) * 127.5, 8)
+                .permute(1, 2, 0)
+                .contiguous()
+                .data<float>()
+                .ToArray();
             squares += pixels.Zip(middle, (pixel, expected) => Math.Pow(pixel - expected, 2)).Average() / 16;
         }
 
@@ -56,14 +59,20 @@ public sealed class PreviewFitTests
         var config = GridTinyConfigs.Autoencoder;
         using var autoencoder = new VideoAutoencoder(config);
         using var gradients = no_grad();
-        foreach (var (_, parameter) in autoencoder.named_parameters().Where(item => item.name.StartsWith("quant_conv", StringComparison.Ordinal)))
+        foreach (
+            var (_, parameter) in autoencoder.named_parameters().Where(item => item.name.StartsWith("quant_conv", StringComparison.Ordinal))
+        )
         {
             parameter.zero_();
         }
 
         using var clips = zeros(new long[] { 1, 3, 9, 16, 16 });
 
-        Assert.StartsWith("the clips' latents must differ", Assert.Throws<ArgumentException>(() => PreviewFit.Fit(autoencoder, clips)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the clips' latents must differ",
+            Assert.Throws<ArgumentException>(() => PreviewFit.Fit(autoencoder, clips)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static VideoAutoencoder Open()
@@ -75,5 +84,11 @@ public sealed class PreviewFitTests
     }
 
     private static List<double> Numbers(JsonObject json) =>
-        [.. json["latent_rgb_factors"]!.AsArray().SelectMany(row => row!.AsArray()).Concat(json["latent_rgb_bias"]!.AsArray()).Select(value => double.Parse(value!.ToJsonString(), CultureInfo.InvariantCulture))];
+        [
+            .. json["latent_rgb_factors"]!
+                .AsArray()
+                .SelectMany(row => row!.AsArray())
+                .Concat(json["latent_rgb_bias"]!.AsArray())
+                .Select(value => double.Parse(value!.ToJsonString(), CultureInfo.InvariantCulture)),
+        ];
 }

@@ -1,5 +1,4 @@
 using Grid.Training.Diffusion;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Tests.Diffusion;
@@ -29,13 +28,16 @@ public class DiffusionLossTests
         using var scope = NewDisposeScope();
         var latents = zeros([1, 4, 1, 2, 2]);
 
-        Assert.Throws<ArgumentException>(() => new DiffusionLoss(new DiffusionSchedule()).Compute(latents, latents, latents, latents, zeros(1, ScalarType.Int64)));
+        Assert.Throws<ArgumentException>(() =>
+            new DiffusionLoss(new DiffusionSchedule()).Compute(latents, latents, latents, latents, zeros(1, ScalarType.Int64))
+        );
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(1001)]
-    public void Schedule_LengthOutOfRange_IsRefused(int steps) => Assert.Throws<ArgumentOutOfRangeException>(() => new DiffusionSchedule(steps));
+    public void Schedule_LengthOutOfRange_IsRefused(int steps) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DiffusionSchedule(steps));
 
     [Fact]
     public void Schedule_FewerSteps_SpreadsThemOverTheFullChain()

@@ -20,7 +20,8 @@ public class TimestepDensityTests
     {
         var drawn = new TimestepDensity(_schedule, middle: 1.35, spread: 0.2).Draw(100, new Random(2));
 
-        double NoiseOverSignal(long timestep) => Math.Sqrt((1 - _schedule.AlphaCumulative((int)timestep)) / _schedule.AlphaCumulative((int)timestep));
+        double NoiseOverSignal(long timestep) =>
+            Math.Sqrt((1 - _schedule.AlphaCumulative((int)timestep)) / _schedule.AlphaCumulative((int)timestep));
         Assert.InRange(drawn.Count(timestep => NoiseOverSignal(timestep) is > 2.5 and < 6), 80, 100);
     }
 

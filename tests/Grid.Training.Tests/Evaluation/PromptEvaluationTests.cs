@@ -12,8 +12,12 @@ public class PromptEvaluationTests
         var byCaption = SyntheticWorld.Combinations.ToDictionary(combination => combination.Caption);
 
         var rates = await PromptEvaluation.RunAsync(
-            (caption, seed, frames, _) => Task.FromResult(ShapeRenderer.Render(SyntheticWorld.Clip(byCaption[caption], (int)seed % 16), 0, frames)),
-            prompts, 9, cancellationToken: TestContext.Current.CancellationToken);
+            (caption, seed, frames, _) =>
+                Task.FromResult(ShapeRenderer.Render(SyntheticWorld.Clip(byCaption[caption], (int)seed % 16), 0, frames)),
+            prompts,
+            9,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(new PromptRates(10, 1, 1, 1, 1, 1), rates);
     }
@@ -23,11 +27,15 @@ public class PromptEvaluationTests
     {
         var wrong = SyntheticWorld.Combinations.ToDictionary(
             combination => combination.Caption,
-            combination => combination with { Direction = combination.Direction == Direction.Up ? Direction.Down : Direction.Up });
+            combination => combination with { Direction = combination.Direction == Direction.Up ? Direction.Down : Direction.Up }
+        );
 
         var rates = await PromptEvaluation.RunAsync(
             (caption, _, frames, _) => Task.FromResult(ShapeRenderer.Render(SyntheticWorld.Clip(wrong[caption], 10), 0, frames)),
-            PromptEvaluation.Prompts(8), 9, cancellationToken: TestContext.Current.CancellationToken);
+            PromptEvaluation.Prompts(8),
+            9,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(new PromptRates(8, 1, 1, 1, 0, 0), rates);
     }

@@ -9,7 +9,15 @@ namespace Grid.Training.Tests.GridTiny;
 
 public sealed class GridTinyFolderTests : IDisposable
 {
-    private static readonly LatentPreview Preview = new([[0.1f, 0, 0], [0, 0.2f, 0], [0, 0, 1e-9f], [1, 1, 1]], [0.5f, 0.25f, -0.125f]);
+    private static readonly LatentPreview Preview = new(
+        [
+            [0.1f, 0, 0],
+            [0, 0.2f, 0],
+            [0, 0, 1e-9f],
+            [1, 1, 1],
+        ],
+        [0.5f, 0.25f, -0.125f]
+    );
 
     private readonly string _directory = Directory.CreateTempSubdirectory("grid-folder-").FullName;
 
@@ -26,7 +34,10 @@ public sealed class GridTinyFolderTests : IDisposable
 
         var folder = ModelFolder.Open(Path.Combine(_directory, "model"));
         Assert.Equal(transformer.Config, VideoTransformerConfig.FromJson(folder.Transformer.Config));
-        Assert.Equal(autoencoder.Config.ToJson().ToJsonString(), VideoAutoencoderConfig.FromJson(folder.Autoencoder.Config).ToJson().ToJsonString());
+        Assert.Equal(
+            autoencoder.Config.ToJson().ToJsonString(),
+            VideoAutoencoderConfig.FromJson(folder.Autoencoder.Config).ToJson().ToJsonString()
+        );
         Assert.Equal(textEncoder.Config, T5Config.FromJson(folder.TextEncoder.Config.ToJsonString()));
         Assert.Equal(Preview.ToJson().ToJsonString(), LatentPreview.FromJson(folder.PreviewConfig!, 4).ToJson().ToJsonString());
         Assert.Equal([1, 2, 3], File.ReadAllBytes(folder.VocabularyFile));

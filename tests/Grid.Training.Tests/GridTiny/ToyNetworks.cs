@@ -19,13 +19,31 @@ internal sealed class ToyNetworks : IDisposable
     public ToyNetworks(string directory)
     {
         var config = GridTinyConfigs.Autoencoder;
-        using var images = new ImageAutoencoder(config.BaseChannels, config.ChannelMultipliers, config.LayersPerBlock, config.NormGroups, config.LatentChannels);
+        using var images = new ImageAutoencoder(
+            config.BaseChannels,
+            config.ChannelMultipliers,
+            config.LayersPerBlock,
+            config.NormGroups,
+            config.LatentChannels
+        );
         var encoder = new ClipEncoder(images);
         _autoencoder = AutoencoderAssembly.Inflate(images, config, encoder.Statistics);
-        _library = LatentLibrary.Open(Path.Combine(directory, "latents.safetensors"), encoder, [SyntheticWorld.Combinations[0], SyntheticWorld.Combinations[130]], TestContext.Current.CancellationToken);
+        _library = LatentLibrary.Open(
+            Path.Combine(directory, "latents.safetensors"),
+            encoder,
+            [SyntheticWorld.Combinations[0], SyntheticWorld.Combinations[130]],
+            TestContext.Current.CancellationToken
+        );
         var tokenizer = T5Tokenizer.Load(Path.Combine(Repository.Root, "deploy", "models", "grid-tiny", "tokenizer"));
         _tokens = new CaptionTokens(tokenizer);
-        Transformer = new VideoTransformer(GridTinyConfigs.Transformer with { Heads = 2, Layers = 1, Motion = new MotionModuleConfig { Heads = 2, MaxFrames = 16 } });
+        Transformer = new VideoTransformer(
+            GridTinyConfigs.Transformer with
+            {
+                Heads = 2,
+                Layers = 1,
+                Motion = new MotionModuleConfig { Heads = 2, MaxFrames = 16 },
+            }
+        );
         TextEncoder = new T5Encoder(GridTinyConfigs.TextEncoder(tokenizer.VocabularySize));
         TransformerInitialiser.Apply(Transformer);
     }

@@ -1,6 +1,5 @@
 using Grid.Diffusion.Transformers;
 using Grid.Training.GridTiny;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Tests.GridTiny;

@@ -1,10 +1,8 @@
 using System.Globalization;
-
 using Grid.Training.Autoencoders;
 using Grid.Training.GridTiny;
 using Grid.Training.Loops;
 using Grid.Training.Synthetic;
-
 using static TorchSharp.torch;
 
 namespace Grid.Training.Tests.GridTiny;
@@ -24,12 +22,24 @@ public sealed class TransformerTrainerTests : IDisposable
         var lines = new List<string>();
         var saved = 0;
 
-        networks.CreateTrainer(() => saved++).Run(
-            new TransformerPhase([(1, 8), (3, 4)], 1, DirectionShare: 0.5),
-            new TrainingStage("toy", _directory, new StageOptions(40, 5e-3, 5) { ReportEvery = 20, EvaluateEvery = 40 }, lines.Add, TimeProvider.System),
-            TestContext.Current.CancellationToken);
+        networks
+            .CreateTrainer(() => saved++)
+            .Run(
+                new TransformerPhase([(1, 8), (3, 4)], 1, DirectionShare: 0.5),
+                new TrainingStage(
+                    "toy",
+                    _directory,
+                    new StageOptions(40, 5e-3, 5) { ReportEvery = 20, EvaluateEvery = 40 },
+                    lines.Add,
+                    TimeProvider.System
+                ),
+                TestContext.Current.CancellationToken
+            );
 
-        var losses = lines.Where(line => line.Contains("s/step", StringComparison.Ordinal)).Select(line => double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture)).ToArray();
+        var losses = lines
+            .Where(line => line.Contains("s/step", StringComparison.Ordinal))
+            .Select(line => double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture))
+            .ToArray();
         Assert.Equal(2, losses.Length);
         Assert.True(losses[1] < losses[0], $"the loss went from {losses[0]} to {losses[1]}");
         Assert.True((textEncoder.parameters().First() - embeddingBefore).abs().max().item<float>() > 0);
@@ -42,13 +52,25 @@ public sealed class TransformerTrainerTests : IDisposable
         using var scope = NewDisposeScope();
         random.manual_seed(8);
         using var networks = new ToyNetworks(_directory);
-        var motion = networks.Transformer.named_parameters().Where(item => item.name.Contains("attn_temporal", StringComparison.Ordinal)).ToArray();
+        var motion = networks
+            .Transformer.named_parameters()
+            .Where(item => item.name.Contains("attn_temporal", StringComparison.Ordinal))
+            .ToArray();
         var before = motion.Select(item => item.parameter.detach().clone()).ToArray();
 
-        networks.CreateTrainer(() => { }).Run(
-            new TransformerPhase([(1, 4)], 1, SkipMotion: true),
-            new TrainingStage("pictures", _directory, new StageOptions(3, 0.01, 1) { EvaluateEvery = 3 }, _ => { }, TimeProvider.System),
-            TestContext.Current.CancellationToken);
+        networks
+            .CreateTrainer(() => { })
+            .Run(
+                new TransformerPhase([(1, 4)], 1, SkipMotion: true),
+                new TrainingStage(
+                    "pictures",
+                    _directory,
+                    new StageOptions(3, 0.01, 1) { EvaluateEvery = 3 },
+                    _ => { },
+                    TimeProvider.System
+                ),
+                TestContext.Current.CancellationToken
+            );
 
         Assert.All(motion.Zip(before), pair => Assert.Equal(0, (pair.First.parameter - pair.Second).abs().max().item<float>()));
         Assert.False(networks.Transformer.SkipMotion);
@@ -69,10 +91,13 @@ public sealed class TransformerTrainerTests : IDisposable
                 Array.ForEach([.. parameters.Zip(first)], pair => pair.First.copy_(pair.Second));
             }
 
-            networks.CreateTrainer(() => { }).Run(
-                new TransformerPhase([(1, 4), (3, 2)], 1),
-                new TrainingStage(run, _directory, new StageOptions(4, 0.01, 1) { EvaluateEvery = 4 }, _ => { }, TimeProvider.System),
-                TestContext.Current.CancellationToken);
+            networks
+                .CreateTrainer(() => { })
+                .Run(
+                    new TransformerPhase([(1, 4), (3, 2)], 1),
+                    new TrainingStage(run, _directory, new StageOptions(4, 0.01, 1) { EvaluateEvery = 4 }, _ => { }, TimeProvider.System),
+                    TestContext.Current.CancellationToken
+                );
             weights.Add([.. parameters.SelectMany(parameter => parameter.data<float>().ToArray())]);
         }
 
@@ -85,7 +110,13 @@ public sealed class TransformerTrainerTests : IDisposable
         using var scope = NewDisposeScope();
         random.manual_seed(6);
         var config = GridTinyConfigs.Autoencoder;
-        using var images = new ImageAutoencoder(config.BaseChannels, config.ChannelMultipliers, config.LayersPerBlock, config.NormGroups, config.LatentChannels);
+        using var images = new ImageAutoencoder(
+            config.BaseChannels,
+            config.ChannelMultipliers,
+            config.LayersPerBlock,
+            config.NormGroups,
+            config.LatentChannels
+        );
         var encoder = new ClipEncoder(images);
         var path = Path.Combine(_directory, "latents.safetensors");
         ShapeCombination[] combinations = [SyntheticWorld.Combinations[3]];

@@ -1,8 +1,6 @@
 using Grid.Training.Loops;
 using Grid.Training.Optimisation;
-
 using static TorchSharp.torch;
-
 using AdamW = Grid.Training.Optimisation.AdamW;
 using Parameter = TorchSharp.Modules.Parameter;
 
@@ -37,7 +35,13 @@ public sealed class TrainingStageTests : IDisposable
         using var parameter = new Parameter(tensor(new[] { 4f }));
         using var optimizer = new AdamW([parameter], new AdamWOptions());
         var lines = new List<string>();
-        var stage = new TrainingStage("evaluated", _directory, new StageOptions(4, 0.5, 1) { EvaluateEvery = 4 }, lines.Add, TimeProvider.System);
+        var stage = new TrainingStage(
+            "evaluated",
+            _directory,
+            new StageOptions(4, 0.5, 1) { EvaluateEvery = 4 },
+            lines.Add,
+            TimeProvider.System
+        );
         var seen = float.NaN;
 
         stage.Run(optimizer, _ => Gradients(parameter), _ => $"{seen = parameter.item<float>()}", CancellationToken.None);
@@ -77,7 +81,8 @@ public sealed class TrainingStageTests : IDisposable
                 return [loss.item<float>()];
             },
             null,
-            stop.Token);
+            stop.Token
+        );
         return [.. optimizer.State().Values.SelectMany(tensor => tensor.data<float>().ToArray())];
     }
 }

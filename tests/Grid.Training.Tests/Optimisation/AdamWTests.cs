@@ -1,7 +1,5 @@
 using Grid.Training.Optimisation;
-
 using static TorchSharp.torch;
-
 using AdamW = Grid.Training.Optimisation.AdamW;
 using Parameter = TorchSharp.Modules.Parameter;
 

@@ -1,7 +1,5 @@
 using Grid.Training.Optimisation;
-
 using static TorchSharp.torch;
-
 using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Grid.Training.Tests.Optimisation;
@@ -40,7 +38,8 @@ public class MuonTests
 
         optimizer.Step(0.1);
 
-        // A gradient of ones has one direction, so the step is that direction at length 0.2 * sqrt(9) * rate, to within the iteration's slack.
+        // A gradient of ones has one direction, so the step is that direction at length 0.2 * sqrt(9) * rate, to within the iteration's
+        // slack.
         foreach (var (parameter, old) in new[] { (wide, before), (tall, tallBefore) })
         {
             var step = (old - parameter.detach()).norm().item<float>();
@@ -84,7 +83,11 @@ public class MuonTests
         random.manual_seed(5);
         using var matrix = new Parameter(randn(3, 5));
         using var vector = new Parameter(randn(5));
-        using var optimizer = new OptimizerPair(new Muon([matrix], new MuonOptions()), new Training.Optimisation.AdamW([vector], new AdamWOptions()), 0.5);
+        using var optimizer = new OptimizerPair(
+            new Muon([matrix], new MuonOptions()),
+            new Training.Optimisation.AdamW([vector], new AdamWOptions()),
+            0.5
+        );
         if (from is not null)
         {
             optimizer.Restore(from, 3);
@@ -97,6 +100,9 @@ public class MuonTests
             optimizer.Step(0.05);
         }
 
-        return ([.. matrix.data<float>().ToArray(), .. vector.data<float>().ToArray()], optimizer.State().ToDictionary(item => item.Key, item => item.Value.clone()));
+        return (
+            [.. matrix.data<float>().ToArray(), .. vector.data<float>().ToArray()],
+            optimizer.State().ToDictionary(item => item.Key, item => item.Value.clone())
+        );
     }
 }

@@ -10,9 +10,14 @@ public class ClipDetectorTests
     public void Read_TrueClips_AreReadRight(int frames, int seeds)
     {
         var clips = SyntheticWorld.Combinations.SelectMany(
-            (combination, index) => Enumerable.Range(0, seeds).Select(seed => SyntheticWorld.Clip(combination, ((index * 7) + (seed * 5)) % 16)));
+            (combination, index) =>
+                Enumerable.Range(0, seeds).Select(seed => SyntheticWorld.Clip(combination, ((index * 7) + (seed * 5)) % 16))
+        );
 
-        var right = clips.AsParallel().Select(clip => ClipDetector.Read(ShapeRenderer.Render(clip, 0, frames)).Matches(clip.Combination)).ToArray();
+        var right = clips
+            .AsParallel()
+            .Select(clip => ClipDetector.Read(ShapeRenderer.Render(clip, 0, frames)).Matches(clip.Combination))
+            .ToArray();
 
         Assert.InRange(right.Average(value => value ? 1.0 : 0.0), 0.99, 1);
     }
@@ -21,11 +26,18 @@ public class ClipDetectorTests
     public void Read_PlacesBetweenPixels_AreReadRight()
     {
         var random = new Random(7);
-        var right = Enumerable.Range(0, 216).Count(i =>
-        {
-            var clip = new ShapeClip(SyntheticWorld.Combinations[i], random.NextDouble() * 64, random.NextDouble() * 64, SyntheticWorld.FullSpeed);
-            return ClipDetector.Read(ShapeRenderer.Render(clip, 3, 9)).Matches(clip.Combination);
-        });
+        var right = Enumerable
+            .Range(0, 216)
+            .Count(i =>
+            {
+                var clip = new ShapeClip(
+                    SyntheticWorld.Combinations[i],
+                    random.NextDouble() * 64,
+                    random.NextDouble() * 64,
+                    SyntheticWorld.FullSpeed
+                );
+                return ClipDetector.Read(ShapeRenderer.Render(clip, 3, 9)).Matches(clip.Combination);
+            });
 
         Assert.InRange(right, 214, 216);
     }

@@ -46,7 +46,9 @@ public class SyntheticWorldTests
 
     [Fact]
     public void RenderPlanes_WrongLength_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => ShapeRenderer.RenderPlanes(SyntheticWorld.Clip(SyntheticWorld.Combinations[0], 0), 0, 1, new float[5]));
+        Assert.Throws<ArgumentException>(() =>
+            ShapeRenderer.RenderPlanes(SyntheticWorld.Clip(SyntheticWorld.Combinations[0], 0), 0, 1, new float[5])
+        );
 
     [Fact]
     public void Clip_PlaceOffTheLattice_IsRefused()

@@ -20,7 +20,9 @@ public sealed class DeviceThreadTests
     {
         await using var device = new DeviceThread("test");
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => device.RunAsync<int>(_ => throw new InvalidDataException(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            device.RunAsync<int>(_ => throw new InvalidDataException(), TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(1, await device.RunAsync(_ => 1, TestContext.Current.CancellationToken));
     }
@@ -38,7 +40,8 @@ public sealed class DeviceThreadTests
                 open.Wait(TestContext.Current.CancellationToken);
                 return 0;
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
         var second = device.RunAsync(_ => begun = true, cancellation.Token);
         await cancellation.CancelAsync();

@@ -12,7 +12,11 @@ public sealed class DiffusionEngineTests : IDisposable
     private static readonly string Folder = RepositoryRoot.PathOf("deploy/models/grid-tiny");
     private static readonly VideoPlan Plan = VideoSpecs.SmallPlan;
 
-    private readonly IVideoEngine _engine = new DiffusionEngineFactory().Load(Folder, new ComputeDevice(ComputeDevice.Cpu, 1L << 30), Token);
+    private readonly IVideoEngine _engine = new DiffusionEngineFactory().Load(
+        Folder,
+        new ComputeDevice(ComputeDevice.Cpu, 1L << 30),
+        Token
+    );
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -40,7 +44,8 @@ public sealed class DiffusionEngineTests : IDisposable
 
                 return work != 2 || evaluations < 3;
             },
-            Token);
+            Token
+        );
 
         Assert.Equal([(0, 1), (1, 1), (2, 1), (3, 1), (0, 2), (1, 2), (2, 2), (0, 3), (2, 3), (0, 4)], asked);
         AssertSame(Alone(toTheEnd, 4), outcomes[0]);
@@ -56,7 +61,11 @@ public sealed class DiffusionEngineTests : IDisposable
         var other = Work("a square", NoiseSchedulers.Pndm, steps: 4, seed: 2, guidance: 3);
         var half = Alone(work, 2);
 
-        var outcomes = _engine.Denoise([other, work with { Checkpoint = half.Checkpoint, FirstEvaluation = 2 }], (index, evaluations) => index == 1 || evaluations < 1, Token);
+        var outcomes = _engine.Denoise(
+            [other, work with { Checkpoint = half.Checkpoint, FirstEvaluation = 2 }],
+            (index, evaluations) => index == 1 || evaluations < 1,
+            Token
+        );
 
         AssertSame(Alone(work, 4), outcomes[1]);
         Assert.Equal(1, outcomes[0]!.Evaluations);
@@ -67,7 +76,9 @@ public sealed class DiffusionEngineTests : IDisposable
     {
         var work = Work("a red circle", NoiseSchedulers.Ddim, steps: 2, seed: 1, guidance: 1);
 
-        var error = Assert.Throws<ArgumentException>(() => _engine.Denoise([work, work with { Spec = work.Spec with { Frames = 27 } }], (_, _) => true, Token));
+        var error = Assert.Throws<ArgumentException>(() =>
+            _engine.Denoise([work, work with { Spec = work.Spec with { Frames = 27 } }], (_, _) => true, Token)
+        );
 
         Assert.Contains("64x64x9 and 64x64x27", error.Message, StringComparison.Ordinal);
     }
@@ -78,14 +89,17 @@ public sealed class DiffusionEngineTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var work = Work("a red circle", NoiseSchedulers.Ddim, steps: 3, seed: 1, guidance: 1) with { Cancellation = cancellation.Token };
 
-        Assert.Throws<OperationCanceledException>(() => _engine.Denoise(
-            work,
-            _ =>
-            {
-                cancellation.Cancel();
-                return true;
-            },
-            Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            _engine.Denoise(
+                work,
+                _ =>
+                {
+                    cancellation.Cancel();
+                    return true;
+                },
+                Token
+            )
+        );
     }
 
     [Theory]
@@ -105,7 +119,8 @@ public sealed class DiffusionEngineTests : IDisposable
     }
 
     [Fact]
-    public void MeasureWeights_BeforeLoading_IsWhatTheModelTakes() => Assert.Equal(_engine.WeightBytes, new DiffusionEngineFactory().MeasureWeights(Folder));
+    public void MeasureWeights_BeforeLoading_IsWhatTheModelTakes() =>
+        Assert.Equal(_engine.WeightBytes, new DiffusionEngineFactory().MeasureWeights(Folder));
 
     private static void AssertSame(DenoiseOutcome expected, DenoiseOutcome? actual)
     {

@@ -112,7 +112,8 @@ public sealed class ModelResidencyTests
         Assert.False(residency.Unpin("a"));
     }
 
-    private static IVideoEngine Get(ModelResidency residency, string hash) => residency.Get(hash, new InstalledModel(null!, new ModelLimits(), "folder"), TestContext.Current.CancellationToken);
+    private static IVideoEngine Get(ModelResidency residency, string hash) =>
+        residency.Get(hash, new InstalledModel(null!, new ModelLimits(), "folder"), TestContext.Current.CancellationToken);
 
     private ModelResidency Residency(int models) =>
         new(new ComputeDevice(ComputeDevice.Cpu, models * FakeVideoEngineFactory.WeightBytes), _factory);

@@ -50,15 +50,18 @@ public sealed class NullEngineTests
         var work = Work(engine, Spec with { Steps = 2 });
 
         var running = Task.Run(
-            () => engine.Denoise(
-                work,
-                evaluations =>
-                {
-                    steps.Writer.TryWrite(evaluations);
-                    return true;
-                },
-                Token),
-            Token);
+            () =>
+                engine.Denoise(
+                    work,
+                    evaluations =>
+                    {
+                        steps.Writer.TryWrite(evaluations);
+                        return true;
+                    },
+                    Token
+                ),
+            Token
+        );
 
         // The wait may begin after the clock was moved, so it is moved until the step is made.
         for (var step = 1; step <= 2; step++)
@@ -95,16 +98,23 @@ public sealed class NullEngineTests
     [InlineData("true")]
     public void AddNullEngine_NoSimulation_SaysWhyNot(string? variable)
     {
-        var error = Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddNullEngine(new NullEngineOptions(), variable));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            new ServiceCollection().AddNullEngine(new NullEngineOptions(), variable)
+        );
 
         Assert.Equal(
-            "The null engine makes frames without a model, so it is for load tests and simulations only; set GRID_SIMULATION=1 if this process is one.", error.Message);
+            "The null engine makes frames without a model, so it is for load tests and simulations only; set GRID_SIMULATION=1 if this process is one.",
+            error.Message
+        );
     }
 
     [Fact]
     public void AddNullEngine_InASimulation_ReplacesTheEngine()
     {
-        using var services = new ServiceCollection().AddDiffusionModels().AddNullEngine(new NullEngineOptions(), "1").BuildServiceProvider();
+        using var services = new ServiceCollection()
+            .AddDiffusionModels()
+            .AddNullEngine(new NullEngineOptions(), "1")
+            .BuildServiceProvider();
 
         Assert.True(services.GetServices<IVideoEngineFactory>().Single().IsSimulation);
     }

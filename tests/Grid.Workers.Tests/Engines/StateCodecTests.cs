@@ -1,5 +1,5 @@
-using Grid.Grains.Videos.Latents;
 using Grid.Diffusion.Pipelines;
+using Grid.Grains.Videos.Latents;
 using Grid.Sampling.Schedulers;
 using Grid.Workers.Engines;
 
@@ -13,13 +13,28 @@ public sealed class StateCodecTests
     [Fact]
     public void DenoiseState_WrittenAndRead_KeepsEveryBit()
     {
-        var state = new DenoiseState(Values, new SchedulerState(7, [[1.5f], Values]));
+        var state = new DenoiseState(
+            Values,
+            new SchedulerState(
+                7,
+                [
+                    [1.5f],
+                    Values,
+                ]
+            )
+        );
 
         var read = DenoiseStateCodec.Read(DenoiseStateCodec.Write(state));
 
         Assert.Equal(Bits(Values), Bits(read.Latents));
         Assert.Equal(7, read.Scheduler.NextEvaluation);
-        Assert.Equal([[1.5f], Values], read.Scheduler.History);
+        Assert.Equal(
+            [
+                [1.5f],
+                Values,
+            ],
+            read.Scheduler.History
+        );
     }
 
     [Theory]
@@ -39,7 +54,9 @@ public sealed class StateCodecTests
 
     [Fact]
     public void Read_BytesOfAnotherKind_IsRefused() =>
-        Assert.Throws<InvalidDataException>(() => DenoiseStateCodec.Read(TextStatesCodec.Write(new GuidedText(new TextStates([1], [1], 1, 1, 1), null, 1))));
+        Assert.Throws<InvalidDataException>(() =>
+            DenoiseStateCodec.Read(TextStatesCodec.Write(new GuidedText(new TextStates([1], [1], 1, 1, 1), null, 1)))
+        );
 
     private static IEnumerable<int> Bits(float[] values) => values.Select(BitConverter.SingleToInt32Bits);
 }

@@ -23,7 +23,10 @@ public sealed class GrainCallsTests
     {
         var calls = new GrainCalls(_time);
 
-        var answer = calls.RetryAsync(() => ++_calls < 4 ? Task.FromException<int>(new TimeoutException()) : Task.FromResult(7), () => false);
+        var answer = calls.RetryAsync(
+            () => ++_calls < 4 ? Task.FromException<int>(new TimeoutException()) : Task.FromResult(7),
+            () => false
+        );
         while (!answer.IsCompleted)
         {
             _time.Advance(TimeSpan.FromSeconds(1));

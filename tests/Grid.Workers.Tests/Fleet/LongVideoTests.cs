@@ -55,11 +55,13 @@ public sealed class LongVideoTests
     {
         using var reached = new ManualResetEventSlim();
         using var open = new ManualResetEventSlim();
-        await using var grid = await TestGrid.StartAsync(prepare: engines => engines.OnWindows = _ =>
-        {
-            reached.Set();
-            open.Wait();
-        });
+        await using var grid = await TestGrid.StartAsync(prepare: engines =>
+            engines.OnWindows = _ =>
+            {
+                reached.Set();
+                open.Wait();
+            }
+        );
         var id = await SubmitAsync(grid, frames: 63);
         await Task.Run(() => reached.Wait(Cancellation), Cancellation);
 
@@ -73,7 +75,9 @@ public sealed class LongVideoTests
     [Fact]
     public async Task Worker_WindowThatNoneCanDo_FailsTheJobWithoutTheExceptionsText()
     {
-        await using var grid = await TestGrid.StartAsync(devices: 3, prepare: engines => engines.OnWindows = _ => throw new InvalidOperationException("the device is gone"));
+        await using var grid = await TestGrid.StartAsync(devices: 3, prepare: engines =>
+            engines.OnWindows = _ => throw new InvalidOperationException("the device is gone")
+        );
 
         var video = await grid.WaitForEndAsync(await SubmitAsync(grid, frames: 63), Cancellation);
 
@@ -133,7 +137,8 @@ public sealed class LongVideoTests
                 engines.MaxBatch = 1;
                 engines.OnWindows = _ => Interlocked.Increment(ref windows);
             },
-            configure: services => services.AddSingleton<IArtifactStore>(artifacts));
+            configure: services => services.AddSingleton<IArtifactStore>(artifacts)
+        );
 
         var video = await grid.WaitForEndAsync(await SubmitAsync(grid, frames: 126, size), Cancellation);
 
@@ -146,7 +151,17 @@ public sealed class LongVideoTests
 
     private static async Task<string> SubmitAsync(TestGrid grid, int frames, int size = 64)
     {
-        var body = new JsonObject { ["prompt"] = "a long one", ["width"] = size, ["height"] = size, ["frames"] = frames, ["steps"] = 4, ["seed"] = 1, ["window"] = 27, ["overlap"] = 9 };
+        var body = new JsonObject
+        {
+            ["prompt"] = "a long one",
+            ["width"] = size,
+            ["height"] = size,
+            ["frames"] = frames,
+            ["steps"] = 4,
+            ["seed"] = 1,
+            ["window"] = 27,
+            ["overlap"] = 9,
+        };
         using var response = await grid.Client.PostAsync("/v1/videos", JsonBody.Of(body), Cancellation);
         var answer = await response.Content.ReadAsStringAsync(Cancellation);
         return response.IsSuccessStatusCode ? (string)JsonNode.Parse(answer)!["id"]! : throw new InvalidOperationException(answer);

@@ -30,7 +30,8 @@ public sealed class RestartTests : IDisposable
     public async Task Start_OnAFolderWithARunningVideo_GoesOnAndGivesTheSameFrames()
     {
         using var gate = new StepGate("running", evaluation: 2);
-        string id, undisturbed;
+        string id,
+            undisturbed;
         await using (var first = await TestGrid.StartAsync(_folder, prepare: engines => engines.OnEvaluation = gate.Pass))
         {
             id = await first.SubmitAsync("running", cancellationToken: TestContext.Current.CancellationToken);

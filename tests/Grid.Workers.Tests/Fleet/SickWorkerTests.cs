@@ -29,7 +29,9 @@ public sealed class SickWorkerTests
         var videos = new List<JsonNode>();
         while (await PausedAsync(grid) is null)
         {
-            var ids = await Task.WhenAll(Enumerable.Range(0, 6).Select(seed => grid.SubmitAsync($"video {seed}", seed: seed, cancellationToken: Cancellation)));
+            var ids = await Task.WhenAll(
+                Enumerable.Range(0, 6).Select(seed => grid.SubmitAsync($"video {seed}", seed: seed, cancellationToken: Cancellation))
+            );
             videos.AddRange(await Task.WhenAll(ids.Select(id => grid.WaitForEndAsync(id, Cancellation))));
         }
 
@@ -42,7 +44,9 @@ public sealed class SickWorkerTests
         while (await PausedAsync(grid) is not null)
         {
             // As many at once as leave something for a worker that tries again beside two that are well: its pause ends with a success.
-            var ids = await Task.WhenAll(Enumerable.Range(0, 6).Select(seed => grid.SubmitAsync($"again {seed}", seed: seed, cancellationToken: Cancellation)));
+            var ids = await Task.WhenAll(
+                Enumerable.Range(0, 6).Select(seed => grid.SubmitAsync($"again {seed}", seed: seed, cancellationToken: Cancellation))
+            );
             await Task.WhenAll(ids.Select(id => grid.WaitForEndAsync(id, Cancellation)));
         }
     }
@@ -51,13 +55,15 @@ public sealed class SickWorkerTests
     public async Task Grid_OnlyWorkerSickForAWhile_FinishesTheJobWhenItIsWell()
     {
         var tries = 0;
-        await using var grid = await TestGrid.StartAsync(prepare: engines => engines.OnDevice = _ =>
-        {
-            if (Interlocked.Increment(ref tries) <= 3)
+        await using var grid = await TestGrid.StartAsync(prepare: engines =>
+            engines.OnDevice = _ =>
             {
-                throw new IOException("/data/scratch/x");
+                if (Interlocked.Increment(ref tries) <= 3)
+                {
+                    throw new IOException("/data/scratch/x");
+                }
             }
-        });
+        );
 
         var video = await grid.WaitForEndAsync(await grid.SubmitAsync("patient", cancellationToken: Cancellation), Cancellation);
 
@@ -69,12 +75,12 @@ public sealed class SickWorkerTests
     public async Task Grid_WorkThatNoWorkerCanDo_FailsWithoutAWordOfTheException()
     {
         await using var grid = await TestGrid.StartAsync(devices: 3, prepare: engines => engines.OnEvaluation = (spec, _, _) =>
-        {
-            if (spec.Prompt == "broken")
             {
-                throw new InvalidDataException("/models/x: the weights are bent");
-            }
-        });
+                if (spec.Prompt == "broken")
+                {
+                    throw new InvalidDataException("/models/x: the weights are bent");
+                }
+            });
 
         var video = await grid.WaitForEndAsync(await grid.SubmitAsync("broken", cancellationToken: Cancellation), Cancellation);
 

@@ -6,15 +6,16 @@ namespace Grid.Workers.Tests.Fleet;
 
 public sealed class WorkerFaultsTests
 {
-    public static TheoryData<Exception, string> Failures => new()
-    {
-        { new IOException("/data/scratch/x: no space", 28), GridErrorCodes.StorageFull },
-        { new InvalidOperationException("ffmpeg", new IOException("quota", 122)), GridErrorCodes.StorageFull },
-        { new InvalidDataException("av_interleaved_write_frame(): No space left on device"), GridErrorCodes.StorageFull },
-        { new WorkerFaultException(GridErrorCodes.ModelUnavailable, "/models/x is a pointer"), GridErrorCodes.ModelUnavailable },
-        { new OutOfMemoryException("CUDA"), GridErrorCodes.WorkFailed },
-        { new FileNotFoundException("/usr/bin/ffmpeg"), GridErrorCodes.WorkFailed },
-    };
+    public static TheoryData<Exception, string> Failures =>
+        new()
+        {
+            { new IOException("/data/scratch/x: no space", 28), GridErrorCodes.StorageFull },
+            { new InvalidOperationException("ffmpeg", new IOException("quota", 122)), GridErrorCodes.StorageFull },
+            { new InvalidDataException("av_interleaved_write_frame(): No space left on device"), GridErrorCodes.StorageFull },
+            { new WorkerFaultException(GridErrorCodes.ModelUnavailable, "/models/x is a pointer"), GridErrorCodes.ModelUnavailable },
+            { new OutOfMemoryException("CUDA"), GridErrorCodes.WorkFailed },
+            { new FileNotFoundException("/usr/bin/ffmpeg"), GridErrorCodes.WorkFailed },
+        };
 
     [Theory]
     [MemberData(nameof(Failures))]

@@ -22,7 +22,10 @@ public sealed class WorkerHealthTests
         Assert.True(Fault());
 
         Assert.False(_health.MayAsk);
-        Assert.Equal((GridErrorCodes.WorkFailed, "reason", 3, 1.0), (_health.Pause!.Code, _health.Pause.Reason, _health.Pause.Faults, _health.Pause.Seconds));
+        Assert.Equal(
+            (GridErrorCodes.WorkFailed, "reason", 3, 1.0),
+            (_health.Pause!.Code, _health.Pause.Reason, _health.Pause.Faults, _health.Pause.Seconds)
+        );
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(_health.MayAsk);
         Assert.True(_health.IsPaused);

@@ -60,7 +60,9 @@ public sealed class DeviceWorkTests : IDisposable
             throw new IOException("/data/models/x");
         });
 
-        Assert.All(await Task.WhenAll(run.Outcomes), outcome => Assert.Equal((typeof(IOException), 1.5), (outcome.Fault!.GetType(), outcome.DeviceSeconds)));
+        Assert.All(await Task.WhenAll(run.Outcomes), outcome =>
+            Assert.Equal((typeof(IOException), 1.5), (outcome.Fault!.GetType(), outcome.DeviceSeconds))
+        );
     }
 
     [Fact]
@@ -68,7 +70,9 @@ public sealed class DeviceWorkTests : IDisposable
     {
         var run = DeviceWork.Run(Works(), async batch =>
         {
-            await DeviceWork.GuardAsync(batch.Bursts[0], _ => throw new WorkRefusedException(new JobError(GridErrorCodes.InvalidValue, "format")));
+            await DeviceWork.GuardAsync(batch.Bursts[0], _ =>
+                throw new WorkRefusedException(new JobError(GridErrorCodes.InvalidValue, "format"))
+            );
             Complete(batch);
         });
 
@@ -78,26 +82,28 @@ public sealed class DeviceWorkTests : IDisposable
 
     // What models, engines and files are to runners: a step for all, then each one's own.
     private TicketRun Run() => DeviceWork.Run(Works(), async batch =>
-    {
-        await _shared.Task.WaitAsync(batch.Unwanted);
-        Array.ForEach(batch.Bursts, burst => DeviceWork.Guard(burst, () => burst.DeviceSeconds = 1));
-        Complete(batch);
-    });
+        {
+            await _shared.Task.WaitAsync(batch.Unwanted);
+            Array.ForEach(batch.Bursts, burst => DeviceWork.Guard(burst, () => burst.DeviceSeconds = 1));
+            Complete(batch);
+        });
 
     private static void Complete(DeviceBatch batch) => Array.ForEach(batch.Open, burst => burst.Complete(new TicketResult()));
 
     private TicketWork[] Works() => [Work(_leader), Work(_mate)];
 
-    private static TicketWork Work(CancellationTokenSource cancellation) => new(
-        new TicketPayload
-        {
-            Kind = TicketKind.Denoise,
-            Spec = VideoSpecs.Small,
-            Plan = VideoSpecs.SmallPlan,
-            ModelHash = "hash",
-            CreatedAt = default,
-            OutputPrefix = "tenant/video/t1",
-        },
-        _ => { },
-        cancellation.Token);
+    private static TicketWork Work(CancellationTokenSource cancellation) =>
+        new(
+            new TicketPayload
+            {
+                Kind = TicketKind.Denoise,
+                Spec = VideoSpecs.Small,
+                Plan = VideoSpecs.SmallPlan,
+                ModelHash = "hash",
+                CreatedAt = default,
+                OutputPrefix = "tenant/video/t1",
+            },
+            _ => { },
+            cancellation.Token
+        );
 }

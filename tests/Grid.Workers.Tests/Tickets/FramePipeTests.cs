@@ -16,7 +16,13 @@ public sealed class FramePipeTests
         pipe.Write(frame, Token);
         pipe.Complete(null);
 
-        Assert.Equal([[1, 2, 3], [9, 2, 3]], await pipe.ReadAsync(Token).ToListAsync(Token));
+        Assert.Equal(
+            [
+                [1, 2, 3],
+                [9, 2, 3],
+            ],
+            await pipe.ReadAsync(Token).ToListAsync(Token)
+        );
     }
 
     [Fact]
@@ -53,7 +59,8 @@ public sealed class FramePipeTests
                     Interlocked.Increment(ref written);
                 }
             },
-            Token);
+            Token
+        );
         await ending.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(Token));
@@ -61,5 +68,9 @@ public sealed class FramePipeTests
 
     [Fact]
     public void Write_WrongSize_IsRefused() =>
-        Assert.Contains("1x1 in RGB is 3", Assert.Throws<ArgumentException>(() => new FramePipe(1, 1).Write(new byte[4], Token)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1x1 in RGB is 3",
+            Assert.Throws<ArgumentException>(() => new FramePipe(1, 1).Write(new byte[4], Token)).Message,
+            StringComparison.Ordinal
+        );
 }

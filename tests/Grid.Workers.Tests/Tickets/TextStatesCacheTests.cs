@@ -56,8 +56,8 @@ public sealed class TextStatesCacheTests
     }
 
     private Task<byte[]> GetAsync(TextStatesCache cache, string tenant, string hash) => cache.GetAsync(tenant, hash, () =>
-    {
-        _loaded.Add($"{tenant}/{hash}");
-        return Task.FromResult(new byte[10]);
-    });
+        {
+            _loaded.Add($"{tenant}/{hash}");
+            return Task.FromResult(new byte[10]);
+        });
 }

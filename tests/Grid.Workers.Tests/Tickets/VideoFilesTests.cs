@@ -16,7 +16,12 @@ public sealed class VideoFilesTests : IDisposable
 {
     private static readonly TicketPayload Payload = new()
     {
-        Kind = TicketKind.Decode, Spec = VideoSpecs.Small, Plan = VideoSpecs.SmallPlan, ModelHash = "hash", CreatedAt = DateTimeOffset.UnixEpoch, OutputPrefix = "job/1",
+        Kind = TicketKind.Decode,
+        Spec = VideoSpecs.Small,
+        Plan = VideoSpecs.SmallPlan,
+        ModelHash = "hash",
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        OutputPrefix = "job/1",
     };
 
     private static readonly byte[] Frames = [.. Enumerable.Range(0, 3 * 64 * 64 * 9).Select(value => (byte)value)];
@@ -61,11 +66,20 @@ public sealed class VideoFilesTests : IDisposable
         Assert.True((await ManifestAsync(files, result)).Simulation);
     }
 
-    private VideoFiles Files(bool isSimulation) => new(new VideoWriter(), _artifacts, Directory.CreateDirectory(_folder.Combine("scratch")).FullName, isSimulation);
+    private VideoFiles Files(bool isSimulation) =>
+        new(new VideoWriter(), _artifacts, Directory.CreateDirectory(_folder.Combine("scratch")).FullName, isSimulation);
 
     private async Task<VideoManifest> ManifestAsync(VideoFiles files, TicketResult result)
     {
-        var outputs = await files.AssembleAsync(Payload with { Kind = TicketKind.Assemble, Segments = result.Outputs, FramesSha256 = result.FramesSha256 }, Token);
+        var outputs = await files.AssembleAsync(
+            Payload with
+            {
+                Kind = TicketKind.Assemble,
+                Segments = result.Outputs,
+                FramesSha256 = result.FramesSha256,
+            },
+            Token
+        );
         var manifest = outputs.Single(output => output.Variant == JobOutputVariants.Manifest);
         return VideoManifest.Parse(await _artifacts.ReadAllAsync(ArtifactName.Parse(manifest.Artifact), Token))!;
     }

@@ -6,10 +6,11 @@ namespace Grid.Cli.Commands.Videos;
 internal static class VideoFileNames
 {
     /// <summary>Such as <c>.mp4</c>.</summary>
-    public static string EndingOf(Video video, VideoVariant variant) => variant switch
-    {
-        VideoVariant.Thumbnail => ".png",
-        VideoVariant.Manifest => ".json",
-        _ => "." + (video.Format ?? "mp4"),
-    };
+    public static string EndingOf(Video video, VideoVariant variant) =>
+        variant switch
+        {
+            VideoVariant.Thumbnail => ".png",
+            VideoVariant.Manifest => ".json",
+            _ => "." + (video.Format ?? "mp4"),
+        };
 }

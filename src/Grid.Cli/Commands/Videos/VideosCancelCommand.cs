@@ -11,13 +11,15 @@ internal static class VideosCancelCommand
         var server = CommonOptions.CreateServer();
         command.Add(id);
         command.Add(server);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var grid = await VideosCommand.ConnectAsync(context, parsed.GetValue(server), cancellationToken);
-            var video = await grid.Client.Videos.CancelAsync(parsed.GetRequiredValue(id), cancellationToken);
-            context.Output.WriteLine($"Video {video.Id} is {video.State ?? video.Status.Value}.");
-            return ExitCodes.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using var grid = await VideosCommand.ConnectAsync(context, parsed.GetValue(server), cancellationToken);
+                var video = await grid.Client.Videos.CancelAsync(parsed.GetRequiredValue(id), cancellationToken);
+                context.Output.WriteLine($"Video {video.Id} is {video.State ?? video.Status.Value}.");
+                return ExitCodes.Done;
+            }
+        );
         return command;
     }
 }

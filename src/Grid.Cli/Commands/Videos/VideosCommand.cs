@@ -1,5 +1,4 @@
 using System.CommandLine;
-
 using Grid.Cli.Grids;
 
 namespace Grid.Cli.Commands.Videos;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-
 using Grid.Cli.Generation;
 using Grid.Cli.Outputs;
 using Grid.Cli.Parsing;
@@ -32,25 +31,32 @@ internal static class VideosDownloadCommand
         command.Add(output);
         command.Add(variant);
         command.Add(server);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var name = parsed.GetRequiredValue(id);
-            var wanted = Enum.Parse<VideoVariant>(parsed.GetValue(variant) ?? Variants[0], ignoreCase: true);
-            var commands = new GridCommands(parsed.GetValue(server));
-            await using var grid = await VideosCommand.ConnectAsync(context, parsed.GetValue(server), cancellationToken);
-            var video = await grid.Client.Videos.GetAsync(name, cancellationToken);
-            var path = OutputFile.Resolve(parsed.GetValue(output), name, VideoFileNames.EndingOf(video, wanted));
-            if (video.Status != VideoStatus.Completed)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                var next = video.IsFinal ? $"try it again with: {commands.Retry(name)}" : $"wait for it with: {commands.Wait(name, path)}";
-                throw new CliException(ExitCodes.Failed, $"Video {name} is {video.State ?? video.Status.Value} and has no file; {next}");
-            }
+                var name = parsed.GetRequiredValue(id);
+                var wanted = Enum.Parse<VideoVariant>(parsed.GetValue(variant) ?? Variants[0], ignoreCase: true);
+                var commands = new GridCommands(parsed.GetValue(server));
+                await using var grid = await VideosCommand.ConnectAsync(context, parsed.GetValue(server), cancellationToken);
+                var video = await grid.Client.Videos.GetAsync(name, cancellationToken);
+                var path = OutputFile.Resolve(parsed.GetValue(output), name, VideoFileNames.EndingOf(video, wanted));
+                if (video.Status != VideoStatus.Completed)
+                {
+                    var next = video.IsFinal
+                        ? $"try it again with: {commands.Retry(name)}"
+                        : $"wait for it with: {commands.Wait(name, path)}";
+                    throw new CliException(
+                        ExitCodes.Failed,
+                        $"Video {name} is {video.State ?? video.Status.Value} and has no file; {next}"
+                    );
+                }
 
-            OutputProbe.CheckFile(OutputFile.Option, path);
-            await new VideoFollower(grid.Client, commands, context.TimeProvider).DownloadAsync(name, path, wanted, cancellationToken);
-            context.Output.WriteLine($"{path}: {wanted.ToString().ToLowerInvariant()} of {name}");
-            return ExitCodes.Done;
-        });
+                OutputProbe.CheckFile(OutputFile.Option, path);
+                await new VideoFollower(grid.Client, commands, context.TimeProvider).DownloadAsync(name, path, wanted, cancellationToken);
+                context.Output.WriteLine($"{path}: {wanted.ToString().ToLowerInvariant()} of {name}");
+                return ExitCodes.Done;
+            }
+        );
         return command;
     }
 }

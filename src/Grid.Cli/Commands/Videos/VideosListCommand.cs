@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-
 using Grid.Cli.Parsing;
 using Grid.Sdk.Videos;
 
@@ -25,29 +24,33 @@ internal static class VideosListCommand
         var server = CommonOptions.CreateServer();
         command.Add(limit);
         command.Add(server);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var grid = await VideosCommand.ConnectAsync(context, parsed.GetValue(server), cancellationToken);
-            var left = parsed.GetValue(limit) ?? DefaultLimit;
-            await foreach (var video in grid.Client.Videos.ListAsync(cancellationToken: cancellationToken))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                if (left-- == 0)
+                await using var grid = await VideosCommand.ConnectAsync(context, parsed.GetValue(server), cancellationToken);
+                var left = parsed.GetValue(limit) ?? DefaultLimit;
+                await foreach (var video in grid.Client.Videos.ListAsync(cancellationToken: cancellationToken))
                 {
-                    context.Error.WriteLine("There are more; --limit lists them.");
-                    break;
+                    if (left-- == 0)
+                    {
+                        context.Error.WriteLine("There are more; --limit lists them.");
+                        break;
+                    }
+
+                    context.Output.WriteLine(Describe(video));
                 }
 
-                context.Output.WriteLine(Describe(video));
+                return ExitCodes.Done;
             }
-
-            return ExitCodes.Done;
-        });
+        );
         return command;
     }
 
-    private static string Describe(Video video) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{video.Id}  {video.State ?? video.Status.Value,-10}  {video.Progress,3} %  {video.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {video.Frames} x {video.Size}  {Shorten(video.Prompt)}");
+    private static string Describe(Video video) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{video.Id}  {video.State ?? video.Status.Value, -10}  {video.Progress, 3} %  {video.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {video.Frames} x {video.Size}  {Shorten(video.Prompt)}"
+        );
 
     private static string Shorten(string prompt)
     {

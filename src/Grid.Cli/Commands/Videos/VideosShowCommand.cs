@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-
 using Grid.Cli.Models;
 using Grid.Sdk.Videos;
 
@@ -15,22 +14,24 @@ internal static class VideosShowCommand
         var server = CommonOptions.CreateServer();
         command.Add(id);
         command.Add(server);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var grid = await VideosCommand.ConnectAsync(context, parsed.GetValue(server), cancellationToken);
-            var video = await grid.Client.Videos.GetAsync(parsed.GetRequiredValue(id), cancellationToken);
-            foreach (var (name, value) in Describe(video).Where(line => !string.IsNullOrEmpty(line.Value)))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                context.Output.WriteLine($"{name,-12} {VideoText.OneLine(value!)}");
-            }
+                await using var grid = await VideosCommand.ConnectAsync(context, parsed.GetValue(server), cancellationToken);
+                var video = await grid.Client.Videos.GetAsync(parsed.GetRequiredValue(id), cancellationToken);
+                foreach (var (name, value) in Describe(video).Where(line => !string.IsNullOrEmpty(line.Value)))
+                {
+                    context.Output.WriteLine($"{name, -12} {VideoText.OneLine(value!)}");
+                }
 
-            if (!video.IsFinal)
-            {
-                context.Output.WriteLine($"{"now",-12} {await grid.Client.Videos.ExplainAsync(video.Id, cancellationToken)}");
-            }
+                if (!video.IsFinal)
+                {
+                    context.Output.WriteLine($"{"now", -12} {await grid.Client.Videos.ExplainAsync(video.Id, cancellationToken)}");
+                }
 
-            return ExitCodes.Done;
-        });
+                return ExitCodes.Done;
+            }
+        );
         return command;
     }
 
@@ -47,8 +48,16 @@ internal static class VideosShowCommand
         }
 
         yield return ("model", video.Model);
-        yield return ("video", Invariant($"{video.Frames} frames of {video.Size} at {video.FrameRate?.ToString() ?? Invariant($"{video.Fps:0.###}")} fps, {video.Format}"));
-        yield return ("sampling", Invariant($"{video.Sampler}, {video.Steps} steps, guidance {video.GuidanceScale:0.##}, seed {video.Seed}"));
+        yield return (
+            "video",
+            Invariant(
+                $"{video.Frames} frames of {video.Size} at {video.FrameRate?.ToString() ?? Invariant($"{video.Fps:0.###}")} fps, {video.Format}"
+            )
+        );
+        yield return (
+            "sampling",
+            Invariant($"{video.Sampler}, {video.Steps} steps, guidance {video.GuidanceScale:0.##}, seed {video.Seed}")
+        );
         yield return ("created", Invariant($"{video.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}"));
         yield return ("device time", video.DeviceSeconds > 0 ? Invariant($"{video.DeviceSeconds:0.0} s") : null);
         yield return ("SHA-256", video.Sha256Frames is { } hash ? $"{hash} (of the frames)" : null);

@@ -1,6 +1,8 @@
 namespace Grid.Grains.Tenants.Jobs;
 
-/// <summary>A run of a tenant's jobs in the order of their acceptance. Once full it gets a record of its own and never changes again.</summary>
+/// <summary>
+/// A run of a tenant's jobs in the order of their acceptance. Once full it gets a record of its own and never changes again.
+/// </summary>
 [GenerateSerializer, Alias("grid.job-block")]
 internal sealed class JobBlock
 {

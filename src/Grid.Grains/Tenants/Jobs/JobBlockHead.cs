@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace Grid.Grains.Tenants.Jobs;
 
-/// <summary>What a tenant's own record says of a block: where to look for a job, and what has become of each. At most about 200 bytes.</summary>
+/// <summary>
+/// What a tenant's own record says of a block: where to look for a job, and what has become of each. At most about 200 bytes.
+/// </summary>
 [GenerateSerializer, Alias("grid.job-block-head")]
 internal sealed class JobBlockHead
 {

@@ -17,7 +17,9 @@ internal static class JobIds
     public static bool TryParse(string name, out Guid id)
     {
         id = Guid.Empty;
-        return name.StartsWith(Prefix, StringComparison.Ordinal) && Guid.TryParseExact(name.AsSpan(Prefix.Length), "N", out id) && ToName(id) == name;
+        return name.StartsWith(Prefix, StringComparison.Ordinal)
+            && Guid.TryParseExact(name.AsSpan(Prefix.Length), "N", out id)
+            && ToName(id) == name;
     }
 
     /// <summary>When the job was accepted, to the millisecond.</summary>

@@ -3,12 +3,12 @@ using Grid.Contracts.Tenants;
 namespace Grid.Grains.Tenants.Jobs;
 
 /// <summary>
-/// A tenant's jobs in the order of their acceptance: which there are, which have an open reservation, which idempotency keys they came with.
-/// Changes are made in memory and count once the tenant's record is written.
+/// A tenant's jobs in the order of their acceptance: which there are, which have an open reservation, which idempotency keys they came
+/// with. Changes are made in memory and count once the tenant's record is written.
 /// </summary>
 /// <remarks>
-/// A write costs the newest block and a line for each older one, whatever has happened to old jobs: full blocks never change, and what becomes
-/// of their jobs is marked in the tenant's record. So a change is always one write, and a cut-off one leaves nothing half done.
+/// A write costs the newest block and a line for each older one, whatever has happened to old jobs: full blocks never change, and what
+/// becomes of their jobs is marked in the tenant's record. So a change is always one write, and a cut-off one leaves nothing half done.
 /// </remarks>
 internal sealed class JobRegister
 {
@@ -133,10 +133,12 @@ internal sealed class JobRegister
         foreach (var head in _state.Heads.Where(head => head.From < to && head.To >= from && head.RemovedCount < head.Count).ToArray())
         {
             var entries = await EntriesAsync(head);
-            found.AddRange(entries
-                .Where((entry, place) => !head.IsRemoved(place) && !head.IsOpen(place))
-                .Where(entry => JobIds.MillisecondsOf(entry.Id) is var time && time >= from && time < to)
-                .Select(entry => entry.Id));
+            found.AddRange(
+                entries
+                    .Where((entry, place) => !head.IsRemoved(place) && !head.IsOpen(place))
+                    .Where(entry => JobIds.MillisecondsOf(entry.Id) is var time && time >= from && time < to)
+                    .Select(entry => entry.Id)
+            );
             if (found.Count >= most)
             {
                 break;
@@ -174,12 +176,14 @@ internal sealed class JobRegister
             {
                 // Its block has gone: of the same millisecond a job may come twice, but none is left out.
                 var time = JobIds.MillisecondsOf(after);
-                places = places.Where(place => query.Ascending
-                    ? JobIds.MillisecondsOf(entries[place].Id) >= time
-                    : JobIds.MillisecondsOf(entries[place].Id) <= time);
+                places = places.Where(place =>
+                    query.Ascending ? JobIds.MillisecondsOf(entries[place].Id) >= time : JobIds.MillisecondsOf(entries[place].Id) <= time
+                );
             }
 
-            ids.AddRange(places.Where(place => !head.IsRemoved(place)).Take(query.Limit + 1 - ids.Count).Select(place => entries[place].Id));
+            ids.AddRange(
+                places.Where(place => !head.IsRemoved(place)).Take(query.Limit + 1 - ids.Count).Select(place => entries[place].Id)
+            );
             if (ids.Count > query.Limit)
             {
                 break;
@@ -203,7 +207,9 @@ internal sealed class JobRegister
         }
     }
 
-    /// <summary>Removes the records of blocks of which no job is left. To be called after the tenant's record is written without them.</summary>
+    /// <summary>
+    /// Removes the records of blocks of which no job is left. To be called after the tenant's record is written without them.
+    /// </summary>
     public async Task SweepAsync(IReadOnlyList<int> spent)
     {
         foreach (var number in spent)

@@ -4,7 +4,9 @@ namespace Grid.Grains.Tenants.Quotas;
 /// <param name="rates">What was seen so far by model, changed in place and stored.</param>
 internal sealed class JobCostEstimator(Dictionary<string, ModelRate> rates)
 {
-    /// <summary>Device-seconds a million evaluated pixels take until a job has been seen: about that of a published model on a data-centre GPU.</summary>
+    /// <summary>
+    /// Device-seconds a million evaluated pixels take until a job has been seen: about that of a published model on a data-centre GPU.
+    /// </summary>
     public const double DefaultSecondsPerMillion = 0.1;
 
     // The share of the older jobs after each new one: a memory of about twenty jobs.

@@ -1,6 +1,9 @@
 namespace Grid.Grains.Tenants.Quotas;
 
-/// <summary>The account of one kind of period. Settled time lives in the totals, which are stored; reserved time is added up from the open reservations.</summary>
+/// <summary>
+/// The account of one kind of period. Settled time lives in the totals, which are stored; reserved time is added up from the open
+/// reservations.
+/// </summary>
 /// <param name="totals">The stored totals, changed in place.</param>
 /// <param name="startOf">First day of the period that a day belongs to.</param>
 internal sealed class PeriodAccount(List<PeriodTotals> totals, Func<DateOnly, DateOnly> startOf)
@@ -14,10 +17,18 @@ internal sealed class PeriodAccount(List<PeriodTotals> totals, Func<DateOnly, Da
     {
         var start = StartAt(moment);
         var settled = totals.Find(total => total.Start == start);
-        return new QuotaBalance(start, settled?.Used ?? TimeSpan.Zero, _reserved.GetValueOrDefault(start), settled?.Overrun ?? TimeSpan.Zero);
+        return new QuotaBalance(
+            start,
+            settled?.Used ?? TimeSpan.Zero,
+            _reserved.GetValueOrDefault(start),
+            settled?.Overrun ?? TimeSpan.Zero
+        );
     }
 
-    /// <summary>What a budget has left at a moment, overruns taken off as well; never below zero, even when the budget was lowered below what is taken.</summary>
+    /// <summary>
+    /// What a budget has left at a moment, overruns taken off as well; never below zero, even when the budget was lowered below what is
+    /// taken.
+    /// </summary>
     public TimeSpan LeftAt(DateTimeOffset moment, TimeSpan cap)
     {
         var balance = BalanceAt(moment);
@@ -59,7 +70,7 @@ internal sealed class PeriodAccount(List<PeriodTotals> totals, Func<DateOnly, Da
     // A period with open reservations is kept however old it is: their settles still belong to it.
     private void Prune()
     {
-        for (var at = 0; totals.Count > Kept && at < totals.Count - Kept;)
+        for (var at = 0; totals.Count > Kept && at < totals.Count - Kept; )
         {
             if (_reserved.ContainsKey(totals[at].Start))
             {

@@ -61,8 +61,8 @@ internal sealed class QuotaLedger
     }
 
     /// <summary>
-    /// Charges what a job used and frees what is left of its reservation. What goes beyond the reservation is charged to what the budgets have
-    /// left, the rest is an overrun. Null when the job has no open reservation: it never had one, or is settled or released already.
+    /// Charges what a job used and frees what is left of its reservation. What goes beyond the reservation is charged to what the budgets
+    /// have left, the rest is an overrun. Null when the job has no open reservation: it never had one, or is settled or released already.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The time used is negative.</exception>
     public Settlement? Settle(Guid job, TimeSpan used, QuotaCaps caps)

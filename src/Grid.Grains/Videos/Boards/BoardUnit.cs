@@ -14,7 +14,9 @@ internal sealed class BoardUnit(int index)
     /// <summary>How much of it the worker that is furthest has done, 0 to 1.</summary>
     public double Part { get; set; }
 
-    /// <summary>Its tickets that may still count: one, or two where the first was slow; of a unit that is done, the one that did it.</summary>
+    /// <summary>
+    /// Its tickets that may still count: one, or two where the first was slow; of a unit that is done, the one that did it.
+    /// </summary>
     public List<BoardTicket> Tickets { get; } = [];
 
     /// <summary>What became of workers that had it.</summary>

@@ -4,9 +4,9 @@ using Grid.Contracts.Workers;
 namespace Grid.Grains.Videos.Boards;
 
 /// <summary>
-/// The pieces of a phase whose pieces are tickets of their own: who works on which, what has been done, and which is worth giving to a second worker.
-/// Lives in memory only: a job that loses it begins the phase's pieces again from what it has written. The results of a piece are the same bytes
-/// whoever makes them, so the first one counts.
+/// The pieces of a phase whose pieces are tickets of their own: who works on which, what has been done, and which is worth giving to a
+/// second worker. Lives in memory only: a job that loses it begins the phase's pieces again from what it has written. The results of a
+/// piece are the same bytes whoever makes them, so the first one counts.
 /// </summary>
 internal sealed class TicketBoard
 {
@@ -55,12 +55,16 @@ internal sealed class TicketBoard
         _tickets.TryGetValue(lease.Ticket.Number, out var ticket) && ticket.Lease?.Generation == lease.Generation ? ticket : null;
 
     /// <summary>
-    /// Hands a ticket to a lease; null when it is not wanted, or when a newer lease has it. A lease in force that nobody ended was its worker's
-    /// last word: that worker is lost, which is counted.
+    /// Hands a ticket to a lease; null when it is not wanted, or when a newer lease has it. A lease in force that nobody ended was its
+    /// worker's last word: that worker is lost, which is counted.
     /// </summary>
     public BoardTicket? TryBegin(TicketLease lease)
     {
-        if (!_tickets.TryGetValue(lease.Ticket.Number, out var ticket) || ticket.Unit.Result is not null || ticket.Lease?.Generation > lease.Generation)
+        if (
+            !_tickets.TryGetValue(lease.Ticket.Number, out var ticket)
+            || ticket.Unit.Result is not null
+            || ticket.Lease?.Generation > lease.Generation
+        )
         {
             return null;
         }
@@ -120,8 +124,8 @@ internal sealed class TicketBoard
     }
 
     /// <summary>
-    /// New tickets for pieces that take much longer than others did, for a second worker to try. Only once nothing else waits: until then every
-    /// worker has better things to do.
+    /// New tickets for pieces that take much longer than others did, for a second worker to try. Only once nothing else waits: until then
+    /// every worker has better things to do.
     /// </summary>
     public IReadOnlyList<BoardTicket> Hedge()
     {
@@ -130,10 +134,15 @@ internal sealed class TicketBoard
             return [];
         }
 
-        var patience = usual * VideoJobDefaults.HedgeFactor > VideoJobDefaults.LeastHedge ? usual * VideoJobDefaults.HedgeFactor : VideoJobDefaults.LeastHedge;
+        var patience =
+            usual * VideoJobDefaults.HedgeFactor > VideoJobDefaults.LeastHedge
+                ? usual * VideoJobDefaults.HedgeFactor
+                : VideoJobDefaults.LeastHedge;
         BoardUnit[] slow =
         [
-            .. _units.Where(unit => unit.Result is null && unit.Tickets is [{ Lease: not null } only] && _timeProvider.GetElapsedTime(only.Begun) > patience),
+            .. _units.Where(unit =>
+                unit.Result is null && unit.Tickets is [{ Lease: not null } only] && _timeProvider.GetElapsedTime(only.Begun) > patience
+            ),
         ];
         return [.. slow.Select(AddTicket)];
     }

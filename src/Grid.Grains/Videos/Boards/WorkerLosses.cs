@@ -1,8 +1,8 @@
 namespace Grid.Grains.Videos.Boards;
 
 /// <summary>
-/// Counts the workers lost on one piece of work. Work that kills its workers does so while it is computed, so only such losses count in full: a worker
-/// that dies while it still loads its models has most likely died of something else.
+/// Counts the workers lost on one piece of work. Work that kills its workers does so while it is computed, so only such losses count in
+/// full: a worker that dies while it still loads its models has most likely died of something else.
 /// </summary>
 internal sealed class WorkerLosses
 {
@@ -16,7 +16,8 @@ internal sealed class WorkerLosses
     public bool AreTooMany => AreTooManyOf(AtWork, Idle);
 
     /// <summary>Whether so many losses are too many.</summary>
-    public static bool AreTooManyOf(int atWork, int idle) => atWork >= VideoJobDefaults.MaxLostWorkers || idle >= VideoJobDefaults.MaxLostIdleWorkers;
+    public static bool AreTooManyOf(int atWork, int idle) =>
+        atWork >= VideoJobDefaults.MaxLostWorkers || idle >= VideoJobDefaults.MaxLostIdleWorkers;
 
     public void Count(bool atWork)
     {

@@ -5,15 +5,21 @@ using Grid.Storage.Artifacts;
 namespace Grid.Grains.Videos.Latents;
 
 /// <summary>
-/// A latent video as an artifact: float32, little-endian, latent frame after latent frame ([F, C, h, w]), so that a window or a slice is one run of bytes
-/// and nobody reads more than his own.
+/// A latent video as an artifact: float32, little-endian, latent frame after latent frame ([F, C, h, w]), so that a window or a slice is
+/// one run of bytes and nobody reads more than his own.
 /// </summary>
 public static class LatentFile
 {
     /// <summary>Writes a video.</summary>
     /// <param name="values">[C, F, h, w] of <paramref name="shape"/>.</param>
     public static Task WriteAsync(
-        IArtifactStore artifacts, ArtifactName name, float[] values, LatentShape shape, ArtifactDurability durability, CancellationToken cancellationToken)
+        IArtifactStore artifacts,
+        ArtifactName name,
+        float[] values,
+        LatentShape shape,
+        ArtifactDurability durability,
+        CancellationToken cancellationToken
+    )
     {
         var turned = new float[values.Length];
         Turn(values, turned, shape.Channels, shape.Frames, shape.Height * shape.Width);
@@ -24,7 +30,13 @@ public static class LatentFile
     /// <param name="shape">Shape of the whole video.</param>
     /// <returns>[C, count, h, w].</returns>
     public static async Task<float[]?> ReadAsync(
-        IArtifactStore artifacts, ArtifactName name, LatentShape shape, int first, int count, CancellationToken cancellationToken)
+        IArtifactStore artifacts,
+        ArtifactName name,
+        LatentShape shape,
+        int first,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         var plane = shape.Height * shape.Width;
         var frame = shape.Channels * plane;

@@ -10,8 +10,9 @@ using Grid.Storage.Artifacts;
 namespace Grid.Grains.Videos.Latents;
 
 /// <summary>
-/// What a long video's job does between two evaluations: lays the network's input out for the windows' workers, blends what they predicted, makes the
-/// one scheduler step, and writes a checkpoint now and then. In memory it holds a fixed number of latent videos, however many windows there are.
+/// What a long video's job does between two evaluations: lays the network's input out for the windows' workers, blends what they predicted,
+/// makes the one scheduler step, and writes a checkpoint now and then. In memory it holds a fixed number of latent videos, however many
+/// windows there are.
 /// </summary>
 internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder, WindowedSampling sampling, LatentShape shape)
 {
@@ -34,7 +35,14 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
     /// <summary>Begins a video, or goes on from a checkpoint.</summary>
     /// <exception cref="FileNotFoundException">The checkpoint has gone from the store.</exception>
     public static async Task<WindowStage> OpenAsync(
-        IArtifactStore artifacts, ArtifactName folder, VideoSpec spec, VideoPlan plan, InstalledModel model, string? checkpoint, CancellationToken cancellationToken)
+        IArtifactStore artifacts,
+        ArtifactName folder,
+        VideoSpec spec,
+        VideoPlan plan,
+        InstalledModel model,
+        string? checkpoint,
+        CancellationToken cancellationToken
+    )
     {
         var shape = model.LatentShapeOf(spec);
         var sampling = new WindowedSampling(spec.ToSettings(), plan.Windows(), shape, model.Schedule);
@@ -53,8 +61,8 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
     }
 
     /// <summary>
-    /// Makes the network's input for this evaluation ready, in a file unless windows are small. It can be computed again from the checkpoint, so nobody
-    /// waits for the disk.
+    /// Makes the network's input for this evaluation ready, in a file unless windows are small. It can be computed again from the
+    /// checkpoint, so nobody waits for the disk.
     /// </summary>
     public async Task PrepareInputAsync(CancellationToken cancellationToken)
     {
@@ -76,7 +84,13 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
     {
         var window = sampling.Windows[index];
         var work = new WindowWork(sampling.Evaluation, index, window.First, window.Count, sampling.Timestep);
-        return payload with { Window = work, Latents = Input?.Value, WindowLatents = Input is null ? Carry(index) : [], FirstEvaluation = sampling.Evaluation };
+        return payload with
+        {
+            Window = work,
+            Latents = Input?.Value,
+            WindowLatents = Input is null ? Carry(index) : [],
+            FirstEvaluation = sampling.Evaluation,
+        };
     }
 
     /// <summary>Blends the predictions of this evaluation's windows, in their order, and goes to the next evaluation.</summary>
@@ -96,7 +110,8 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
                         sampling.Add(first + index, Floats.FromBytes(contents[index].Span));
                     }
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
 
         await Task.Run(sampling.Advance, cancellationToken);
@@ -105,7 +120,8 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
     }
 
     /// <summary>Removes what the last <see cref="AdvanceAsync"/> has read.</summary>
-    public Task DeleteReadAsync(CancellationToken cancellationToken) => Task.WhenAll(_read.Select(name => artifacts.DeleteAsync(name, cancellationToken)));
+    public Task DeleteReadAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_read.Select(name => artifacts.DeleteAsync(name, cancellationToken)));
 
     /// <summary>Writes what a restart begins from.</summary>
     public async Task<string> WriteCheckpointAsync(CancellationToken cancellationToken)
@@ -133,9 +149,11 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
         return ImmutableCollectionsMarshal.AsImmutableArray(Floats.ToBytes(values));
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(TicketResult result, CancellationToken cancellationToken) => result.Prediction is { } name
-        ? await artifacts.ReadAllAsync(ArtifactName.Parse(name), cancellationToken) ?? throw new FileNotFoundException($"The prediction {name} has gone from the store.")
-        : result.PredictedNoise.AsMemory();
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(TicketResult result, CancellationToken cancellationToken) =>
+        result.Prediction is { } name
+            ? await artifacts.ReadAllAsync(ArtifactName.Parse(name), cancellationToken)
+                ?? throw new FileNotFoundException($"The prediction {name} has gone from the store.")
+            : result.PredictedNoise.AsMemory();
 
     private ArtifactName Name(string file) => ArtifactName.Parse($"{folder}/{file}.bin");
 }

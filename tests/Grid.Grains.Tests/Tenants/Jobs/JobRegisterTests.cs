@@ -90,8 +90,7 @@ public sealed class JobRegisterTests
             }
 
             await book.CommitAsync();
-        }
-        while (page.HasMore);
+        } while (page.HasMore);
 
         Assert.Equal(ids.ToHashSet(), met);
         Assert.Empty(book.Open);
@@ -144,8 +143,7 @@ public sealed class JobRegisterTests
         {
             page = (await book.Jobs.ListAsync(new JobListQuery(100, ids.Count == 0 ? null : JobIds.ToName(ids[^1]), ascending)))!;
             ids.AddRange(page.Ids);
-        }
-        while (page.HasMore);
+        } while (page.HasMore);
 
         return ids;
     }

@@ -27,7 +27,16 @@ public sealed class JobCostEstimatorTests
     [InlineData(480, 27, 18, 51 * 27 + 27)]
     public void Evaluated_SeveralWindows_CountsWhatTheyShareForEach(int frames, int window, int overlap, int evaluated)
     {
-        var spec = VideoSpecs.Small with { Frames = frames, Window = window, Overlap = overlap, Width = 16, Height = 16, Steps = 1, GuidanceScale = 1 };
+        var spec = VideoSpecs.Small with
+        {
+            Frames = frames,
+            Window = window,
+            Overlap = overlap,
+            Width = 16,
+            Height = 16,
+            Steps = 1,
+            GuidanceScale = 1,
+        };
 
         Assert.Equal(256.0 * evaluated, JobWork.Evaluated(spec));
         Assert.Equal(256.0 * evaluated, JobWork.Evaluated(spec with { WindowSchedule = "uniform" }));
@@ -41,7 +50,10 @@ public sealed class JobCostEstimatorTests
 
         Assert.Equal(4_398_046_511_104_000, JobWork.PixelSteps(spec));
         Assert.True(JobWork.Evaluated(spec) > 16 * 2 * (double)JobWork.PixelSteps(spec) * 0.99);
-        Assert.Equal(long.MaxValue, JobWork.PixelSteps(spec with { Frames = int.MaxValue, Width = int.MaxValue, Height = int.MaxValue, Steps = int.MaxValue }));
+        Assert.Equal(
+            long.MaxValue,
+            JobWork.PixelSteps(spec with { Frames = int.MaxValue, Width = int.MaxValue, Height = int.MaxValue, Steps = int.MaxValue })
+        );
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class LatentFileTests : IDisposable
         var read = await LatentFile.ReadAsync(_store, Name, Shape, first, count, Token);
 
         var plane = Shape.Height * Shape.Width;
-        var expected = Enumerable.Range(0, Shape.Channels)
+        var expected = Enumerable
+            .Range(0, Shape.Channels)
             .SelectMany(channel => values.Skip(((channel * Shape.Frames) + first) * plane).Take(count * plane));
         Assert.Equal(expected, read);
     }
