@@ -4,7 +4,7 @@ namespace Grid.Contracts.Pools;
 
 /// <summary>A worker's request for work.</summary>
 /// <param name="Worker">Key of the worker grain, <c>{silo name}/{device}</c>.</param>
-/// <param name="Pinned">Content hashes of the models whose weights the device holds; work for these is preferred within bounds.</param>
+/// <param name="Resident">Content hashes of the models whose weights the device holds; work for these is preferred within bounds.</param>
 /// <param name="MaxTickets">The largest batch the worker runs, at least 1.</param>
 /// <param name="Silo">
 /// The silo's address as <c>SiloAddress.ToParsableString</c> gives it. Unlike the name it tells one life of a silo from the next.
@@ -17,7 +17,7 @@ namespace Grid.Contracts.Pools;
 [GenerateSerializer, Alias("grid.worker-ask"), Immutable]
 public sealed record WorkerAsk(
     [property: Id(0)] string Worker,
-    [property: Id(1)] ImmutableArray<string> Pinned,
+    [property: Id(1)] ImmutableArray<string> Resident,
     [property: Id(2)] int MaxTickets,
     [property: Id(3)] string Silo,
     [property: Id(4)] bool Ahead = false,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Grid.Contracts.Videos;
+using Grid.Grains.Storage;
 
 namespace Grid.Grains.Pools;
 
@@ -16,14 +17,14 @@ internal sealed class ActiveJobs
     public const int Parts = 8;
 
     private readonly IPersistentState<ActiveJobsState>[] _parts;
-    private readonly GroupedWrites[] _writes;
+    private readonly RecordWriter[] _writes;
     private readonly HashSet<int> _unwritten = [];
 
     /// <param name="parts"><see cref="Parts"/> records, always in the same order; they need not be read yet.</param>
     public ActiveJobs(IEnumerable<IPersistentState<ActiveJobsState>> parts)
     {
         _parts = [.. parts];
-        _writes = [.. _parts.Select(part => new GroupedWrites(part.WriteStateAsync))];
+        _writes = [.. _parts.Select(part => new RecordWriter(part.WriteStateAsync))];
     }
 
     /// <summary>Makes sure that no record is of a newer grid; to be called when they are read.</summary>
@@ -48,7 +49,7 @@ internal sealed class ActiveJobs
     public Task AddAsync(JobKey job)
     {
         var part = PartOf(job);
-        return _parts[part].State.Jobs.Add(job) || _unwritten.Contains(part) ? WriteAsync(part) : _writes[part].Pending;
+        return _parts[part].State.Jobs.Add(job) || _unwritten.Contains(part) ? WriteAsync(part) : _writes[part].WhenWrittenAsync();
     }
 
     /// <summary>Forgets a job that has ended; <see cref="FlushAsync"/> writes it.</summary>

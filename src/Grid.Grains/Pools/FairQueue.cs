@@ -75,11 +75,11 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
     /// Takes the next ticket for a worker, and with it up to <paramref name="max"/> - 1 others of its batch; none when nothing may be
     /// taken.
     /// </summary>
-    /// <param name="pinned">Models the worker holds.</param>
+    /// <param name="resident">Models the worker holds.</param>
     /// <param name="mayTake">Whether the worker may take a ticket; it may take all when left out.</param>
     /// <param name="windowsOnly">Whether nothing is taken unless a window is next.</param>
     public IReadOnlyList<(TicketOffer Offer, TicketCharge Charge)> Take(
-        ImmutableArray<string> pinned,
+        ImmutableArray<string> resident,
         int max,
         Func<WaitingTicket, bool>? mayTake = null,
         bool windowsOnly = false
@@ -97,8 +97,8 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
 
         tier.Advance();
         var first = windowsOnly
-            ? ChooseFrom(tier, head, pinned, ticket => IsWindow(ticket) && mayTake(ticket))
-            : TakeOverdueBelow(tier, mayTake) ?? ChooseFrom(tier, head, pinned, mayTake);
+            ? ChooseFrom(tier, head, resident, ticket => IsWindow(ticket) && mayTake(ticket))
+            : TakeOverdueBelow(tier, mayTake) ?? ChooseFrom(tier, head, resident, mayTake);
         var taken = new List<(TicketOffer, TicketCharge)> { (first.Offer, Grant(first)) };
         if (max > 1 && first.Offer.BatchKey.Length > 0)
         {
@@ -185,7 +185,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
     /// <summary>
     /// Where a waiting ticket stands. Exact while the tickets of each other tenant are alike in work, and near it otherwise.
     /// </summary>
-    public QueuePlace PlaceOf(WaitingTicket ticket)
+    public QueuePosition PositionOf(WaitingTicket ticket)
     {
         var lane = _accounts[ticket.Offer.Ticket.Job.Tenant].Lanes[(int)ticket.Offer.Priority];
         var own = lane.PlaceOf(ticket);
@@ -204,7 +204,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
             }
         }
 
-        return new QueuePlace(ahead, own, work);
+        return new QueuePosition(ahead, own, work);
     }
 
     private static int CountBefore(TenantLane lane, double virtualTime, int order)
@@ -251,9 +251,9 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
             ? tier.Lanes.First().Head
             : FairOrder.Walk(tier).Take(FairShareDefaults.FitReach).FirstOrDefault(mayTake);
 
-    private WaitingTicket ChooseFrom(ClassTier tier, WaitingTicket head, ImmutableArray<string> pinned, Func<WaitingTicket, bool> mayTake)
+    private WaitingTicket ChooseFrom(ClassTier tier, WaitingTicket head, ImmutableArray<string> resident, Func<WaitingTicket, bool> mayTake)
     {
-        if (pinned.IsDefaultOrEmpty || pinned.Contains(head.Offer.ModelHash))
+        if (resident.IsDefaultOrEmpty || resident.Contains(head.Offer.ModelHash))
         {
             return head;
         }
@@ -261,7 +261,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         var overtaken = new Overtaking();
         foreach (var ticket in FairOrder.Walk(tier).Take(1 + lookAheadPlaces))
         {
-            if (pinned.Contains(ticket.Offer.ModelHash) && mayTake(ticket) && overtaken.TryAllow(ticket))
+            if (resident.Contains(ticket.Offer.ModelHash) && mayTake(ticket) && overtaken.TryAllow(ticket))
             {
                 return ticket;
             }

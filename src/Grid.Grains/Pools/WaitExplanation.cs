@@ -6,7 +6,7 @@ namespace Grid.Grains.Pools;
 /// <summary>Why a job waits, as one sentence.</summary>
 internal sealed record WaitExplanation
 {
-    public required QueuePlace Place { get; init; }
+    public required QueuePosition Position { get; init; }
 
     public required TenantShare Share { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed record WaitExplanation
     /// <inheritdoc />
     public override string ToString()
     {
-        var place = Text($"{Ordinal(Place.Ahead + 1)} in the queue: {Ahead()}");
+        var place = Text($"{Ordinal(Position.Ahead + 1)} in the queue: {Ahead()}");
         if (Workers == 0)
         {
             return Text($"{place}; no worker has been heard of in the last {WorkPoolDefaults.LeaseDuration.TotalSeconds:0} s.");
@@ -81,7 +81,7 @@ internal sealed record WaitExplanation
     }
 
     private string Ahead() =>
-        (Place.Ahead, Place.OwnAhead) switch
+        (Position.Ahead, Position.OwnAhead) switch
         {
             (0, _) => "no ticket is ahead",
             (1, 1) => "1 ticket of your own jobs is ahead",
@@ -92,11 +92,11 @@ internal sealed record WaitExplanation
         };
 
     private string Estimate() =>
-        (Pace, Place.Ahead) switch
+        (Pace, Position.Ahead) switch
         {
             (null, _) => "no ticket was finished in the last minute, so there is no pace to go by",
             (_, 0) => "it is the next to be taken",
-            var (pace, _) => Text($"about {Math.Max(1, Math.Round(Place.WorkAhead / pace.Value)):0} s at the present pace"),
+            var (pace, _) => Text($"about {Math.Max(1, Math.Round(Position.WorkAhead / pace.Value)):0} s at the present pace"),
         };
 
     private static string Count(int number, string noun) => Text($"{number} {noun}{(number == 1 ? "" : "s")}");

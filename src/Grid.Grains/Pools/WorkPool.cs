@@ -54,9 +54,9 @@ internal sealed class WorkPool(
     /// <summary>Whether a job has a ticket or a lease.</summary>
     public bool Attends(JobKey job) => _leases.Contains(job) || _queue.WaitingOf(job).Count > 0;
 
-    /// <summary>Queues a ticket in place of the waiting or leased one with the same id.</summary>
+    /// <summary>Queues a ticket in place of the waiting one with the same id; a lease on that ends.</summary>
     /// <exception cref="ArgumentException">The ticket's work is not more than 0.</exception>
-    public void Offer(TicketOffer offer)
+    public void Replace(TicketOffer offer)
     {
         _queue.Put(offer);
         End(offer.Ticket);
@@ -64,13 +64,14 @@ internal sealed class WorkPool(
     }
 
     /// <summary>
-    /// Queues a ticket that a job named when it was asked. One that waits or is leased by now was offered since, and stays as it is.
+    /// Queues a ticket that a job named when it was asked, unless it waits or is leased by now: then it was offered since, and stays as it
+    /// is.
     /// </summary>
-    public void OfferIfMissing(TicketOffer offer)
+    public void Ensure(TicketOffer offer)
     {
         if (!_queue.Contains(offer.Ticket) && !_leases.Contains(offer.Ticket))
         {
-            Offer(offer);
+            Replace(offer);
         }
     }
 
@@ -113,7 +114,7 @@ internal sealed class WorkPool(
         }
 
         var taken = MayTake(ask)
-            ? _queue.Take(ask.Pinned, ask.MaxTickets, ticket => MayTake(ask, ticket.Offer, ticket.OfferedAt), ask.Ahead)
+            ? _queue.Take(ask.Resident, ask.MaxTickets, ticket => MayTake(ask, ticket.Offer, ticket.OfferedAt), ask.Ahead)
             : [];
         if (ask.Ahead)
         {
@@ -233,7 +234,7 @@ internal sealed class WorkPool(
     public void SetShare(string tenant, TenantShare share) => _queue.SetShare(tenant, share);
 
     /// <summary>Number of tickets ahead of the job's first; null when it has none waiting.</summary>
-    public int? PositionOf(JobKey job) => _queue.WaitingOf(job) is [var first, ..] ? _queue.PlaceOf(first).Ahead : null;
+    public int? PositionOf(JobKey job) => _queue.WaitingOf(job) is [var first, ..] ? _queue.PositionOf(first).Ahead : null;
 
     /// <summary>Why a job waits; null when it does not wait here.</summary>
     public string? Explain(JobKey job)
@@ -248,7 +249,7 @@ internal sealed class WorkPool(
         var ofProfile = allowed.Where(worker => IsOfProfile(first.Offer, _workers.ProfileOf(worker))).ToList();
         return new WaitExplanation
         {
-            Place = _queue.PlaceOf(first),
+            Position = _queue.PositionOf(first),
             Share = account.Share,
             RunningJobs = account.RunningJobs,
             MayRun = account.MayRun(job),

@@ -155,7 +155,7 @@ internal sealed partial class WorkPoolGrain
 
             foreach (var offer in offers)
             {
-                _pool.OfferIfMissing(offer);
+                _pool.Ensure(offer);
             }
 
             _unattendedSince.Remove(job);

@@ -3,6 +3,7 @@ using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 using Grid.Grains.Placement;
+using Grid.Grains.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -24,7 +25,7 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
     private readonly IClusterMembershipService _membership;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<WorkPoolGrain> _logger;
-    private readonly GroupedWrites _writes;
+    private readonly RecordWriter _writes;
 
     // All of these are lost with the activation and made anew from what jobs and workers say.
     private readonly Dictionary<JobKey, long> _unattendedSince = [];
@@ -47,7 +48,7 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
         _membership = membership;
         _timeProvider = timeProvider;
         _logger = logger;
-        _writes = new GroupedWrites(state.WriteStateAsync);
+        _writes = new RecordWriter(state.WriteStateAsync);
         _active = new ActiveJobs(
             Enumerable
                 .Range(0, ActiveJobs.Parts)
@@ -105,7 +106,7 @@ internal sealed partial class WorkPoolGrain : Grain, IWorkPool, IWorkPoolLeases
         await Task.WhenAll(offers.Select(offer => _active.AddAsync(offer.Ticket.Job)));
         foreach (var offer in offers)
         {
-            _pool.Offer(offer);
+            _pool.Replace(offer);
         }
 
         Wake(_pool.TakeWorkersToWake());

@@ -67,7 +67,7 @@ internal sealed class WorkerRoll(TimeSpan silence, TimeProvider timeProvider)
         {
             var ticket = next.Current;
             var candidates = idle.Where(ask => mayTake(ask, ticket));
-            var chosen = candidates.FirstOrDefault(ask => ask.Pinned.Contains(ticket.ModelHash)) ?? candidates.FirstOrDefault();
+            var chosen = candidates.FirstOrDefault(ask => ask.Resident.Contains(ticket.ModelHash)) ?? candidates.FirstOrDefault();
             if (chosen is not null)
             {
                 idle.Remove(chosen);

@@ -1,5 +1,6 @@
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
+using Grid.Grains.Storage;
 using Grid.Grains.Tenants.Jobs;
 using Grid.Grains.Tenants.Quotas;
 
@@ -17,7 +18,7 @@ internal sealed class TenantBook
     private readonly JobRegister _jobs;
     private readonly QuotaLedger _ledger;
     private readonly JobCostEstimator _estimator;
-    private readonly GroupCommit _commit;
+    private readonly RecordWriter _writes;
 
     private TenantBook(TenantState state, ITenantStore store, JobRegister jobs, TimeProvider timeProvider)
     {
@@ -27,7 +28,7 @@ internal sealed class TenantBook
         _timeProvider = timeProvider;
         _ledger = new QuotaLedger(state.Days, state.Months, Stored(state, jobs));
         _estimator = new JobCostEstimator(state.Rates);
-        _commit = new GroupCommit(WriteAsync);
+        _writes = new RecordWriter(WriteAsync) { FailsForGood = true, Gathers = true };
     }
 
     /// <summary>What the tenant may do.</summary>
@@ -92,7 +93,7 @@ internal sealed class TenantBook
     }
 
     /// <summary>Reserves the cost of another attempt at a job; in the period of now. One that is reserved for already stays so.</summary>
-    public JobRejection? ReserveAgain(JobPlace job, int attempt)
+    public JobRejection? ReserveAgain(EntryLocation job, int attempt)
     {
         if (_ledger.Find(job.Entry.Id)?.Attempt == attempt)
         {
@@ -215,12 +216,12 @@ internal sealed class TenantBook
     public void SetSettings(TenantSettings settings) => _state.Settings = settings;
 
     /// <summary>Ends when everything changed so far is written.</summary>
-    public Task CommitAsync() => _commit.CommitAsync();
+    public Task CommitAsync() => _writes.WriteAsync();
 
     /// <summary>
     /// Ends when nothing that was changed waits to be written; to be awaited before telling what another call may have changed.
     /// </summary>
-    public Task WhenWrittenAsync() => _commit.WhenWrittenAsync();
+    public Task WhenWrittenAsync() => _writes.WhenWrittenAsync();
 
     private QuotaCaps Caps => new(TimeSpan.FromSeconds(Settings.GpuSecondsPerDay), TimeSpan.FromSeconds(Settings.GpuSecondsPerMonth));
 

@@ -3,27 +3,27 @@ using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Videos;
 
-/// <summary>Turns a job's place into a percentage and a phase. Denoising has the largest share, since it takes the longest.</summary>
+/// <summary>Turns a point of progress into a percentage and a phase. Denoising has the largest share, since it takes the longest.</summary>
 internal static class JobProgressMeter
 {
     private const int Prepared = 5;
     private const int Denoised = 85;
     private const int Decoded = 97;
 
-    public static int Percent(JobState state, JobPlace place, int evaluationsTotal)
+    public static int Percent(JobState state, JobProgressPoint point, int evaluationsTotal)
     {
         if (state == JobState.Completed)
         {
             return 100;
         }
 
-        return place.Kind switch
+        return point.Kind switch
         {
             TicketKind.EncodePrompt => 0,
-            TicketKind.Denoise => Prepared + ((Denoised - Prepared) * place.Evaluations / Math.Max(1, evaluationsTotal)),
+            TicketKind.Denoise => Prepared + ((Denoised - Prepared) * point.Evaluations / Math.Max(1, evaluationsTotal)),
             TicketKind.DenoiseWindow => Prepared
-                + (int)((Denoised - Prepared) * (place.Evaluations + place.Part) / Math.Max(1, evaluationsTotal)),
-            TicketKind.Decode or TicketKind.DecodeSlice => Denoised + (int)((Decoded - Denoised) * place.Part),
+                + (int)((Denoised - Prepared) * (point.Evaluations + point.Part) / Math.Max(1, evaluationsTotal)),
+            TicketKind.Decode or TicketKind.DecodeSlice => Denoised + (int)((Decoded - Denoised) * point.Part),
             _ => Decoded,
         };
     }

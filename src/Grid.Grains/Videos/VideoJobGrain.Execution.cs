@@ -83,7 +83,7 @@ internal sealed partial class VideoJobGrain
             piece.Unit.Part = Math.Max(piece.Unit.Part, progress.Part);
         }
 
-        _place = _machine.Board is null ? new JobPlace(progress.Kind, progress.Evaluations, progress.Part) : PlaceOfPieces();
+        _point = _machine.Board is null ? new JobProgressPoint(progress.Kind, progress.Evaluations, progress.Part) : PointOfPieces();
         if (progress.Preview is { } preview && preview.Evaluation > (_preview?.Evaluation ?? 0))
         {
             (_preview, _previewRevision) = (preview, _revision + 1);
@@ -135,7 +135,7 @@ internal sealed partial class VideoJobGrain
             _machine.Complete(result);
         }
 
-        _place = JobPlace.Written(state.State);
+        _point = JobProgressPoint.Written(state.State);
         await WriteAsync();
         if (!wanted)
         {
@@ -185,11 +185,11 @@ internal sealed partial class VideoJobGrain
     // What is being done tells the clock; what decoding took is worth knowing for the next video.
     private void NoteTime()
     {
-        if (_place.Kind is TicketKind.Decode or TicketKind.DecodeSlice)
+        if (_point.Kind is TicketKind.Decode or TicketKind.DecodeSlice)
         {
-            Clock.ObserveDecoding(_place.Part);
+            Clock.ObserveDecoding(_point.Part);
         }
-        else if (_place.Kind == TicketKind.Assemble)
+        else if (_point.Kind == TicketKind.Assemble)
         {
             Clock.BeginAssembly();
             if (Clock.DecodingSeconds is { } seconds)
@@ -205,7 +205,7 @@ internal sealed partial class VideoJobGrain
         if (_machine.TryBeginAnew(profile))
         {
             EndPieces();
-            _place = JobPlace.Written(state.State);
+            _point = JobProgressPoint.Written(state.State);
             await WriteAsync();
             LogBegunAnew(_key, $"no worker of the compute profile {profile} is left");
             foreach (var artifact in made.OfType<string>())
@@ -219,7 +219,7 @@ internal sealed partial class VideoJobGrain
 
     private ImmutableArray<TicketOffer> Offers() => [.. _machine.Offers()];
 
-    private void ForgetUnwrittenSteps() => _place = _machine.Board is null ? JobPlace.Written(state.State) : PlaceOfPieces();
+    private void ForgetUnwrittenSteps() => _point = _machine.Board is null ? JobProgressPoint.Written(state.State) : PointOfPieces();
 
     private IEnumerable<JobOutput> Kept =>
         [.. state.State.Segments, .. state.State.Outputs, .. state.State.Slices.SelectMany(slice => slice?.Outputs ?? [])];

@@ -53,7 +53,7 @@ internal sealed partial class VideoJobGrain
 
         LogBegunAnew(_key, error.Message);
         EndPieces();
-        _place = JobPlace.Written(state.State);
+        _point = JobProgressPoint.Written(state.State);
         await WriteAsync();
         Abandon(leases);
         await Pool.WithdrawAsync([.. tickets], CancellationToken.None);

@@ -92,7 +92,7 @@ internal sealed partial class VideoJobGrain
             await OpenWindowsAsync();
         }
 
-        _place = PlaceOfPieces();
+        _point = PointOfPieces();
         _hedging ??= this.RegisterGrainTimer(
             HedgeAsync,
             new GrainTimerCreationOptions(VideoJobDefaults.HedgePeriod, VideoJobDefaults.HedgePeriod)
@@ -131,7 +131,7 @@ internal sealed partial class VideoJobGrain
             await ForgetAsync(_machine.CompletePiece(ticket, result));
         }
 
-        _place = PlaceOfPieces();
+        _point = PointOfPieces();
         NoteTime();
         if (!_machine.Board!.IsDone)
         {
@@ -191,7 +191,7 @@ internal sealed partial class VideoJobGrain
             await stage.DeleteReadAsync(CancellationToken.None);
             if (timeProvider.GetElapsedTime(_lastCheckpoint) < VideoJobDefaults.CheckpointPeriod)
             {
-                _place = PlaceOfPieces();
+                _point = PointOfPieces();
                 Publish();
                 return;
             }
@@ -201,7 +201,7 @@ internal sealed partial class VideoJobGrain
             _lastCheckpoint = timeProvider.GetTimestamp();
         }
 
-        _place = PlaceOfPieces();
+        _point = PointOfPieces();
         Publish();
         await ReplaceCheckpointAsync(checkpoint);
     }
@@ -213,7 +213,7 @@ internal sealed partial class VideoJobGrain
         var hashes = slices.SelectMany(slice => slice!.FrameHashes).ToArray();
         var differences = slices.SelectMany(slice => slice!.FrameDifferences).ToArray();
         _machine.BeginAssembly(Convert.ToHexStringLower(SHA256.HashData(hashes)), SeamScore.Of(differences, borders));
-        _place = JobPlace.Written(state.State);
+        _point = JobProgressPoint.Written(state.State);
         NoteTime();
         EndPieces();
         await WriteAsync();
@@ -251,7 +251,7 @@ internal sealed partial class VideoJobGrain
         Stay();
     }
 
-    private JobPlace PlaceOfPieces() =>
+    private JobProgressPoint PointOfPieces() =>
         new(state.State.TicketKind, _stage?.Evaluation ?? state.State.Evaluations, _machine.Board?.DonePart ?? 0);
 
     // Its content is checked by whoever loads it; here only its shapes matter.

@@ -36,7 +36,7 @@ internal sealed partial class VideoJobGrain(
     private VideoClock? _clock;
     private JobPreview? _preview;
     private long _previewRevision;
-    private JobPlace _place;
+    private JobProgressPoint _point;
     private JobKey _key;
 
     // Lost with the activation: what is left of it goes when the job ends.
@@ -48,7 +48,7 @@ internal sealed partial class VideoJobGrain(
         _key = JobKey.Parse(this.GetPrimaryKeyString());
         state.State.Version = StateVersion.Check($"the job {_key}", state.State.Version, VideoJobState.CurrentVersion);
         _machine = new VideoJobMachine(state.State, _key, timeProvider);
-        _place = JobPlace.Written(state.State);
+        _point = JobProgressPoint.Written(state.State);
         Publish();
         if (state.State.Unsettled || state.State.Deleting)
         {
@@ -325,7 +325,7 @@ internal sealed partial class VideoJobGrain(
             ? VideoJobView.Snapshot(
                 _key,
                 state.State,
-                _place,
+                _point,
                 Clock,
                 state.State.Attempt is not null || _machine.Board?.Leases.Any() == true
             )

@@ -6,7 +6,7 @@ namespace Grid.Grains.Videos;
 /// <summary>A job's state as others may see it.</summary>
 internal static class VideoJobView
 {
-    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, JobPlace place, VideoClock clock, bool isWorkedOn) =>
+    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, JobProgressPoint point, VideoClock clock, bool isWorkedOn) =>
         new()
         {
             Key = key,
@@ -15,11 +15,11 @@ internal static class VideoJobView
             Plan = state.Plan!,
             ModelHash = state.ModelHash,
             Progress = new JobProgress(
-                JobProgressMeter.Percent(state.State, place, state.EvaluationsTotal),
-                JobProgressMeter.Phase(state, place.Kind, isWorkedOn),
-                place.Evaluations,
+                JobProgressMeter.Percent(state.State, point, state.EvaluationsTotal),
+                JobProgressMeter.Phase(state, point.Kind, isWorkedOn),
+                point.Evaluations,
                 state.EvaluationsTotal,
-                state.State.IsFinal() ? null : clock.Estimate(state.EvaluationsTotal - place.Evaluations),
+                state.State.IsFinal() ? null : clock.Estimate(state.EvaluationsTotal - point.Evaluations),
                 QueuePosition: null
             ),
             CreatedAt = state.CreatedAt,

@@ -120,7 +120,7 @@ internal sealed class PoolSimulation
         var id = new TicketId(new JobKey(tenant.Name, $"job{_jobs++:000000}"), 1);
         tenant.Outstanding++;
         _tickets.Add(id, new Ticket(tenant, model, work, again, Now, BoundFor(tenant)));
-        _pool.Offer(
+        _pool.Replace(
             new TicketOffer(
                 id,
                 TicketKind.Denoise,

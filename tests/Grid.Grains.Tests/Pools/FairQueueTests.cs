@@ -238,7 +238,7 @@ public sealed class FairQueueTests
         Fill("c", 5, priority: PriorityClass.Batch);
         Fill("d", 4, priority: PriorityClass.Interactive);
         Take(7);
-        var places = _queue.Runnable.Select(offer => (offer, Place: _queue.PlaceOf(_queue.WaitingOf(offer.Ticket.Job)[0]))).ToList();
+        var places = _queue.Runnable.Select(offer => (offer, Place: _queue.PositionOf(_queue.WaitingOf(offer.Ticket.Job)[0]))).ToList();
 
         var work = 0.0;
         foreach (var (index, offer) in Take(100).Index())

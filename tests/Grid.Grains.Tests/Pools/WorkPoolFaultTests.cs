@@ -56,7 +56,7 @@ public sealed class WorkPoolFaultTests
 
         _time.Advance(TimeSpan.FromSeconds(other == "silent" ? 6 : 0));
         Beat("s1/0");
-        _pool.Offer(Offer("a/x") with { Avoid = ["s1/0"], RetryAfter = TimeSpan.FromSeconds(1), Profile = "cpu" });
+        _pool.Replace(Offer("a/x") with { Avoid = ["s1/0"], RetryAfter = TimeSpan.FromSeconds(1), Profile = "cpu" });
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Single(_pool.Acquire(Ask("s1/0") with { Profile = "cpu" }));
@@ -81,8 +81,8 @@ public sealed class WorkPoolFaultTests
         Beat("s1/0");
         Beat("s2/0");
         OfferAvoiding("s1/0");
-        _pool.Offer(Offer("a/y", since: 1));
-        _pool.Offer(Offer("b/z", priority: PriorityClass.Batch));
+        _pool.Replace(Offer("a/y", since: 1));
+        _pool.Replace(Offer("b/z", priority: PriorityClass.Batch));
 
         Assert.Equal("y", Assert.Single(_pool.Acquire(Ask("s1/0"))).Ticket.Job.Job);
         Assert.Equal("z", Assert.Single(_pool.Acquire(Ask("s1/0"))).Ticket.Job.Job);
@@ -93,7 +93,7 @@ public sealed class WorkPoolFaultTests
     public void Acquire_OtherProfile_WaitsAndExplainSaysSo()
     {
         Beat("s1/0", profile: "cpu avx2");
-        _pool.Offer(Offer("a/x") with { Profile = "cpu avx512" });
+        _pool.Replace(Offer("a/x") with { Profile = "cpu avx512" });
 
         Assert.Empty(_pool.Acquire(Ask("s1/0") with { Profile = "cpu avx2" }));
         Assert.Contains("compute profile cpu avx512, and none is there", _pool.Explain(new JobKey("a", "x")), StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class WorkPoolFaultTests
     [Fact]
     public void TakeStranded_NoWorkerOfTheProfileForLong_GivesTheJobAndDropsItsTickets()
     {
-        _pool.Offer(Offer("a/x") with { Profile = "cpu avx512" });
+        _pool.Replace(Offer("a/x") with { Profile = "cpu avx512" });
         Beat("s1/0", profile: "cpu avx2");
         Assert.Empty(_pool.TakeStranded());
 
@@ -118,7 +118,7 @@ public sealed class WorkPoolFaultTests
     [Fact]
     public void TakeStranded_WorkerOfTheProfileComesBackOrNoneIsThere_LeavesTheJobWaiting()
     {
-        _pool.Offer(Offer("a/x") with { Profile = "cpu avx512" });
+        _pool.Replace(Offer("a/x") with { Profile = "cpu avx512" });
         Beat("s1/0", profile: "cpu avx2");
         _pool.TakeStranded();
         _time.Advance(WorkPoolDefaults.ProfileGone);
@@ -134,7 +134,7 @@ public sealed class WorkPoolFaultTests
     public void Explain_AllWorkersPaused_SaysSo()
     {
         Beat("s1/0", Paused);
-        _pool.Offer(Offer("a/x"));
+        _pool.Replace(Offer("a/x"));
 
         Assert.EndsWith(
             "the only worker has paused after faults and will try again.",
@@ -148,8 +148,8 @@ public sealed class WorkPoolFaultTests
     public void TakeWorkersToWake_TenantLeavesItsLimit_WakesForWhatItHeldBack()
     {
         _pool.SetShare("a", new TenantShare(1, MaxRunning: 1));
-        _pool.Offer(Offer("a/x", since: 0));
-        _pool.Offer(Offer("a/y", since: 1));
+        _pool.Replace(Offer("a/x", since: 0));
+        _pool.Replace(Offer("a/y", since: 1));
         Assert.Empty(_pool.TakeWorkersToWake());
         var lease = _pool.Acquire(Ask("s/busy"))[0];
         Assert.Empty(_pool.Acquire(Ask("s/idle")));
@@ -165,8 +165,8 @@ public sealed class WorkPoolFaultTests
     public void TakeWorkersToWake_JobAtTheLimitRetired_WakesForTheNext()
     {
         _pool.SetShare("a", new TenantShare(1, MaxRunning: 1));
-        _pool.Offer(Offer("a/x", since: 0));
-        _pool.Offer(Offer("a/y", since: 1));
+        _pool.Replace(Offer("a/x", since: 0));
+        _pool.Replace(Offer("a/y", since: 1));
         Assert.Empty(_pool.TakeWorkersToWake());
         _pool.Acquire(Ask("s/busy"));
         _pool.Acquire(Ask("s/idle"));
@@ -180,8 +180,8 @@ public sealed class WorkPoolFaultTests
     public void Acquire_AheadWithWindowFirstAndPinnedBurstBehind_TakesNoBurst()
     {
         _pool.Acquire(Ask("s/busy"));
-        _pool.Offer(Offer("a/x", model: "other") with { Kind = TicketKind.DenoiseWindow });
-        _pool.Offer(Offer("a/y", since: 1, model: "held"));
+        _pool.Replace(Offer("a/x", model: "other") with { Kind = TicketKind.DenoiseWindow });
+        _pool.Replace(Offer("a/y", since: 1, model: "held"));
 
         var ahead = _pool.Acquire(Ask("s/busy", pinned: "held") with { Ahead = true });
 
@@ -191,7 +191,7 @@ public sealed class WorkPoolFaultTests
     [Fact]
     public void Heartbeat_LeaseOfAnEarlierLifeThatThisOneEnded_IsNotInForceAgain()
     {
-        _pool.Offer(Offer("a/x"));
+        _pool.Replace(Offer("a/x"));
         var lease = _pool.Acquire(Ask("s/0"))[0];
         var reborn = new WorkPool(2, _cordons, _time);
         Assert.Empty(reborn.Heartbeat(new WorkerBeat("s/0", [lease]), _ => true));
@@ -203,7 +203,7 @@ public sealed class WorkPoolFaultTests
     }
 
     private void OfferAvoiding(params string[] workers) =>
-        _pool.Offer(Offer("a/x") with { Avoid = [.. workers], RetryAfter = TimeSpan.FromSeconds(1) });
+        _pool.Replace(Offer("a/x") with { Avoid = [.. workers], RetryAfter = TimeSpan.FromSeconds(1) });
 
     private void Beat(string worker, WorkerPause? pause = null, string profile = "cpu") =>
         _pool.Heartbeat(new WorkerBeat(worker, [], pause, profile), _ => true);

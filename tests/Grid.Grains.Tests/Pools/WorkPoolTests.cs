@@ -19,23 +19,23 @@ public sealed class WorkPoolTests
     [Fact]
     public void Offer_LeasedTicketAgain_EndsTheLeaseAndQueuesIt()
     {
-        _pool.Offer(Offer("a/x", 1));
-        _pool.Offer(Offer("a/x", 2));
+        _pool.Replace(Offer("a/x", 1));
+        _pool.Replace(Offer("a/x", 2));
         var leases = new[] { _pool.Acquire(Ask())[0], _pool.Acquire(Ask())[0] };
 
-        _pool.Offer(Offer("a/x", 1));
+        _pool.Replace(Offer("a/x", 1));
 
         Assert.Equal([leases[0].Generation], _pool.Heartbeat(new WorkerBeat("silo/cpu", [.. leases]), _ => true));
         Assert.Equal(1, _pool.Waiting);
     }
 
     [Fact]
-    public void OfferIfMissing_TicketLeasedMeanwhile_LeavesTheLease()
+    public void Ensure_TicketLeasedMeanwhile_LeavesTheLease()
     {
-        _pool.Offer(Offer("a/x"));
+        _pool.Replace(Offer("a/x"));
         var lease = _pool.Acquire(Ask())[0];
 
-        _pool.OfferIfMissing(Offer("a/x"));
+        _pool.Ensure(Offer("a/x"));
 
         Assert.Equal([lease], _pool.Leases);
         Assert.Equal(0, _pool.Waiting);
@@ -61,7 +61,7 @@ public sealed class WorkPoolTests
     {
         OfferWindows(1);
         _pool.Acquire(Ask());
-        _pool.Offer(Offer("b/y"));
+        _pool.Replace(Offer("b/y"));
 
         Assert.Empty(_pool.Acquire(Ask() with { Ahead = true }));
         Assert.Single(_pool.Acquire(Ask()));
@@ -74,7 +74,7 @@ public sealed class WorkPoolTests
         _pool.Acquire(Ask());
         _pool.Acquire(Ask() with { Ahead = true });
 
-        _pool.Offer(Offer("b/y"));
+        _pool.Replace(Offer("b/y"));
 
         Assert.Empty(_pool.TakeWorkersToWake());
     }
@@ -83,15 +83,15 @@ public sealed class WorkPoolTests
     {
         for (var number = 1; number <= count; number++)
         {
-            _pool.Offer(Offer("a/x", number) with { Kind = TicketKind.DenoiseWindow });
+            _pool.Replace(Offer("a/x", number) with { Kind = TicketKind.DenoiseWindow });
         }
     }
 
     [Fact]
     public void Retire_JobWithTicketsAndLeases_DropsAll()
     {
-        _pool.Offer(Offer("a/x", 1));
-        _pool.Offer(Offer("a/x", 2));
+        _pool.Replace(Offer("a/x", 1));
+        _pool.Replace(Offer("a/x", 2));
         _pool.Acquire(Ask());
 
         _pool.Retire(JobX);
@@ -103,7 +103,7 @@ public sealed class WorkPoolTests
     [Fact]
     public void Attends_JobWhoseLeaseWasReleased_IsFalse()
     {
-        _pool.Offer(Offer("a/x"));
+        _pool.Replace(Offer("a/x"));
         Assert.True(_pool.Attends(JobX));
         var lease = _pool.Acquire(Ask())[0];
         Assert.True(_pool.Attends(JobX));
@@ -116,16 +116,16 @@ public sealed class WorkPoolTests
     [Fact]
     public void Release_LeaseThatItsJobEndedFirst_IsChargedAllTheSame()
     {
-        _pool.Offer(Offer("a/x"));
-        _pool.Offer(Offer("b/y"));
+        _pool.Replace(Offer("a/x"));
+        _pool.Replace(Offer("b/y"));
         var lease = _pool.Acquire(Ask())[0];
         _pool.Retire(lease.Ticket.Job);
         _pool.Release(lease, deviceSeconds: 5);
 
         for (var job = 0; job < 6; job++)
         {
-            _pool.Offer(Offer($"a/{job}"));
-            _pool.Offer(Offer($"b/{job}"));
+            _pool.Replace(Offer($"a/{job}"));
+            _pool.Replace(Offer($"b/{job}"));
         }
 
         Assert.All(Enumerable.Range(0, 5), _ => Assert.Equal("b", _pool.Acquire(Ask())[0].Ticket.Job.Tenant));
@@ -136,7 +136,7 @@ public sealed class WorkPoolTests
     [InlineData(double.NaN)]
     public void Release_TimeBelowZero_IsRefusedAndTheLeaseStays(double seconds)
     {
-        _pool.Offer(Offer("a/x"));
+        _pool.Replace(Offer("a/x"));
         var lease = _pool.Acquire(Ask())[0];
 
         Assert.Throws<ArgumentException>(() => _pool.Release(lease, seconds));
@@ -147,10 +147,10 @@ public sealed class WorkPoolTests
     [Fact]
     public void Heartbeat_LeaseOfAnEarlierLife_IsAdoptedAndItsTicketLeavesTheQueue()
     {
-        _pool.Offer(Offer("a/x"));
+        _pool.Replace(Offer("a/x"));
         var lease = _pool.Acquire(Ask())[0];
         var reborn = Pool(epoch: 2);
-        reborn.Offer(Offer("a/x"));
+        reborn.Replace(Offer("a/x"));
 
         Assert.Empty(reborn.Heartbeat(new WorkerBeat("silo/cpu", [lease]), _ => true));
 
@@ -162,7 +162,7 @@ public sealed class WorkPoolTests
     [Fact]
     public void Heartbeat_LeaseOfAnEarlierLifeWhoseJobEnded_IsOver()
     {
-        _pool.Offer(Offer("a/x"));
+        _pool.Replace(Offer("a/x"));
         var lease = _pool.Acquire(Ask())[0];
 
         Assert.Equal([lease.Generation], Pool(epoch: 2).Heartbeat(new WorkerBeat("silo/cpu", [lease]), _ => false));
@@ -172,8 +172,8 @@ public sealed class WorkPoolTests
     public void TakeExpired_SilentWorker_LosesItsLeasesAndFreesTheTenantsLimit()
     {
         _pool.SetShare("a", new TenantShare(1, MaxRunning: 1));
-        _pool.Offer(Offer("a/x", since: 1));
-        _pool.Offer(Offer("a/y", since: 2));
+        _pool.Replace(Offer("a/x", since: 1));
+        _pool.Replace(Offer("a/y", since: 2));
         var lease = _pool.Acquire(Ask())[0];
         Assert.Empty(_pool.Acquire(Ask("silo/other")));
 
@@ -186,8 +186,8 @@ public sealed class WorkPoolTests
     [Fact]
     public void TakeLeasesOf_DeadSilo_TakesThoseOfItsWorkersAtOnce()
     {
-        _pool.Offer(Offer("a/x", since: 1));
-        _pool.Offer(Offer("a/y", since: 2));
+        _pool.Replace(Offer("a/x", since: 1));
+        _pool.Replace(Offer("a/y", since: 2));
         var lost = _pool.Acquire(Ask("s1/cpu", silo: "127.0.0.1:1@1"))[0];
         var kept = _pool.Acquire(Ask("s2/cpu", silo: "127.0.0.1:2@1"))[0];
 
@@ -199,7 +199,7 @@ public sealed class WorkPoolTests
     [Fact]
     public void Acquire_CordonedWorkerOrSilo_GetsNothingUntilTheCordonIsTakenBack()
     {
-        _pool.Offer(Offer("a/x"));
+        _pool.Replace(Offer("a/x"));
         _cordons.Add("s1/cpu");
         _cordons.Add("s2/*");
 
@@ -217,7 +217,7 @@ public sealed class WorkPoolTests
         _pool.Acquire(Ask("s/1", pinned: "model"));
         _pool.Acquire(Ask("s/2"));
 
-        _pool.Offer(Offer("a/x"));
+        _pool.Replace(Offer("a/x"));
 
         Assert.Equal(["s/1"], _pool.TakeWorkersToWake());
         Assert.Empty(_pool.TakeWorkersToWake());
@@ -226,12 +226,12 @@ public sealed class WorkPoolTests
     [Fact]
     public void TakeWorkersToWake_BusyAndCordonedWorkers_AreLeftInPeace()
     {
-        _pool.Offer(Offer("a/x"));
+        _pool.Replace(Offer("a/x"));
         _pool.Acquire(Ask("s/busy"));
         _pool.Acquire(Ask("s/cordoned"));
         _cordons.Add("s/cordoned");
 
-        _pool.Offer(Offer("a/y"));
+        _pool.Replace(Offer("a/y"));
 
         Assert.Empty(_pool.TakeWorkersToWake());
     }
@@ -241,7 +241,7 @@ public sealed class WorkPoolTests
     {
         _cordons.Add("s/*");
         _pool.Acquire(Ask("s/0"));
-        _pool.Offer(Offer("a/x"));
+        _pool.Replace(Offer("a/x"));
         Assert.Empty(_pool.TakeWorkersToWake());
 
         _cordons.Remove("s/*");
@@ -252,8 +252,8 @@ public sealed class WorkPoolTests
     [Fact]
     public void Rerank_WaitingJob_ChangesItsPlace()
     {
-        _pool.Offer(Offer("a/x", since: 2));
-        _pool.Offer(Offer("a/y", since: 1));
+        _pool.Replace(Offer("a/x", since: 2));
+        _pool.Replace(Offer("a/y", since: 1));
         Assert.Equal(1, _pool.PositionOf(JobX));
 
         _pool.Rerank(JobX, PriorityClass.Interactive, 0);
@@ -267,15 +267,15 @@ public sealed class WorkPoolTests
     {
         _pool.SetShare("a", new TenantShare(2, 100));
         _pool.SetShare("b", new TenantShare(7, 100));
-        _pool.Offer(Offer("b/run"));
+        _pool.Replace(Offer("b/run"));
         var running = _pool.Acquire(Ask("s/0"))[0];
-        _pool.Offer(Offer("a/1", since: 1, work: 10));
-        _pool.Offer(Offer("a/2", since: 2, work: 10));
-        _pool.Offer(Offer("a/x", since: 3, work: 10));
+        _pool.Replace(Offer("a/1", since: 1, work: 10));
+        _pool.Replace(Offer("a/2", since: 2, work: 10));
+        _pool.Replace(Offer("a/x", since: 3, work: 10));
         _time.Advance(TimeSpan.FromSeconds(2));
         _pool.Heartbeat(new WorkerBeat("s/0", [running]), _ => true);
         _pool.Release(running, 2);
-        _pool.Offer(Offer("b/run", 2, priority: PriorityClass.Interactive));
+        _pool.Replace(Offer("b/run", 2, priority: PriorityClass.Interactive));
         _pool.Acquire(Ask("s/0"));
 
         Assert.Equal(
@@ -288,8 +288,8 @@ public sealed class WorkPoolTests
     public void Explain_NoWorkerOrAllCordonedOrLimitReached_NamesTheReason()
     {
         _pool.SetShare("a", new TenantShare(1, MaxRunning: 1));
-        _pool.Offer(Offer("a/run", since: 0));
-        _pool.Offer(Offer("a/x", since: 1));
+        _pool.Replace(Offer("a/run", since: 0));
+        _pool.Replace(Offer("a/x", since: 1));
         Assert.Equal(
             "2nd in the queue: 1 ticket of your own jobs is ahead; no worker has been heard of in the last 5 s.",
             _pool.Explain(JobX)

@@ -9,10 +9,10 @@ public sealed class JobProgressMeterTests
     [Fact]
     public void Percent_OverTheLifeOfAJob_NeverFallsAndEndsAtAHundred()
     {
-        JobPlace[] places =
+        JobProgressPoint[] places =
         [
             new(TicketKind.EncodePrompt, 0),
-            .. Enumerable.Range(0, 11).Select(done => new JobPlace(TicketKind.Denoise, done)),
+            .. Enumerable.Range(0, 11).Select(done => new JobProgressPoint(TicketKind.Denoise, done)),
             new(TicketKind.Decode, 10),
             new(TicketKind.Assemble, 10),
         ];
@@ -29,11 +29,13 @@ public sealed class JobProgressMeterTests
     [Fact]
     public void Percent_OverTheLifeOfALongVideo_RisesWithItsPieces()
     {
-        JobPlace[] places =
+        JobProgressPoint[] places =
         [
             new(TicketKind.EncodePrompt, 0),
-            .. from done in Enumerable.Range(0, 4) from part in new[] { 0, 0.5 } select new JobPlace(TicketKind.DenoiseWindow, done, part),
-            .. new[] { 0, 0.25, 0.75, 1 }.Select(part => new JobPlace(TicketKind.DecodeSlice, 4, part)),
+            .. from done in Enumerable.Range(0, 4)
+            from part in new[] { 0, 0.5 }
+            select new JobProgressPoint(TicketKind.DenoiseWindow, done, part),
+            .. new[] { 0, 0.25, 0.75, 1 }.Select(part => new JobProgressPoint(TicketKind.DecodeSlice, 4, part)),
             new(TicketKind.Assemble, 4),
         ];
 

@@ -19,7 +19,7 @@ internal sealed class JobRegister
     private readonly IJobBlockStore _blocks;
 
     // All of these are made anew from the blocks with every activation.
-    private readonly Dictionary<Guid, JobPlace> _open = [];
+    private readonly Dictionary<Guid, EntryLocation> _open = [];
     private readonly Dictionary<UInt128, JobEntry> _keys = [];
     private readonly Queue<JobEntry> _keyAges = [];
     private readonly List<int> _spent = [];
@@ -31,7 +31,7 @@ internal sealed class JobRegister
     }
 
     /// <summary>Jobs with an open reservation.</summary>
-    public IReadOnlyCollection<JobPlace> Open => _open.Values;
+    public IReadOnlyCollection<EntryLocation> Open => _open.Values;
 
     /// <summary>Reads what is needed of the blocks: open reservations, and keys used since <paramref name="oldestKey"/>.</summary>
     /// <exception cref="InvalidDataException">A block's record is missing.</exception>
@@ -88,10 +88,10 @@ internal sealed class JobRegister
     }
 
     /// <summary>A job's entry; null when the tenant has no such job.</summary>
-    public async Task<JobPlace?> FindEntryAsync(Guid job) => await FindAsync(job);
+    public async Task<EntryLocation?> FindEntryAsync(Guid job) => await FindAsync(job);
 
     /// <summary>Marks that a job has an open reservation again.</summary>
-    public void Reopen(JobPlace place)
+    public void Reopen(EntryLocation place)
     {
         place.Head.MarkOpen(place.Place);
         _open[place.Entry.Id] = place;
@@ -246,7 +246,7 @@ internal sealed class JobRegister
         _state.Jobs.Clear();
     }
 
-    private JobPlace Append(JobEntry entry, bool open)
+    private EntryLocation Append(JobEntry entry, bool open)
     {
         var block = _state.Unsealed.LastOrDefault();
         if (block is null || block.Entries.Count == JobBlock.Capacity)
@@ -259,7 +259,7 @@ internal sealed class JobRegister
         var head = _state.Heads[^1];
         block.Entries.Add(entry);
         head.MarkAdded(JobIds.MillisecondsOf(entry.Id), open);
-        return new JobPlace(head, head.Count - 1, entry);
+        return new EntryLocation(head, head.Count - 1, entry);
     }
 
     private void Index(JobBlockHead head, IReadOnlyList<JobEntry> entries, long oldestKey)
@@ -269,7 +269,7 @@ internal sealed class JobRegister
             var entry = entries[place];
             if (head.IsOpen(place))
             {
-                _open.Add(entry.Id, new JobPlace(head, place, entry));
+                _open.Add(entry.Id, new EntryLocation(head, place, entry));
             }
 
             if (!head.IsRemoved(place) && JobIds.MillisecondsOf(entry.Id) >= oldestKey)
@@ -305,7 +305,7 @@ internal sealed class JobRegister
         }
     }
 
-    private async Task<JobPlace?> FindAsync(Guid job)
+    private async Task<EntryLocation?> FindAsync(Guid job)
     {
         if (_open.TryGetValue(job, out var open))
         {
@@ -316,7 +316,7 @@ internal sealed class JobRegister
     }
 
     // Where a job's entry lies, also once the job was removed; null when its block has gone or never was.
-    private async Task<JobPlace?> PlaceOfAsync(Guid job)
+    private async Task<EntryLocation?> PlaceOfAsync(Guid job)
     {
         // Blocks follow each other in time, so nearly always this is one block.
         var time = JobIds.MillisecondsOf(job);
@@ -327,7 +327,7 @@ internal sealed class JobRegister
             {
                 if (entries[place].Id == job)
                 {
-                    return new JobPlace(head, place, entries[place]);
+                    return new EntryLocation(head, place, entries[place]);
                 }
             }
         }

@@ -4,4 +4,4 @@ namespace Grid.Grains.Tenants.Jobs;
 /// <param name="Head">Its block.</param>
 /// <param name="Place">Its place in the block, from 0.</param>
 /// <param name="Entry">The entry.</param>
-internal sealed record JobPlace(JobBlockHead Head, int Place, JobEntry Entry);
+internal sealed record EntryLocation(JobBlockHead Head, int Place, JobEntry Entry);

@@ -6,8 +6,8 @@ namespace Grid.Grains.Videos;
 /// <param name="Kind">What is being done.</param>
 /// <param name="Evaluations">Evaluations done.</param>
 /// <param name="Part">The part that is done of the decoding, or of an evaluation that is done window by window, 0 to 1.</param>
-internal readonly record struct JobPlace(TicketKind Kind, int Evaluations, double Part = 0)
+internal readonly record struct JobProgressPoint(TicketKind Kind, int Evaluations, double Part = 0)
 {
     /// <summary>The place a restart would begin from.</summary>
-    public static JobPlace Written(VideoJobState state) => new(state.TicketKind, state.Evaluations);
+    public static JobProgressPoint Written(VideoJobState state) => new(state.TicketKind, state.Evaluations);
 }
