@@ -26,8 +26,8 @@ require_dotnet() {
     curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0"
 }
 
-# Prints what a verb needs besides the SDK, as Debian packages. This is the one list: whatever starts several processes needs Redis, and what
-# tests a thing needs all of it.
+# Prints what a verb needs besides the SDK, as Debian packages. This is the one list: whatever starts several processes needs Redis,
+# and what tests a thing needs all of it.
 needs_of() {
     case $1 in
         doctor | version | help) ;;
@@ -79,7 +79,8 @@ require() {
         say "installing what this verb needs with apt-get: $missing"
         # Services that come with a package are not started: the grid starts its own.
         # shellcheck disable=SC2086 # one word a package
-        RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 $missing >/dev/null ||
+        RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 $missing >/dev/null ||
             fail "apt-get could not install $missing; install it by hand and try again"
         missing=$(missing_of "${needs[@]}")
         [[ -z $missing ]] || fail "apt-get installed what was asked for, and yet ${missing//$'\n'/ } is not found"
@@ -116,9 +117,9 @@ build() {
         log=$stamp.log
         (cd "$root" && dotnet --version) >/dev/null 2>&1 ||
             fail "the .NET SDK that global.json asks for is needed (10.0.100 or newer); get it from https://dot.net/download"
-        if [[ -e $stamp ]]; then say "building $project"; else say "building $project; the first time fetches packages and takes some minutes"; fi
-        # The stamp takes the time of the start, so that what changes while it builds is built the next time. Programs that outlive the build,
-        # such as the compiler's server, must not keep the lock.
+        say "building $project$([[ -e $stamp ]] || echo '; the first time fetches packages and takes some minutes')"
+        # The stamp takes the time of the start, so that what changes while it builds is built the next time. Programs that outlive the
+        # build, such as the compiler's server, must not keep the lock.
         touch "$stamp.new"
         (cd "$root" && exec dotnet build "$project" -c Release --nologo -v quiet -clp:NoSummary) >"$log" 2>&1 {lock}>&- || {
             grep -E 'error' "$log" | sort -u | head -n 30 >&2 || tail -n 30 "$log" >&2

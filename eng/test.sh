@@ -17,7 +17,10 @@ while (($# > 0)) && [[ $1 != -- ]]; do
     for project in "${known[@]}"; do
         [[ ${project##*/} == "$name.Tests.csproj" || ${project##*/} == "Grid.$name.Tests.csproj" ]] && found=$project
     done
-    [[ -n $found ]] || fail "there is no test project $1; there are: $(printf '%s\n' "${known[@]##*/}" | sed 's/\.Tests\.csproj//' | tr '\n' ' ')"
+    if [[ -z $found ]]; then
+        names=$(printf '%s\n' "${known[@]##*/}" | sed 's/\.Tests\.csproj//' | tr '\n' ' ')
+        fail "there is no test project $1; there are: $names"
+    fi
     chosen+=("$found")
     shift
 done

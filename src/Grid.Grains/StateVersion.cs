@@ -14,6 +14,7 @@ internal static class StateVersion
         written <= known
             ? known
             : throw new InvalidDataException(
-                $"The record of {record} has version {written}, and this grid knows versions up to {known}: start the newer version of the grid that wrote it."
+                $"The record of {record} has version {written}, and this grid knows versions up to {known}: start the newer "
+                    + "version of the grid that wrote it."
             );
 }

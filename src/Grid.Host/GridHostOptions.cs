@@ -108,5 +108,6 @@ public sealed record GridHostOptions
 
     /// <summary>Without secrets: it may end up in a log.</summary>
     public override string ToString() =>
-        $"{nameof(GridHostOptions)} {{ {nameof(StateFolder)} = {StateFolder}, {nameof(Roles)} = {Roles}, {nameof(Port)} = {Port}, {nameof(SiloName)} = {SiloName} }}";
+        $"{nameof(GridHostOptions)} {{ {nameof(StateFolder)} = {StateFolder}, {nameof(Roles)} = {Roles}, {nameof(Port)} = "
+        + $"{Port}, {nameof(SiloName)} = {SiloName} }}";
 }

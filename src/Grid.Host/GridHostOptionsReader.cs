@@ -90,7 +90,8 @@ internal sealed class GridHostOptionsReader
         else if (!Others.Contains(variable[Prefix.Length..]))
         {
             _warnings.Add(
-                $"{variable} means nothing to the grid; the names are those of GridHostOptions, such as {Prefix}{nameof(GridHostOptions.Port)}."
+                $"{variable} means nothing to the grid; the names are those of GridHostOptions, such as "
+                    + $"{Prefix}{nameof(GridHostOptions.Port)}."
             );
         }
     }

@@ -53,7 +53,8 @@ internal static partial class GridHostOptionsRules
 
         if (options.OperatorKey is { Length: < OperatorAccess.MinKeyLength })
         {
-            yield return $"{nameof(options.OperatorKey)} must have at least {OperatorAccess.MinKeyLength} characters, so that it cannot be guessed; make one with: openssl rand -base64 24";
+            yield return $"{nameof(options.OperatorKey)} must have at least {OperatorAccess.MinKeyLength} characters, so that "
+                + "it cannot be guessed; make one with: openssl rand -base64 24";
         }
 
         if (options.CpuDevices is < 1 or > MaxCpuDevices)
@@ -82,7 +83,8 @@ internal static partial class GridHostOptionsRules
 
         if (!PlainName().IsMatch(options.ClusterId))
         {
-            yield return $"{nameof(options.ClusterId)} must have 1 to 100 letters, digits, dots, dashes or underscores, not '{options.ClusterId}'.";
+            yield return $"{nameof(options.ClusterId)} must have 1 to 100 letters, digits, dots, dashes or underscores, not "
+                + $"'{options.ClusterId}'.";
         }
 
         if (options.SiloName is { } name && !PlainName().IsMatch(name))
@@ -96,7 +98,8 @@ internal static partial class GridHostOptionsRules
         }
         else if (options.Redis is null && !IPAddress.IsLoopback(IPAddress.Parse(options.SiloAddress)))
         {
-            yield return $"{nameof(options.SiloAddress)} must be a loopback address where {nameof(options.Redis)} is not set: there are no other processes, and anyone who reaches the port reaches the grid.";
+            yield return $"{nameof(options.SiloAddress)} must be a loopback address where {nameof(options.Redis)} is not set: "
+                + "there are no other processes, and anyone who reaches the port reaches the grid.";
         }
 
         if (options.SiloPort is < 0 or > 65535)

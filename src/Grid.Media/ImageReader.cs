@@ -34,7 +34,8 @@ public sealed class ImageReader(MediaOptions? options = null)
         )
         {
             throw new MediaException(
-                $"{name} is {description.Width}x{description.Height}; a side may have {RawVideo.MaxSide} pixels and a frame {_options.MaxPixels}."
+                $"{name} is {description.Width}x{description.Height}; a side may have {RawVideo.MaxSide} pixels and a frame "
+                    + $"{_options.MaxPixels}."
             );
         }
 
@@ -44,12 +45,14 @@ public sealed class ImageReader(MediaOptions? options = null)
         var processor = FFMpegArguments
             .FromFileInput(scratch.PathOf("input"), verifyExists: true, input =>
                 input.WithCustomArgument(
-                    $"{FFmpegRun.Quiet} -protocol_whitelist file -format_whitelist {FFmpegRun.InputFormats} -max_pixels {_options.MaxPixels} -threads 1"
+                    $"{FFmpegRun.Quiet} -protocol_whitelist file -format_whitelist {FFmpegRun.InputFormats} -max_pixels "
+                        + $"{_options.MaxPixels} -threads 1"
                 )
             )
             .OutputToFile(decoded, overwrite: true, output =>
                 output.WithCustomArgument(
-                    $"-map 0:v:0 -frames:v {maxFrames} -fs {_options.MaxDecodedBytes + HeaderSlack} -fps_mode passthrough -sws_flags accurate_rnd+full_chroma_int+bitexact -c:v ppm -pix_fmt rgb24 -f image2pipe"
+                    $"-map 0:v:0 -frames:v {maxFrames} -fs {_options.MaxDecodedBytes + HeaderSlack} -fps_mode passthrough "
+                        + "-sws_flags accurate_rnd+full_chroma_int+bitexact -c:v ppm -pix_fmt rgb24 -f image2pipe"
                 )
             );
         await new FFmpegRun(_options).RunAsync(processor, scratch.FullName, $"read {name}", cancellationToken).ConfigureAwait(false);

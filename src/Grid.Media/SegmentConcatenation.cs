@@ -40,7 +40,8 @@ internal sealed class SegmentConcatenation(MediaOptions options)
         var (ticks, timescale) = (parts[0].FrameTicks, parts[0].Timescale);
         var processor = arguments.OutputToFile("output", overwrite: true, output =>
             output.WithCustomArgument(
-                $"-map 0:v -c copy -bsf:v setts=pts=round(PTS/{ticks})*{ticks}:dts=(N-{ReorderDelay})*{ticks} -video_track_timescale {timescale} "
+                $"-map 0:v -c copy -bsf:v setts=pts=round(PTS/{ticks})*{ticks}:dts=(N-{ReorderDelay})*{ticks} "
+                    + $"-video_track_timescale {timescale} "
                     + "-fflags +bitexact -movflags +faststart -f mp4"
             )
         );

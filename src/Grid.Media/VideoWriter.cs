@@ -173,7 +173,8 @@ public sealed class VideoWriter(MediaOptions? options = null)
         return new OutputFile(
             Path.GetFullPath(path),
             "thumbnail",
-            $@"-map 0:v -vf select=eq(n\,{frame}),scale={width}:{height}:flags=area+accurate_rnd+bitexact -frames:v 1 -c:v png -f image2 -update 1",
+            $@"-map 0:v -vf select=eq(n\,{frame}),scale={width}:{height}:flags=area+accurate_rnd+bitexact "
+                + "-frames:v 1 -c:v png -f image2 -update 1",
             new MediaExpectation(VideoFormat.Png, width, height, 1, video.FrameRate)
         );
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Host;
@@ -39,8 +40,11 @@ internal static class JobBenchmarks
             var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
             Array.Sort(submits);
             Console.WriteLine(
-                FormattableString.Invariant(
-                    $"null engine, {Jobs} jobs of {Tenants} tenants from {Callers} callers: {Jobs / seconds:f0} jobs/s admitted to completed; submit p50 {Percentile(submits, 0.5):f1} ms, p99 {Percentile(submits, 0.99):f1} ms"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"null engine, {Jobs} jobs of {Tenants} tenants from {Callers} callers: "
+                        + $"{Jobs / seconds:f0} jobs/s admitted to completed; submit p50 {Percentile(submits, 0.5):f1} ms, "
+                        + $"p99 {Percentile(submits, 0.99):f1} ms"
                 )
             );
 
@@ -62,8 +66,10 @@ internal static class JobBenchmarks
         await CompleteAsync(grains, "steps", Request(1) with { Steps = 1 });
         var one = Stopwatch.GetElapsedTime(begun);
         Console.WriteLine(
-            FormattableString.Invariant(
-                $"one job alone: {one.TotalMilliseconds:f1} ms with 1 step, {whole.TotalMilliseconds:f1} ms with {LongSteps}: {(whole - one).TotalMicroseconds / (LongSteps - 1):f1} us a step"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"one job alone: {one.TotalMilliseconds:f1} ms with 1 step, "
+                    + $"{whole.TotalMilliseconds:f1} ms with {LongSteps}: {(whole - one).TotalMicroseconds / (LongSteps - 1):f1} us a step"
             )
         );
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grid.Diffusion.Autoencoders;
 using Grid.Diffusion.Motion;
 using Grid.Diffusion.Transformers;
@@ -72,8 +73,10 @@ internal static class NetworkBenchmarks
 
     private static void Report(string name, ScalarType type, double flops, double seconds, string peakName, double peak) =>
         Console.WriteLine(
-            FormattableString.Invariant(
-                $"{name}, {type}: {seconds:f2} s, {flops / 1e9:f0} GFLOP, {flops / seconds / 1e9:f0} GFLOP/s; {peakName} peak {peak / 1e9:f0} GFLOP/s; share {flops / seconds / peak:f2}"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}, {type}: {seconds:f2} s, {flops / 1e9:f0} GFLOP, {flops / seconds / 1e9:f0} GFLOP/s; "
+                    + $"{peakName} peak {peak / 1e9:f0} GFLOP/s; share {flops / seconds / peak:f2}"
             )
         );
 }

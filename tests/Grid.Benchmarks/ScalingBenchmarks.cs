@@ -41,7 +41,8 @@ internal static class ScalingBenchmarks
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{network}, a guided window of {Window} frames of 64 x 64 on one core: {step.TotalMilliseconds:f0} ms a step; simulated workers wait for that long"
+                $"{network}, a guided window of {Window} frames of 64 x 64 on one core: {step.TotalMilliseconds:f0} ms a "
+                    + $"step; simulated workers wait for that long"
             )
         );
         foreach (var workers in Workers)
@@ -51,7 +52,8 @@ internal static class ScalingBenchmarks
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{workers, 2} worker(s), {workers, 2} window(s): {denoising * 1000:f0} ms a step, efficiency {ideal / denoising:f3} while denoising, {ideal * steps / whole:f3} end to end"
+                    $"{workers, 2} worker(s), {workers, 2} window(s): {denoising * 1000:f0} ms a step, efficiency "
+                        + $"{ideal / denoising:f3} while denoising, {ideal * steps / whole:f3} end to end"
                 )
             );
         }

@@ -58,10 +58,13 @@ internal static class SliceBenchmarks
             // Two cores at work are each slower than one, as neighbours share caches, memory and the host: more than this no grid could
             // reach here.
             var most = Median(rounds[1].Zip(rounds[2], (first, second) => 2 * first.Device / second.Device));
+            var ratios = string.Join(", ", each.Skip(1).Select(ratio => ratio.ToString("f2", CultureInfo.InvariantCulture)));
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Frames} frames, 8 windows, {Steps} steps, end to end: 1 worker {one:f2} s, 2 workers {two:f2} s, {Median(each):f2} times as fast (medians of {Rounds} rounds: {string.Join(", ", each.Skip(1).Select(ratio => ratio.ToString("f2", CultureInfo.InvariantCulture)))}; each worker on one core); the devices' own times allow {most:f2}"
+                    $"{Frames} frames, 8 windows, {Steps} steps, end to end: 1 worker {one:f2} s, 2 workers {two:f2} s, "
+                        + $"{Median(each):f2} times as fast (medians of {Rounds} rounds: {ratios}; each worker on one core); "
+                        + $"the devices' own times allow {most:f2}"
                 )
             );
         }
@@ -118,13 +121,19 @@ internal static class SliceBenchmarks
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{workers} worker(s), a step: {(last.Seconds - first.Seconds) / steps * 1000:f0} ms, {(last.FileBytes - first.FileBytes) / steps / 1024:f0} KiB of files read and written, {(last.MessageBytes - first.MessageBytes) / steps / 1024:f0} KiB of messages; outside the network {last.IdleSince(first, workers) * 100:f1} % of the workers' time while denoising, {end.IdleSince(start, workers) * 100:f1} % end to end"
+                    $"{workers} worker(s), a step: {(last.Seconds - first.Seconds) / steps * 1000:f0} ms, "
+                        + $"{(last.FileBytes - first.FileBytes) / steps / 1024:f0} KiB of files read and written, "
+                        + $"{(last.MessageBytes - first.MessageBytes) / steps / 1024:f0} KiB of messages; outside the network "
+                        + $"{last.IdleSince(first, workers) * 100:f1} % of the workers' time while denoising, "
+                        + $"{end.IdleSince(start, workers) * 100:f1} % end to end"
                 )
             );
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{workers} worker(s), seconds: {first.Seconds:f2} to the first step, {decoding.Seconds - first.Seconds:f2} of the others, {assembling.Seconds - decoding.Seconds:f2} of decoding, {end.Seconds - assembling.Seconds:f2} of assembling"
+                    $"{workers} worker(s), seconds: {first.Seconds:f2} to the first step, "
+                        + $"{decoding.Seconds - first.Seconds:f2} of the others, {assembling.Seconds - decoding.Seconds:f2} "
+                        + $"of decoding, {end.Seconds - assembling.Seconds:f2} of assembling"
                 )
             );
         }

@@ -136,7 +136,8 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider timeProvider, Ac
         var doubled = verdicts.Count(verdict => verdict.Completions > 1);
         var differing = verdicts.Count(verdict => verdict.Completed && !verdict.SameFrames);
         say(
-            $"jobs {options.Jobs}, kills {saboteur.Kills}, Redis restarts {saboteur.RedisRestarts}, lost {lost}, doubled {doubled}, differing hashes {differing}"
+            $"jobs {options.Jobs}, kills {saboteur.Kills}, Redis restarts {saboteur.RedisRestarts}, lost {lost}, doubled "
+                + $"{doubled}, differing hashes {differing}"
         );
         say($"calls made again {client.FailedCalls}, refusals for too many jobs {trial.Refusals}, kinds of illness {sick.Illnesses}");
         foreach (var verdict in verdicts)

@@ -20,7 +20,8 @@ public sealed class LateFailureTests : IDisposable
 
         Assert.Equal(ExitCodes.NoGrid, await _run.RunAsync("generate", "x", "-o", Output));
         Assert.EndsWith(
-            "The grid at http://localhost:5210 does not answer: connection refused. Whether it accepted the video is not known; once it answers, this tells: ./grid videos list",
+            "The grid at http://localhost:5210 does not answer: connection refused. Whether it accepted the video is not "
+                + "known; once it answers, this tells: ./grid videos list",
             _run.Error.Trim(),
             StringComparison.Ordinal
         );
@@ -33,7 +34,8 @@ public sealed class LateFailureTests : IDisposable
 
         Assert.Equal(ExitCodes.NoGrid, await _run.RunAsync("generate", "x", "-o", Output, "--server", "http://elsewhere:81"));
         Assert.EndsWith(
-            $"does not answer: connection refused. Video video_1 is kept by the grid; wait for it with: ./grid videos wait video_1 --output {Output} --server http://elsewhere:81",
+            "does not answer: connection refused. Video video_1 is kept by the grid; wait for it with: ./grid videos wait "
+                + $"video_1 --output {Output} --server http://elsewhere:81",
             _run.Error.Trim(),
             StringComparison.Ordinal
         );

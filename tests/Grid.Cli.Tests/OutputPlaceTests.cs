@@ -88,7 +88,8 @@ public sealed class OutputPlaceTests : IDisposable
         var seen = "";
         _run.Grid.WhileWaiting = () =>
             seen =
-                $"{File.ReadAllText(path)} {File.GetLastWriteTimeUtc(path) == before} {Directory.EnumerateFileSystemEntries(_run.Folder).Count()}";
+                $"{File.ReadAllText(path)} {File.GetLastWriteTimeUtc(path) == before} "
+                + $"{Directory.EnumerateFileSystemEntries(_run.Folder).Count()}";
 
         Assert.Equal(ExitCodes.Done, await _run.RunAsync("generate", "x", "-o", path));
 

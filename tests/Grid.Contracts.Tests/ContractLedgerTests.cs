@@ -19,7 +19,8 @@ public sealed class ContractLedgerTests
             var written = Path.Combine(AppContext.BaseDirectory, "contract-ledger.txt");
             File.WriteAllText(written, actual);
             Assert.Fail(
-                $"The contracts differ from the ledger. Ids and aliases of stored data must stay; if the change only adds, copy {written} over the ledger."
+                "The contracts differ from the ledger. Ids and aliases of stored data must stay; if the change only adds, "
+                    + $"copy {written} over the ledger."
             );
         }
     }

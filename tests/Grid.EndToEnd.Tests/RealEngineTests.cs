@@ -150,8 +150,10 @@ public sealed class RealEngineTests : IAsyncLifetime
         );
         await grid.StartAsync(Cancellation);
         using var client = new HttpClient { BaseAddress = grid.Address };
-        var body =
-            $$"""{"prompt": "a red circle", "width": 64, "height": 48, "frames": {{frames}}, "steps": 12, "window": 27, "overlap": 9, "preview_every": {{every}}}""";
+        var body = $$"""
+            {"prompt": "a red circle", "width": 64, "height": 48, "frames": {{frames}}, "steps": 12, "window": 27, "overlap": 9,
+             "preview_every": {{every}}}
+            """;
 
         var pictures = await client.PreviewsAsync(await client.SubmitAsync(body, Cancellation), Cancellation);
 

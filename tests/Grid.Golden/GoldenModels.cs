@@ -33,7 +33,8 @@ internal static class GoldenModels
             if (!report.IsExact)
             {
                 throw new InvalidDataException(
-                    $"missing: {string.Join(", ", report.Missing)}; unexpected: {string.Join(", ", report.Unexpected)}; misshapen: {string.Join(", ", report.Misshapen)}"
+                    $"missing: {string.Join(", ", report.Missing)}; unexpected: {string.Join(", ", report.Unexpected)}; "
+                        + $"misshapen: {string.Join(", ", report.Misshapen)}"
                 );
             }
         }

@@ -7,8 +7,10 @@ public sealed class UsageClientTests : SdkTestBase
 {
     private const string Answer = """
         {
-          "day": { "start": "2030-01-31", "used_gpu_seconds": 12.5, "reserved_gpu_seconds": 3, "limit_gpu_seconds": 3600, "overrun_gpu_seconds": 0.25 },
-          "month": { "start": "2030-01-01", "used_gpu_seconds": 99, "reserved_gpu_seconds": 3, "limit_gpu_seconds": 36000, "overrun_gpu_seconds": 1 },
+          "day": { "start": "2030-01-31", "used_gpu_seconds": 12.5, "reserved_gpu_seconds": 3,
+            "limit_gpu_seconds": 3600, "overrun_gpu_seconds": 0.25 },
+          "month": { "start": "2030-01-01", "used_gpu_seconds": 99, "reserved_gpu_seconds": 3,
+            "limit_gpu_seconds": 36000, "overrun_gpu_seconds": 1 },
           "jobs": { "queued": 4, "running": 2, "max_active": 100, "max_running": 10 },
           "object": "usage"
         }

@@ -247,8 +247,10 @@ public sealed class VideoClientTests : SdkTestBase
             context.Response.WriteAsync(
                 """
                 {"object":"list","data":[{"id":"grid-tiny","object":"model","owned_by":"grid","default":true,"bytes":5,
-                 "defaults":{"width":64,"height":64,"frames":9,"fps":8,"steps":20,"guidance_scale":6,"sampler":"ddim","window":27,"overlap":9},
-                 "limits":{"min_size":16,"max_size":128,"size_multiple":16,"max_frames":10800,"max_window":27,"frame_multiple":9,"extra_frame":true,"max_steps":1000,"samplers":["ddim"]}}]}
+                 "defaults":{"width":64,"height":64,"frames":9,"fps":8,"steps":20,"guidance_scale":6,"sampler":"ddim",
+                  "window":27,"overlap":9},
+                 "limits":{"min_size":16,"max_size":128,"size_multiple":16,"max_frames":10800,"max_window":27,"frame_multiple":9,
+                  "extra_frame":true,"max_steps":1000,"samplers":["ddim"]}}]}
                 """
             )
         );

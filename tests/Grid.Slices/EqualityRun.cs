@@ -121,7 +121,8 @@ public sealed class EqualityRun(SliceOptions options, CheckList checks, TimeProv
         {
             checks.Check(
                 disturber.Done == Disturber.Planned && disturber.BadStops == 0,
-                $"{name}: {disturber.Done} of {Disturber.Planned} disturbances while it ran, {disturber.BadStops} drained processes that did not stop well"
+                $"{name}: {disturber.Done} of {Disturber.Planned} disturbances while it ran, {disturber.BadStops} drained "
+                    + "processes that did not stop well"
             );
         }
     }

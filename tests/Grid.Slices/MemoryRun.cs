@@ -57,7 +57,8 @@ public sealed class MemoryRun(SliceOptions options, CheckList checks, TimeProvid
             share <= MostOfWorker,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"peak memory of a worker that decodes: {Mebi(shortest.Worker):0.0} MiB with {Chunk} frames, {Mebi(longest.Worker):0.0} MiB with {options.Frames}: {share:0.00} times; at most {MostOfWorker}"
+                $"peak memory of a worker that decodes: {Mebi(shortest.Worker):0.0} MiB with {Chunk} frames, "
+                    + $"{Mebi(longest.Worker):0.0} MiB with {options.Frames}: {share:0.00} times; at most {MostOfWorker}"
             )
         );
         var (growth, latents) = (longest.Heap - middle.Heap, LatentBytes(options.Frames) - LatentBytes(Middle));
@@ -65,7 +66,9 @@ public sealed class MemoryRun(SliceOptions options, CheckList checks, TimeProvid
             growth <= (MostLatents * latents) + Noise,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"heap of the control: {Mebi(middle.Heap):0.00} MiB more than before at {Middle} frames, {Mebi(longest.Heap):0.00} MiB at {options.Frames}; {Mebi(growth):0.00} MiB for {Mebi(latents):0.00} MiB of latents; at most {MostLatents} times and {Mebi(Noise):0} MiB"
+                $"heap of the control: {Mebi(middle.Heap):0.00} MiB more than before at {Middle} frames, "
+                    + $"{Mebi(longest.Heap):0.00} MiB at {options.Frames}; {Mebi(growth):0.00} MiB for {Mebi(latents):0.00} "
+                    + $"MiB of latents; at most {MostLatents} times and {Mebi(Noise):0} MiB"
             )
         );
     }

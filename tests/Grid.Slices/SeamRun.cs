@@ -50,7 +50,8 @@ public sealed class SeamRun(SliceOptions options, CheckList checks, TimeProvider
             mean <= Most,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"seam scores of {scores.Count} prompts: mean {mean:0.000}, at most {Most}; {fine} of them are, the worst is {scores.Max():0.000}"
+                $"seam scores of {scores.Count} prompts: mean {mean:0.000}, at most {Most}; {fine} of them are, the worst is "
+                    + $"{scores.Max():0.000}"
             )
         );
     }

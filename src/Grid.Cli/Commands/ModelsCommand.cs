@@ -54,7 +54,8 @@ internal static class ModelsCommand
             }
 
             context.Output.WriteLine(
-                $"{model.Name}{(model.IsDefault ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}  {DescribeLengths(model.MaxFrames, model.Window)}  sha256 {model.Hash}  {model.Folder}"
+                $"{model.Name}{(model.IsDefault ? " (default)" : "")}  {ByteSize.Describe(model.Bytes)}  "
+                    + $"{DescribeLengths(model.MaxFrames, model.Window)}  sha256 {model.Hash}  {model.Folder}"
             );
         }
 

@@ -37,7 +37,8 @@ internal sealed partial class VideoOptions
     private readonly Option<int?> _frames = new("--frames")
     {
         Description =
-            "Number of frames: 1, or a multiple of the model's chunk, which is 9; more than a window holds are made in windows. Default: the model's.",
+            "Number of frames: 1, or a multiple of the model's chunk, which is 9; more than a window holds are made in "
+            + "windows. Default: the model's.",
         HelpName = "N",
         CustomParser = OptionParsers.WholeNumber("--frames", 1, 100_000),
     };
@@ -91,7 +92,8 @@ internal sealed partial class VideoOptions
     private readonly Option<string?> _noise = new("--noise")
     {
         Description =
-            $"Noise generator: {string.Join(", ", NoiseSources.Names)}; torch repeats the sequence of PyTorch's CPU generator. Default: {NoiseSources.Philox}.",
+            $"Noise generator: {string.Join(", ", NoiseSources.Names)}; torch repeats the sequence of PyTorch's CPU "
+            + $"generator. Default: {NoiseSources.Philox}.",
         HelpName = "NAME",
         CustomParser = OptionParsers.Choice("--noise", NoiseSources.Names, NoiseSources.Normalize),
     };
@@ -106,7 +108,8 @@ internal sealed partial class VideoOptions
     private readonly Option<int?> _overlap = new("--overlap")
     {
         Description =
-            "Least number of frames that neighbouring windows share, a multiple of the model's chunk below the window; 0 for none. Default: the model's.",
+            "Least number of frames that neighbouring windows share, a multiple of the model's chunk below the window; 0 for "
+            + "none. Default: the model's.",
         HelpName = "N",
         CustomParser = OptionParsers.WholeNumber("--overlap", 0, 100_000),
     };
@@ -114,7 +117,8 @@ internal sealed partial class VideoOptions
     private readonly Option<string?> _windowSchedule = new("--window-schedule")
     {
         Description =
-            $"How windows lie: {string.Join(", ", WindowSchedules.Names)}; uniform shifts them from step to step. Default: {WindowSchedules.Static}.",
+            $"How windows lie: {string.Join(", ", WindowSchedules.Names)}; uniform shifts them from step to step. Default: "
+            + $"{WindowSchedules.Static}.",
         HelpName = "NAME",
         CustomParser = OptionParsers.Choice("--window-schedule", WindowSchedules.Names),
     };
@@ -130,7 +134,8 @@ internal sealed partial class VideoOptions
     private readonly Option<int?> _previewEvery = new("--preview-every")
     {
         Description =
-            $"Network evaluations from one preview to the next, 0 to {NoiseSchedulers.MaxSteps}; 0 for none. Does not change the frames. Default: the grid's.",
+            $"Network evaluations from one preview to the next, 0 to {NoiseSchedulers.MaxSteps}; 0 for none. Does not change "
+            + "the frames. Default: the grid's.",
         HelpName = "N",
         CustomParser = OptionParsers.WholeNumber("--preview-every", 0, NoiseSchedulers.MaxSteps),
     };
@@ -138,7 +143,8 @@ internal sealed partial class VideoOptions
     private readonly Option<string?> _preview = new("--preview")
     {
         Description =
-            $"File that holds the newest preview, a small picture, while a grid makes the video; its ending ({string.Join(", ", PictureFile.Endings)}) is the format. Default: none.",
+            "File that holds the newest preview, a small picture, while a grid makes the video; its ending "
+            + $"({string.Join(", ", PictureFile.Endings)}) is the format. Default: none.",
         HelpName = "FILE",
         CustomParser = OptionParsers.NotEmpty("--preview"),
     };
@@ -188,7 +194,8 @@ internal sealed partial class VideoOptions
         {
             throw new CliException(
                 ExitCodes.Usage,
-                $"There is no option {prompt.Split('=')[0]}; a prompt that looks like one goes behind --, as in: ./grid generate -- '{prompt}'."
+                $"There is no option {prompt.Split('=')[0]}; a prompt that looks like one goes behind --, as in: ./grid "
+                    + $"generate -- '{prompt}'."
             );
         }
 

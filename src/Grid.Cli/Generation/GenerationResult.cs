@@ -19,6 +19,9 @@ internal sealed record GenerationResult(
     public string Describe(TimeSpan took) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Path}: {(Frames == 1 ? "one picture" : string.Create(CultureInfo.InvariantCulture, $"{Frames} frames at {Fps:0.###} fps"))}, {Size}, model {Model}, seed {Seed}, made in {took.TotalSeconds:0.0} s"
+            $"{Path}: {Length}, {Size}, model {Model}, seed {Seed}, made in {took.TotalSeconds:0.0} s"
         );
+
+    private string Length =>
+        Frames == 1 ? "one picture" : string.Create(CultureInfo.InvariantCulture, $"{Frames} frames at {Fps:0.###} fps");
 }

@@ -23,7 +23,8 @@ internal static class LeftBehindText
         foreach (var video in videos.Take(MaxLines))
         {
             var prompt = VideoText.OneLine(video.Prompt);
-            yield return $"  \"{(prompt.Length <= PromptLength ? prompt : prompt[..PromptLength] + "...")}\", {video.Progress} %; cancel it with: {commands.Cancel(video.Id)}";
+            yield return $"  \"{(prompt.Length <= PromptLength ? prompt : prompt[..PromptLength] + "...")}\", "
+                + $"{video.Progress} %; cancel it with: {commands.Cancel(video.Id)}";
         }
 
         if (videos.Count > MaxLines)

@@ -72,9 +72,8 @@ internal static class OptionParsers
             }
 
             result.AddError(
-                Invariant(
-                    $"{option} must be WIDTHxHEIGHT, both multiples of {multiple} from {multiple} to {maximum}, such as 64x64, not '{text}'."
-                )
+                Invariant($"{option} must be WIDTHxHEIGHT, both multiples of {multiple} from {multiple} to {maximum}, ")
+                    + $"such as 64x64, not '{text}'."
             );
             return null;
 

@@ -28,7 +28,8 @@ internal static class AutoencoderInput
         if (video.dim() != 5 || video.shape[1] != channels || video.numel() == 0)
         {
             throw new ArgumentException(
-                $"{name} must have the shape [batch, {channels}, frames, height, width], none of them 0; the shape is [{string.Join(", ", video.shape)}]"
+                $"{name} must have the shape [batch, {channels}, frames, height, width], none of them 0; the shape is "
+                    + $"[{string.Join(", ", video.shape)}]"
             );
         }
 

@@ -226,7 +226,8 @@ internal sealed class MidAttention : Module<Tensor, Tensor>
         return (input + change).MoveToOuterDisposeScope();
     }
 
-    private Tensor Split(Linear projection, Tensor tokens) => projection.call(tokens).unflatten(2, _heads, -1).transpose(1, 2); // (G, heads, P, C / heads)
+    // (G, heads, P, C / heads)
+    private Tensor Split(Linear projection, Tensor tokens) => projection.call(tokens).unflatten(2, _heads, -1).transpose(1, 2);
 }
 
 /// <summary>Attention inside frames, then along time.</summary>

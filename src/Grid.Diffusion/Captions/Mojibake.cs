@@ -119,7 +119,8 @@ internal static partial class Mojibake
     // Sequences of which a byte was lost; a question mark may stand for one such byte.
     [GeneratedRegex(
         "[\u00c2-\u00df]\\u001a|[\u00c2\u00c3][?]"
-            + "|\u00ed[\u00a0-\u00af][\\u001a?]\u00ed[\u00b0-\u00bf][\\u001a?\\u0080-\u00bf]|\u00ed[\u00a0-\u00af][\\u001a?\\u0080-\u00bf]\u00ed[\u00b0-\u00bf][\\u001a?]"
+            + "|\u00ed[\u00a0-\u00af][\\u001a?]\u00ed[\u00b0-\u00bf][\\u001a?\\u0080-\u00bf]"
+            + "|\u00ed[\u00a0-\u00af][\\u001a?\\u0080-\u00bf]\u00ed[\u00b0-\u00bf][\\u001a?]"
             + "|[\u00e0-\u00ef][\\u001a?][\\u001a\\u0080-\u00bf]|[\u00e0-\u00ef][\\u001a\\u0080-\u00bf][\\u001a?]"
             + "|[\u00f0-\u00f4][\\u001a?][\\u001a\\u0080-\u00bf]{2}|[\u00f0-\u00f4][\\u001a\\u0080-\u00bf][\\u001a?][\\u001a\\u0080-\u00bf]"
             + "|[\u00f0-\u00f4][\\u001a\\u0080-\u00bf]{2}[\\u001a?]|\\u001a",

@@ -17,7 +17,8 @@ internal static class MojibakePatterns
     private const string Opening = "\u00a1\u00ab\u00bf\u00a9\u0384\u0385\u2018\u201a\u201c\u201e\u2022\u2039\uf8ff";
     private const string Closing = "\u00ae\u00bb\u02dd\u201d\u203a\u2122";
     private const string Numeric =
-        "\u00b2\u00b3\u00b9\u00b1\u00bc\u00bd\u00be\u00d7\u00b5\u00f7\u2044\u2202\u2206\u220f\u2211\u221a\u221e\u2229\u222b\u2248\u2260\u2261\u2264\u2265\u2116";
+        "\u00b2\u00b3\u00b9\u00b1\u00bc\u00bd\u00be\u00d7\u00b5\u00f7\u2044\u2202"
+        + "\u2206\u220f\u2211\u221a\u221e\u2229\u222b\u2248\u2260\u2261\u2264\u2265\u2116";
     private const string Faces = "\u00d2-\u00d6\u00d9-\u00dc\u00f2-\u00f6\u00f8-\u00fc\u0150\u014c\u016a\u0172\u00b0";
     private const string Upper = "\u00c0-\u00d1\u00d8\u00dc\u00ddĂĀĄĆČĎĐĘĚĒĖĞĢİĪĶĹĽŁĻŃŇŅŒŘŚŞŠŢŤŮŰŸŹŻŽҐ";
     private const string Lower = "\u00df\u00e0-\u00f1ăąāćčďđęěēėğģįīķĺľłļœŕśşšťüźżžґﬁﬂ";
@@ -88,7 +89,8 @@ internal static class MojibakePatterns
         var continuation = ClassOf(0x80, 0xbf);
         var firm = string.Concat(continuation.Except("–—―‘’‚“”„•…"));
         return new Regex(
-            $"(?<![{firm}])(?>[{ClassOf(0xc2, 0xdf)}][{continuation} ]|[{ClassOf(0xe0, 0xef)}][{continuation} ]{{2}}|[{ClassOf(0xf0, 0xf0)}{ClassOf(0xf3, 0xf3)}][{continuation} ]{{3}})+",
+            $"(?<![{firm}])(?>[{ClassOf(0xc2, 0xdf)}][{continuation} ]|[{ClassOf(0xe0, 0xef)}][{continuation} "
+                + $"]{{2}}|[{ClassOf(0xf0, 0xf0)}{ClassOf(0xf3, 0xf3)}][{continuation} ]{{3}})+",
             RegexOptions.CultureInvariant
         );
     }

@@ -13,7 +13,8 @@ namespace Grid.Diffusion.Models;
 public sealed class ModelFolder
 {
     private const string Layout =
-        "a model folder holds transformer/, vae/ and text_encoder/, each with config.json and safetensors weights, and tokenizer/ with spiece.model";
+        "a model folder holds transformer/, vae/ and text_encoder/, each with config.json and safetensors weights, and "
+        + "tokenizer/ with spiece.model";
 
     private const string VocabularyName = "spiece.model";
 

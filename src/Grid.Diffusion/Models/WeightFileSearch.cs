@@ -33,10 +33,14 @@ internal static class WeightFileSearch
         var pickle = Directory.EnumerateFiles(directory).Where(PickleFile.HasExtension).Order(StringComparer.Ordinal).FirstOrDefault();
         throw new ModelFolderException(
             pickle is not null
-                ? $"{pickle}: {PickleFile.Refusal(pickle, Stems.Contains(Path.GetFileNameWithoutExtension(pickle)) ? null : PublishedName(pickle))}"
-                : $"{directory} holds no weights; allowed are {string.Join(" or ", Stems.Select(stem => stem + Extension))}, or shards with {Stems[1]}{IndexExtension}"
+                ? $"{pickle}: {Refuse(pickle)}"
+                : $"{directory} holds no weights; allowed are {string.Join(" or ", Stems.Select(stem => stem + Extension))}, "
+                    + $"or shards with {Stems[1]}{IndexExtension}"
         );
     }
+
+    private static string Refuse(string pickle) =>
+        PickleFile.Refusal(pickle, Stems.Contains(Path.GetFileNameWithoutExtension(pickle)) ? null : PublishedName(pickle));
 
     private static string PublishedName(string pickle) =>
         Path.GetFileName(pickle).StartsWith("pytorch_model", StringComparison.Ordinal)
@@ -58,7 +62,8 @@ internal static class WeightFileSearch
             if (shard is null || !IsPlainName(shard))
             {
                 throw new ModelFolderException(
-                    $"{path}: weight_map puts tensor {SafetensorsFormatException.Quote(tensor)} in {SafetensorsFormatException.Quote(shard ?? node?.ToJsonString() ?? "null")}; "
+                    $"{path}: weight_map puts tensor {SafetensorsFormatException.Quote(tensor)} in "
+                        + $"{SafetensorsFormatException.Quote(shard ?? node?.ToJsonString() ?? "null")}; "
                         + $"allowed are names of {Extension} files in the same folder"
                 );
             }

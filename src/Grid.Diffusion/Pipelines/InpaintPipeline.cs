@@ -44,7 +44,8 @@ public sealed class InpaintPipeline(VideoTransformer transformer, VideoAutoencod
         if (!seesMask && transformer.Config.InChannels != channels)
         {
             throw new ArgumentException(
-                $"the transformer takes {transformer.Config.InChannels} channels; inpainting needs {channels} or {channels + InpaintChannels}"
+                $"the transformer takes {transformer.Config.InChannels} channels; inpainting needs {channels} or "
+                    + $"{channels + InpaintChannels}"
             );
         }
 

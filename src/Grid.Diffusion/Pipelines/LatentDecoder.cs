@@ -57,7 +57,8 @@ public sealed class LatentDecoder(VideoAutoencoder autoencoder, Device device)
         if (needed.First < firstLatent || needed.First + needed.Count > firstLatent + partShape.Frames)
         {
             throw new ArgumentException(
-                $"latent frames {firstLatent} to {firstLatent + partShape.Frames - 1} are given; frames {firstFrame} to {firstFrame + frames - 1} need {needed.First} to {needed.First + needed.Count - 1}",
+                $"latent frames {firstLatent} to {firstLatent + partShape.Frames - 1} are given; frames {firstFrame} to "
+                    + $"{firstFrame + frames - 1} need {needed.First} to {needed.First + needed.Count - 1}",
                 nameof(part)
             );
         }

@@ -21,7 +21,8 @@ internal static class LayerCounts
         if (stored != asked)
         {
             throw new ModelFolderException(
-                $"{component.Name}/config.json asks for {asked} layers ({key}), {FilesOf(component)} holds {stored}; the config belongs to other weights"
+                $"{component.Name}/config.json asks for {asked} layers ({key}), {FilesOf(component)} holds {stored}; the "
+                    + "config belongs to other weights"
             );
         }
     }
@@ -34,7 +35,8 @@ internal static class LayerCounts
         if (asked > stored)
         {
             throw new ModelFolderException(
-                $"{component.Name}/config.json asks for {asked} layers ({keys}), {FilesOf(component)} holds {stored} tensors; the config belongs to other weights"
+                $"{component.Name}/config.json asks for {asked} layers ({keys}), {FilesOf(component)} holds {stored} tensors; "
+                    + "the config belongs to other weights"
             );
         }
     }

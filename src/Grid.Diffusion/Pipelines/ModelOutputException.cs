@@ -6,7 +6,8 @@ namespace Grid.Diffusion.Pipelines;
 /// </summary>
 public sealed class ModelOutputException(string network)
     : Exception(
-        $"The model's {network} made values that are not numbers (NaN or infinity), so there is no video; other settings, such as a lower guidance scale, may give one."
+        $"The model's {network} made values that are not numbers (NaN or infinity), so there is no video; other settings, "
+            + "such as a lower guidance scale, may give one."
     )
 {
     /// <summary>Refuses values of which one is NaN or infinite.</summary>

@@ -23,7 +23,8 @@ internal sealed class SmoothingPlan
         if (Decode[^1].OutputEnd != End - Start)
         {
             throw new ArgumentException(
-                $"{frames} frames cannot be smoothed: {End - Start} of them are encoded to {Encode[^1].OutputEnd} latent frames, which are decoded to {Decode[^1].OutputEnd}"
+                $"{frames} frames cannot be smoothed: {End - Start} of them are encoded to {Encode[^1].OutputEnd} latent "
+                    + $"frames, which are decoded to {Decode[^1].OutputEnd}"
             );
         }
     }

@@ -237,7 +237,8 @@ public sealed class VideoGenerator(VideoModel model)
         return bytes <= Array.MaxLength
             ? new byte[bytes]
             : throw new ArgumentException(
-                $"frames {settings.Frames} of {settings.Width}x{settings.Height} are {bytes} bytes, more than the {Array.MaxLength} of one array; take them one by one"
+                $"frames {settings.Frames} of {settings.Width}x{settings.Height} are {bytes} bytes, more than the "
+                    + $"{Array.MaxLength} of one array; take them one by one"
             );
     }
 

@@ -101,7 +101,8 @@ public sealed record T5Config
         if (RelativeAttentionMaxDistance <= RelativeAttentionBuckets / 4)
         {
             throw new InvalidDataException(
-                $"relative_attention_max_distance is {RelativeAttentionMaxDistance}; it must be more than a quarter of relative_attention_num_buckets ({RelativeAttentionBuckets})"
+                $"relative_attention_max_distance is {RelativeAttentionMaxDistance}; it must be more than a quarter of "
+                    + $"relative_attention_num_buckets ({RelativeAttentionBuckets})"
             );
         }
 

@@ -169,14 +169,16 @@ public sealed class VideoTransformer : Module
         if (text.dim() != 3 || text.shape[2] != Config.CaptionChannels || mask.dim() != 2 || mask.shape[1] != text.shape[1])
         {
             throw new ArgumentException(
-                $"text states are [{string.Join(", ", text.shape)}] with mask [{string.Join(", ", mask.shape)}]; the network takes [batch, length, {Config.CaptionChannels}] and [batch, length]"
+                $"text states are [{string.Join(", ", text.shape)}] with mask [{string.Join(", ", mask.shape)}]; the network "
+                    + $"takes [batch, length, {Config.CaptionChannels}] and [batch, length]"
             );
         }
 
         if (Config.TakesSize != (resolution is not null) || Config.TakesSize != (aspectRatio is not null))
         {
             throw new ArgumentException(
-                $"resolution and aspect ratio are {(Config.TakesSize ? "needed" : "not taken")} by a network of sample size {Config.SampleSize}"
+                $"resolution and aspect ratio are {(Config.TakesSize ? "needed" : "not taken")} by a network of sample size "
+                    + $"{Config.SampleSize}"
             );
         }
     }

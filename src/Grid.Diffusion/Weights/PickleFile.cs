@@ -20,7 +20,8 @@ internal static class PickleFile
         var name = Path.GetFileName(path);
         converted ??= Path.ChangeExtension(name, ".safetensors");
         return "this is a pickle, which can run code when it is read; convert it where you trust its origin, with "
-            + $"python -c \"import torch; from safetensors.torch import save_file; d = torch.load('{name}', map_location='cpu', weights_only=True); "
+            + $"python -c \"import torch; from safetensors.torch import save_file; d = torch.load('{name}', "
+            + "map_location='cpu', weights_only=True); "
             + $"d = d.get('state_dict', d); save_file({{k: v.contiguous().clone() for k, v in d.items()}}, '{converted}')\"";
     }
 }

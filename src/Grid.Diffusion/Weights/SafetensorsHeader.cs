@@ -235,7 +235,8 @@ internal sealed class SafetensorsHeader
         if (end - begin != expected)
         {
             throw Refuse(
-                $"data_offsets [{begin}, {end}] hold {end - begin} bytes where {SafetensorsTypes.NameOf(type)} of shape [{string.Join(", ", shape)}] needs {expected}",
+                $"data_offsets [{begin}, {end}] hold {end - begin} bytes where {SafetensorsTypes.NameOf(type)} of shape "
+                    + $"[{string.Join(", ", shape)}] needs {expected}",
                 name
             );
         }

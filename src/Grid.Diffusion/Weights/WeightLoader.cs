@@ -50,7 +50,8 @@ public static class WeightLoader
             {
                 throw new SafetensorsFormatException(
                     step.File.Path,
-                    $"it holds values that are no finite numbers in {step.Target.dtype.ToString().ToLowerInvariant()}; restore the file from where it came",
+                    $"it holds values that are no finite numbers in {step.Target.dtype.ToString().ToLowerInvariant()}; "
+                        + "restore the file from where it came",
                     step.Name
                 );
             }

@@ -95,7 +95,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     private static string Again(HttpContext context) =>
         Repeatable.Is(context)
             ? "send the request again, with the same Idempotency-Key if it had one."
-            : "whether the request took effect is not known, so look before it is sent again. With an Idempotency-Key it could be repeated.";
+            : "whether the request took effect is not known, so look before it is sent again. With an Idempotency-Key it "
+                + "could be repeated.";
 
     [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} ({Request}) failed.")]
     private partial void LogUnhandled(string method, PathString path, string request, Exception exception);

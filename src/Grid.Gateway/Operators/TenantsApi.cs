@@ -15,8 +15,10 @@ namespace Grid.Gateway.Operators;
 internal static class TenantsApi
 {
     private const string Fields =
-        "The body must be a JSON object of weight, default_priority, allowed_priorities, max_running, max_active_jobs, gpu_seconds_per_day, "
-        + "gpu_seconds_per_month, max_pixel_steps, keep_jobs_days, keep_jobs and keep_files_days, or some of them, each with a value of its kind.";
+        "The body must be a JSON object of weight, default_priority, allowed_priorities, max_running, max_active_jobs, "
+        + "gpu_seconds_per_day, "
+        + "gpu_seconds_per_month, max_pixel_steps, keep_jobs_days, keep_jobs and keep_files_days, or some of them, each with "
+        + "a value of its kind.";
 
     private static readonly JsonSerializerOptions Strict = new(GatewayJson.Options)
     {

@@ -59,8 +59,10 @@ internal sealed record WaitExplanation
 
         if (CordonedWorkers + PausedWorkers == Workers)
         {
-            return Text(
-                $"{place}; {(Workers == 1 ? "the only worker has" : "all workers that are not cordoned have")} paused after faults and will try again."
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{place}; {(Workers == 1 ? "the only worker has" : "all workers that are not cordoned have")} paused after "
+                    + $"faults and will try again."
             );
         }
 
@@ -74,8 +76,10 @@ internal sealed record WaitExplanation
             return Text($"{place}; the tenant may run {Count(Share.MaxRunning, "job")} at one time and runs {RunningJobs} now.");
         }
 
-        var share = Text(
-            $"tenant share {Share.Weight:0.##} of {TotalWeight:0.##} ({100 * Share.Weight / TotalWeight:0} %) of {Count(Workers - CordonedWorkers, "worker")}"
+        var share = string.Create(
+            CultureInfo.InvariantCulture,
+            $"tenant share {Share.Weight:0.##} of {TotalWeight:0.##} ({100 * Share.Weight / TotalWeight:0} %) of "
+                + $"{Count(Workers - CordonedWorkers, "worker")}"
         );
         return Text($"{place}; {share}; {Estimate()}.");
     }

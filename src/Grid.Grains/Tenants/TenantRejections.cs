@@ -14,7 +14,8 @@ internal static class TenantRejections
             GridErrorCodes.JobTooLarge,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"frames x width x height x steps may be at most {most:#,0} in one job; this job has {pixelSteps:#,0}, so ask for fewer frames, pixels or steps."
+                $"frames x width x height x steps may be at most {most:#,0} in one job; this job has {pixelSteps:#,0}, so ask "
+                    + $"for fewer frames, pixels or steps."
             ),
             null
         );
@@ -24,7 +25,8 @@ internal static class TenantRejections
             GridErrorCodes.TooManyJobs,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The limit is {most:#,0} jobs queued or running at one time, and it is reached; wait until some have ended, or cancel some."
+                $"The limit is {most:#,0} jobs queued or running at one time, and it is reached; wait until some have ended, "
+                    + $"or cancel some."
             ),
             null
         );
@@ -34,7 +36,8 @@ internal static class TenantRejections
             GridErrorCodes.QuotaExceeded,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The {refusal.Period}'s budget is {Seconds(refusal.Cap)} GPU-seconds, {Seconds(refusal.Taken)} are used or reserved; this job needs about {Seconds(needed)}."
+                $"The {refusal.Period}'s budget is {Seconds(refusal.Cap)} GPU-seconds, {Seconds(refusal.Taken)} are used or "
+                    + $"reserved; this job needs about {Seconds(needed)}."
             ),
             null
         );

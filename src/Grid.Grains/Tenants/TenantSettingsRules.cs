@@ -34,7 +34,8 @@ internal static class TenantSettingsRules
             ? null
             : Fault(
                 "default_priority",
-                $"default_priority must be one of the allowed_priorities ({string.Join(", ", settings.AllowedPriorities.Select(PriorityClasses.ToName))})."
+                "default_priority must be one of the allowed_priorities "
+                    + $"({string.Join(", ", settings.AllowedPriorities.Select(PriorityClasses.ToName))})."
             );
     }
 

@@ -18,8 +18,11 @@ internal static class JobExplanation
             _ when workers.Count == 0 => Text(
                 $"On its way to a worker for the next piece of work; step {job.Progress.Step} of {job.Progress.StepsTotal} is done."
             ),
-            _ => Text(
-                $"{(workers.Count == 1 ? $"Worker {workers[0]} is" : $"{workers.Count} workers are")} {PhaseName(job.Progress.Phase)}, step {job.Progress.Step} of {job.Progress.StepsTotal}; begun {(now - (job.StartedAt ?? now)).TotalSeconds:0} s ago{Eta(job)}."
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(workers.Count == 1 ? $"Worker {workers[0]} is" : $"{workers.Count} workers are")} "
+                    + $"{PhaseName(job.Progress.Phase)}, step {job.Progress.Step} of {job.Progress.StepsTotal}; begun "
+                    + $"{(now - (job.StartedAt ?? now)).TotalSeconds:0} s ago{Eta(job)}."
             ),
         };
 

@@ -354,7 +354,8 @@ internal sealed partial class VideoJobMachine(VideoJobState state, JobKey key, T
             JobState.Failed,
             new JobError(
                 GridErrorCodes.PoisonTicket,
-                $"{atWork + idle} workers were lost one after another at the same place ({state.TicketKind}), {atWork} of them at work on it; the job is not tried again."
+                $"{atWork + idle} workers were lost one after another at the same place ({state.TicketKind}), {atWork} of "
+                    + "them at work on it; the job is not tried again."
             )
         );
         return true;

@@ -65,11 +65,12 @@ internal sealed class WorkFaults
                 code switch
                 {
                     GridErrorCodes.ModelUnavailable =>
-                        $"The model that the job was accepted with was removed, replaced or cannot be loaded ({tries}); submit the request again, or ask the operator about {id}.",
+                        $"The model that the job was accepted with was removed, replaced or cannot be loaded ({tries}); "
+                            + $"submit the request again, or ask the operator about {id}.",
                     GridErrorCodes.StorageFull =>
                         $"The grid had no space left for the job's files ({tries}); retry the job later, or ask the operator about {id}.",
-                    _ =>
-                        $"The work could not be done ({tries}); nothing is known to be wrong with the request. Retry the job later, or ask the operator about {id}.",
+                    _ => $"The work could not be done ({tries}); nothing is known to be wrong with the request. Retry the job "
+                        + $"later, or ask the operator about {id}.",
                 }
             );
         }

@@ -191,7 +191,8 @@ internal sealed class RedisProcess : IAsyncDisposable
         await stop.CancelAsync();
         throw new GridStartException(
             await child.Ended == LockConflict
-                ? $"The Redis server of an earlier grid still runs on {_folder}{OtherProcess()}; end it or choose another folder with GRID_HOME."
+                ? $"The Redis server of an earlier grid still runs on {_folder}{OtherProcess()}; end it or choose another "
+                    + "folder with GRID_HOME."
                 : $"redis-server ended with code {await child.Ended}; its output is in {_logFile}"
         );
     }

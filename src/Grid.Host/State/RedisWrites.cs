@@ -39,8 +39,10 @@ internal sealed class RedisWrites(string redis, string stateFolder, string silo)
             throw new GridStartException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The Redis at {Servers(redis)} has lost state: it has {stored} of the {told} writes that it has answered. Its append-only file was cut or replaced. "
-                        + $"Put a copy of its data back and start again; to go on with what is left, remove {Path.Combine(stateFolder, "marks")}."
+                    $"The Redis at {Servers(redis)} has lost state: it has {stored} of the {told} writes that it has "
+                        + $"answered. Its append-only file was cut or replaced. "
+                        + $"Put a copy of its data back and start again; to go on with what is left, remove "
+                        + $"{Path.Combine(stateFolder, "marks")}."
                 )
             );
         }

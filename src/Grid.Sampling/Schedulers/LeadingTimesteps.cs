@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Grid.Sampling.Schedulers;
 
 /// <summary>The "leading" spacing of DDIM and PNDM: k * floor(T / n) + offset for k = 0 .. n - 1, in rising order.</summary>
@@ -11,8 +13,10 @@ internal static class LeadingTimesteps
         if (!Fits(config, steps))
         {
             throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"steps {steps} with steps_offset {config.StepsOffset} reaches past the last training timestep {config.TrainTimesteps - 1}; use another number of steps."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"steps {steps} with steps_offset {config.StepsOffset} reaches past the last training timestep "
+                        + $"{config.TrainTimesteps - 1}; use another number of steps."
                 )
             );
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grid.Sampling.Numerics;
 
 namespace Grid.Sampling.Schedulers;
@@ -28,8 +29,11 @@ public sealed class NoiseSchedule
             if (alpha is <= 0 or >= 1)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant(
-                        $"beta_schedule {Config.BetaSchedule} with beta_start {Config.BetaStart} and beta_end {Config.BetaEnd} over {Config.TrainTimesteps} timesteps leave no finite noise level at timestep {i}; choose values such as 0.0001 and 0.02."
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"beta_schedule {Config.BetaSchedule} with beta_start {Config.BetaStart} and beta_end {Config.BetaEnd} "
+                            + $"over {Config.TrainTimesteps} timesteps leave no finite noise level at timestep {i}; "
+                            + $"choose values such as 0.0001 and 0.02."
                     )
                 );
             }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Grid.Sampling.Schedulers;
 
 /// <summary>What all methods share: the order of evaluations, the checks at the door, and the snapshot's frame.</summary>
@@ -110,8 +112,10 @@ internal abstract class NoiseScheduler : INoiseScheduler
         if (state.History.Count != needed || state.History.Any(values => values.Length != state.History[0].Length))
         {
             throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"the captured run holds {state.History.Count} tensors, {Name} needs {needed} of one length before evaluation {state.NextEvaluation}."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the captured run holds {state.History.Count} tensors, {Name} needs {needed} of one length "
+                        + $"before evaluation {state.NextEvaluation}."
                 )
             );
         }

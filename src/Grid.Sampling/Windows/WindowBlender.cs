@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Grid.Sampling.Windows;
 
 /// <summary>
@@ -141,8 +143,10 @@ public sealed class WindowBlender
         if (window.First < 0 || window.End > shape.Frames || windowLength != shape.Channels * window.Count * plane)
         {
             throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"a window of {windowLength} values at latent frames {window.First} to {window.End} does not fit a video of shape {shape}."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a window of {windowLength} values at latent frames {window.First} to {window.End} "
+                        + $"does not fit a video of shape {shape}."
                 )
             );
         }

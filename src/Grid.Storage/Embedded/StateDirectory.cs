@@ -65,8 +65,10 @@ public sealed class StateDirectory : IDisposable
         catch (IOException taken) when (LockedErrors.Contains(taken.HResult))
         {
             var reason = FindOwner(root) is { } owner
-                ? $"The state folder {root} is in use by another grid (process {owner.ProcessId}, {owner.Address}); stop that one or choose another folder with GRID_HOME."
-                : $"The state folder {root} is in use by another grid, which is starting or ending; wait for it or choose another folder with GRID_HOME.";
+                ? $"The state folder {root} is in use by another grid (process {owner.ProcessId}, {owner.Address}); stop that "
+                    + "one or choose another folder with GRID_HOME."
+                : $"The state folder {root} is in use by another grid, which is starting or ending; wait for it or choose "
+                    + "another folder with GRID_HOME.";
             throw new StateDirectoryInUseException(reason, taken);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)

@@ -50,7 +50,8 @@ public sealed class StateFiles(string folder)
         if (File.Exists(files.Database) && !HasFiles(files.Redis))
         {
             throw new StateDirectoryException(
-                $"{files.Database} holds the state of a grid that runs as one process. Start it without --cluster; or choose another folder with GRID_HOME."
+                $"{files.Database} holds the state of a grid that runs as one process. Start it without --cluster; or choose "
+                    + "another folder with GRID_HOME."
             );
         }
     }
@@ -69,7 +70,8 @@ public sealed class StateFiles(string folder)
         if (HasFiles(Garnet))
         {
             throw new StateDirectoryException(
-                $"{Garnet} holds state that an earlier version kept in Garnet, which this version does not read. Choose another folder with GRID_HOME, "
+                $"{Garnet} holds state that an earlier version kept in Garnet, which this version does not read. Choose "
+                    + "another folder with GRID_HOME, "
                     + $"or move {Folder} away to begin anew."
             );
         }

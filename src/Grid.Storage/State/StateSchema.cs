@@ -26,9 +26,12 @@ internal static class StateSchema
         PRAGMA page_size = 4096;
         PRAGMA application_id = {ApplicationId};
         PRAGMA user_version = {Version};
-        CREATE TABLE meta (one INTEGER PRIMARY KEY CHECK (one = 1), folder BLOB NOT NULL, number INTEGER NOT NULL, records INTEGER NOT NULL, sum BLOB NOT NULL) STRICT;
+        CREATE TABLE meta (
+            one INTEGER PRIMARY KEY CHECK (one = 1), folder BLOB NOT NULL, number INTEGER NOT NULL, records INTEGER NOT NULL,
+            sum BLOB NOT NULL) STRICT;
         CREATE TABLE records (
-            grain TEXT NOT NULL, name TEXT NOT NULL, etag INTEGER NOT NULL, sum BLOB NOT NULL, data BLOB NOT NULL, PRIMARY KEY (grain, name)) STRICT, WITHOUT ROWID;
+            grain TEXT NOT NULL, name TEXT NOT NULL, etag INTEGER NOT NULL, sum BLOB NOT NULL, data BLOB NOT NULL,
+            PRIMARY KEY (grain, name)) STRICT, WITHOUT ROWID;
         """;
 
     /// <summary>Makes a file without records. A process that is killed meanwhile leaves a file that is not used.</summary>
@@ -91,7 +94,8 @@ internal static class StateSchema
         if (version > Version)
         {
             throw new Embedded.StateDirectoryException(
-                $"{path} was written by a newer version of Grid (schema {version}, this one knows {Version}). Run that version, or choose another folder with GRID_HOME."
+                $"{path} was written by a newer version of Grid (schema {version}, this one knows {Version}). Run that "
+                    + "version, or choose another folder with GRID_HOME."
             );
         }
     }

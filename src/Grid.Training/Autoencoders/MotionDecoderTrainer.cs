@@ -52,7 +52,8 @@ internal static class MotionDecoderTrainer
         var psnr = ImageAutoencoderTrainer.Psnr((decoded - clips).square().mean().item<float>());
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{psnr:0.00} dB on {EvaluationClips} unseen clips of two chunks, {BorderMotion(decoded, clips):0.00} times the motion across the border"
+            $"{psnr:0.00} dB on {EvaluationClips} unseen clips of two chunks, {BorderMotion(decoded, clips):0.00} times the "
+                + $"motion across the border"
         );
     }
 

@@ -55,11 +55,9 @@ internal sealed class TrainingStage(string name, string directory, StageOptions 
             {
                 var count = optimizer.Steps - reportedStep;
                 var seconds = time.GetElapsedTime(reportedAt).TotalSeconds / count;
+                var means = string.Join(' ', sums.Select(sum => (sum / count).ToString("0.00000", CultureInfo.InvariantCulture)));
                 log(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{name} {optimizer.Steps}/{options.Steps} {string.Join(' ', sums.Select(sum => (sum / count).ToString("0.00000", CultureInfo.InvariantCulture)))} {seconds:0.000} s/step"
-                    )
+                    string.Create(CultureInfo.InvariantCulture, $"{name} {optimizer.Steps}/{options.Steps} {means} {seconds:0.000} s/step")
                 );
                 Array.Clear(sums);
                 (reportedAt, reportedStep) = (time.GetTimestamp(), optimizer.Steps);

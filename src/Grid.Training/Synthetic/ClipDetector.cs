@@ -31,7 +31,8 @@ public static class ClipDetector
         if (clip.Height != SyntheticWorld.Size || clip.Width != SyntheticWorld.Size || clip.Frames < 1)
         {
             throw new ArgumentException(
-                $"the clip is {clip.Frames} frames of {clip.Width} x {clip.Height}; the detector reads one or more of {SyntheticWorld.Size} x {SyntheticWorld.Size}",
+                $"the clip is {clip.Frames} frames of {clip.Width} x {clip.Height}; the detector reads one or more of "
+                    + $"{SyntheticWorld.Size} x {SyntheticWorld.Size}",
                 nameof(clip)
             );
         }

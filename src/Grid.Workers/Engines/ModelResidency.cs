@@ -199,5 +199,6 @@ internal sealed class ModelResidency(ComputeDevice device, IVideoEngineFactory f
     private string Refusal(long bytes, long pinned) =>
         pinned == 0
             ? $"The model takes {bytes} bytes of weights; the device {device.Name} holds at most {device.WeightBudget}."
-            : $"The model takes {bytes} bytes of weights; pinned models leave {device.WeightBudget - pinned} of the {device.WeightBudget} of the device {device.Name}.";
+            : $"The model takes {bytes} bytes of weights; pinned models leave {device.WeightBudget - pinned} of the "
+                + $"{device.WeightBudget} of the device {device.Name}.";
 }

@@ -19,7 +19,8 @@ public static class NullEngineServices
         if (simulation != "1")
         {
             throw new InvalidOperationException(
-                $"The null engine makes frames without a model, so it is for load tests and simulations only; set {SimulationVariable}=1 if this process is one."
+                "The null engine makes frames without a model, so it is for load tests and simulations only; set "
+                    + $"{SimulationVariable}=1 if this process is one."
             );
         }
 

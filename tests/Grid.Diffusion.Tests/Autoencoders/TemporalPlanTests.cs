@@ -70,7 +70,8 @@ public class TemporalPlanTests
         string.Join(
             ' ',
             plan.Select(slice =>
-                $"{slice.Start}+{slice.Count}{(slice.Before + slice.After > 0 ? $"[{slice.Before};{slice.After}]" : "")}>{slice.OutputStart}+{slice.OutputCount}"
+                $"{slice.Start}+{slice.Count}{(slice.Before + slice.After > 0 ? $"[{slice.Before};{slice.After}]" : "")}"
+                + $">{slice.OutputStart}+{slice.OutputCount}"
             )
         );
 }

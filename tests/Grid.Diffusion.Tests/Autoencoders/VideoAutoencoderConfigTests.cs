@@ -36,7 +36,10 @@ public class VideoAutoencoderConfigTests
     public void FromJson_OtherKeysAndGlobalContextOff_AreAccepted()
     {
         var json = Parse(
-            """{"force_upcast": true, "sample_size": 256, "use_gc_blocks": [false, false, false, false], "mid_block_use_attention": false}"""
+            """
+            {"force_upcast": true, "sample_size": 256, "use_gc_blocks": [false, false, false, false],
+             "mid_block_use_attention": false}
+            """
         );
 
         Assert.Equal(MidAttentionType.None, VideoAutoencoderConfig.FromJson(json).MidAttention);

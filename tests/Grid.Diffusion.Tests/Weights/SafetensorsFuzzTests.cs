@@ -6,7 +6,9 @@ namespace Grid.Diffusion.Tests.Weights;
 public sealed class SafetensorsFuzzTests : IDisposable
 {
     private const string Header = """
-        {"__metadata__":{"format":"pt"},"block.0.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"block.0.bias":{"dtype":"BF16","shape":[4],"data_offsets":[24,32]},"empty":{"dtype":"I64","shape":[0,5],"data_offsets":[32,32]}}
+        {"__metadata__":{"format":"pt"},"block.0.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},
+        "block.0.bias":{"dtype":"BF16","shape":[4],"data_offsets":[24,32]},
+        "empty":{"dtype":"I64","shape":[0,5],"data_offsets":[32,32]}}
         """;
 
     // Digits and signs of JSON reach deeper into the checks than any byte does.

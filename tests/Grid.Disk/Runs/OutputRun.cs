@@ -56,7 +56,8 @@ public sealed class OutputRun(string folder, CheckList checks)
         var kept = await File.ReadAllTextAsync(path, cancellationToken) == Older;
         checks.Check(
             code != 0 && kept && left.Length == 0 && text.Contains("space", StringComparison.OrdinalIgnoreCase),
-            $"output, {name}: code {code}, {(kept ? "the older file is untouched" : "the older file is gone")}, left behind: [{string.Join(", ", left)}], says: {Last(text)}"
+            $"output, {name}: code {code}, {(kept ? "the older file is untouched" : "the older file is gone")}, left behind: "
+                + $"[{string.Join(", ", left)}], says: {Last(text)}"
         );
         volume.Empty();
         (code, text) = await GenerateAsync(arguments, path, cancellationToken);

@@ -54,6 +54,14 @@ public partial class DocumentTests
     public void Document_Words_CallAProjectAProject(string document) =>
         Assert.DoesNotMatch(@"(?i)\|\s*rooms?\s*\||\brooms:", File.ReadAllText(Path.Combine(Repository.Root, document)));
 
+    // A row of a table is one line by its format.
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Document_LinesOfText_FitOnAScreen(string document) =>
+        Assert.DoesNotContain(File.ReadLines(Path.Combine(Repository.Root, document)), line =>
+            line.Length > ShapeTests.LongestLine && !line.StartsWith('|')
+        );
+
     private static readonly Lazy<HashSet<string>> Types = new(() =>
         [
             .. Repository

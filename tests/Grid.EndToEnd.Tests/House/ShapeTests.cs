@@ -8,6 +8,7 @@ public partial class ShapeTests
     private const int LongestFile = 400;
     private const int LongestModelFamily = 600;
     private const int LargestMedian = 75;
+    internal const int LongestLine = 140;
 
     // Block, attention and modulation stay with their model.
     private static readonly string[] ModelFamilies =
@@ -33,6 +34,27 @@ public partial class ShapeTests
                 .Select(file => $"{Repository.Relative(file.Key)}: {file.Value} lines")
         );
         Assert.InRange(lengths.Values.Order().ElementAt(lengths.Count / 2), 1, LargestMedian);
+    }
+
+    [Fact]
+    public void SourceAndTestFiles_Lines_FitOnAScreen()
+    {
+        string[] files =
+        [
+            .. Repository.Sources("src", "dashboard", "tests"),
+            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "eng"), "*.sh"),
+            Path.Combine(Repository.Root, "grid"),
+        ];
+
+        Assert.NotEmpty(files);
+        Assert.Empty(
+            files.SelectMany(file =>
+                File.ReadLines(file)
+                    .Select((line, index) => (Length: line.Length, Number: index + 1))
+                    .Where(line => line.Length > LongestLine)
+                    .Select(line => $"{Repository.Relative(file)}:{line.Number}: {line.Length} columns")
+            )
+        );
     }
 
     [Fact]
@@ -76,7 +98,8 @@ public partial class ShapeTests
     }
 
     [GeneratedRegex(
-        @"^(?:public |internal |file )?(?:static |abstract |sealed |partial |readonly |unsafe )*(?:class|record(?: struct| class)?|struct|interface|enum|ref struct) (?<name>\w+)",
+        @"^(?:public |internal |file )?(?:static |abstract |sealed |partial |readonly |unsafe )*"
+            + @"(?:class|record(?: struct| class)?|struct|interface|enum|ref struct) (?<name>\w+)",
         RegexOptions.Multiline
     )]
     private static partial Regex TopLevelType();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grid.Contracts.Pools;
 using Grid.Grains.Pools;
 
@@ -19,13 +20,18 @@ public sealed class FairnessSimulationTests(ITestOutputHelper output)
         var indexOfWork = JainIndex.Of([.. backlogged.Select(tenant => tenant.Work / tenant.Weight)]);
         var waits = simulation.Tenants.SelectMany(tenant => tenant.Waits).Order().ToArray();
         output.WriteLine(
-            FormattableString.Invariant(
-                $"{simulation.Granted} tickets; Jain index over {backlogged.Count} backlogged tenants {index:0.0000} (device time), {indexOfWork:0.0000} (without loads)"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{simulation.Granted} tickets; Jain index over {backlogged.Count} backlogged tenants "
+                    + $"{index:0.0000} (device time), {indexOfWork:0.0000} (without loads)"
             )
         );
         output.WriteLine(
-            FormattableString.Invariant(
-                $"waits: median {waits[waits.Length / 2]:0.0} s, 99 % {waits[waits.Length * 99 / 100]:0.0} s, longest {waits[^1]:0.0} s; at most {100 * simulation.WorstWaitOfBound:0} % of the ticket's own bound; longest bound {simulation.LongestBound:0} s"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"waits: median {waits[waits.Length / 2]:0.0} s, 99 % {waits[waits.Length * 99 / 100]:0.0} s, longest {waits[^1]:0.0} s; "
+                    + $"at most {100 * simulation.WorstWaitOfBound:0} % of the ticket's own bound; "
+                    + $"longest bound {simulation.LongestBound:0} s"
             )
         );
         Assert.InRange(simulation.Granted, 5000, int.MaxValue);
@@ -42,8 +48,10 @@ public sealed class FairnessSimulationTests(ITestOutputHelper output)
 
         var saved = 1 - (double)warm.ModelSwitches / warm.Granted / ((double)strict.ModelSwitches / strict.Granted);
         output.WriteLine(
-            FormattableString.Invariant(
-                $"switches: {strict.ModelSwitches} of {strict.Granted} tickets without look-ahead, {warm.ModelSwitches} of {warm.Granted} with it; saved {100 * saved:0} % of those of a ticket"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"switches: {strict.ModelSwitches} of {strict.Granted} tickets without look-ahead, "
+                    + $"{warm.ModelSwitches} of {warm.Granted} with it; saved {100 * saved:0} % of those of a ticket"
             )
         );
         Assert.InRange(saved, 0.5, 1);

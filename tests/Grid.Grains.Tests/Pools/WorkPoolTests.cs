@@ -279,7 +279,8 @@ public sealed class WorkPoolTests
         _pool.Acquire(Ask("s/0"));
 
         Assert.Equal(
-            "3rd in the queue: 2 tickets of your own jobs are ahead; tenant share 2 of 9 (22 %) of 1 worker; about 40 s at the present pace.",
+            "3rd in the queue: 2 tickets of your own jobs are ahead; tenant share 2 of 9 (22 %) of 1 worker; about 40 s at "
+                + "the present pace.",
             _pool.Explain(JobX)
         );
     }

@@ -74,7 +74,8 @@ public sealed class StateLedgerTests
         var refused = Assert.Throws<InvalidDataException>(() => StateVersion.Check("the job ada/video_1", written: 3, known: 2));
 
         Assert.Equal(
-            "The record of the job ada/video_1 has version 3, and this grid knows versions up to 2: start the newer version of the grid that wrote it.",
+            "The record of the job ada/video_1 has version 3, and this grid knows versions up to 2: start the newer version "
+                + "of the grid that wrote it.",
             refused.Message
         );
         Assert.Equal(2, StateVersion.Check("the job", written: 0, known: 2));

@@ -9,12 +9,13 @@ public sealed class SchedulerConfigTests
     public void Read_PublishedFile_GivesItsSchedule()
     {
         var json = """
-            { "_class_name": "DPMSolverMultistepScheduler", "_diffusers_version": "0.27.2", "algorithm_type": "dpmsolver++", "beta_end": 0.02,
-              "beta_schedule": "linear", "beta_start": 0.0001, "dynamic_thresholding_ratio": 0.995, "euler_at_final": false, "final_sigmas_type": "zero",
-              "lambda_min_clipped": null, "lower_order_final": true, "num_train_timesteps": 1000, "prediction_type": "epsilon",
+            { "_class_name": "DPMSolverMultistepScheduler", "_diffusers_version": "0.27.2", "algorithm_type": "dpmsolver++",
+              "beta_end": 0.02, "beta_schedule": "linear", "beta_start": 0.0001, "dynamic_thresholding_ratio": 0.995,
+              "euler_at_final": false, "final_sigmas_type": "zero", "lambda_min_clipped": null, "lower_order_final": true,
+              "num_train_timesteps": 1000, "prediction_type": "epsilon",
               "rescale_betas_zero_snr": false, "sample_max_value": 1.0, "solver_order": 2, "solver_type": "midpoint", "steps_offset": 1,
-              "thresholding": false, "timestep_spacing": "linspace", "trained_betas": null, "use_karras_sigmas": false, "use_lu_lambdas": false,
-              "variance_type": null }
+              "thresholding": false, "timestep_spacing": "linspace", "trained_betas": null, "use_karras_sigmas": false,
+              "use_lu_lambdas": false, "variance_type": null }
             """;
 
         Assert.Equal(new NoiseScheduleConfig(), Read(json));

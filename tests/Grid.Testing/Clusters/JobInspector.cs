@@ -38,7 +38,8 @@ public sealed class JobInspector(string artifactFolder)
             .SequenceEqual(Enumerable.Range(1, (int)end.Snapshot.LastSequence).Select(number => (long)number));
         var fault =
             !inSequence
-                ? $"its subscriber saw the events {string.Join(", ", end.Events.Select(item => item.Sequence))} of {end.Snapshot.LastSequence}"
+                ? $"its subscriber saw the events {string.Join(", ", end.Events.Select(item => item.Sequence))} of "
+                    + $"{end.Snapshot.LastSequence}"
             : !same ? $"latents {found.Latents}, frames {found.Frames}, file {found.File}, stored {stored}"
             : completions != 1 ? $"completed {completions} times"
             : null;

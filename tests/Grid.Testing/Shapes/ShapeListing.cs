@@ -49,7 +49,9 @@ public static class ShapeListing
             return type.GetMethods()
                 .OrderBy(method => method.GetCustomAttribute<AliasAttribute>()!.Alias, StringComparer.Ordinal)
                 .Select(method =>
-                    $"{method.GetCustomAttribute<AliasAttribute>()!.Alias}({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))}) {Name(method.ReturnType)}"
+                    $"{method.GetCustomAttribute<AliasAttribute>()!.Alias}"
+                    + $"({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))}) "
+                    + Name(method.ReturnType)
                 );
         }
 
@@ -64,7 +66,8 @@ public static class ShapeListing
         type.GetCustomAttribute<AliasAttribute>()?.Alias
         ?? (
             type.IsGenericType
-                ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+                ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]
+                    + $"<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
                 : type.Name
         );
 }

@@ -36,7 +36,8 @@ public sealed class CaptionVocabularyTests : IDisposable
         var path = Path.Combine(_folder.FullName, "tool");
         File.WriteAllText(
             path,
-            $"#!/bin/sh\nfor a in \"$@\"; do case $a in --model_prefix=*) p=${{a#*=}};; esac; done\n{print} >\"$p.model\"\n: >\"$p.vocab\"\n"
+            $"#!/bin/sh\nfor a in \"$@\"; do case $a in --model_prefix=*) p=${{a#*=}};; esac; done\n{print} >\"$p.model\"\n: "
+                + ">\"$p.vocab\"\n"
         );
         if (!OperatingSystem.IsWindows())
         {

@@ -103,7 +103,8 @@ public sealed class NullEngineTests
         );
 
         Assert.Equal(
-            "The null engine makes frames without a model, so it is for load tests and simulations only; set GRID_SIMULATION=1 if this process is one.",
+            "The null engine makes frames without a model, so it is for load tests and simulations only; set "
+                + "GRID_SIMULATION=1 if this process is one.",
             error.Message
         );
     }

@@ -49,7 +49,8 @@ internal static class VideosListCommand
     private static string Describe(Video video) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{video.Id}  {video.State ?? video.Status.Value, -10}  {video.Progress, 3} %  {video.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {video.Frames} x {video.Size}  {Shorten(video.Prompt)}"
+            $"{video.Id}  {video.State ?? video.Status.Value, -10}  {video.Progress, 3} %  "
+                + $"{video.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {video.Frames} x {video.Size}  {Shorten(video.Prompt)}"
         );
 
     private static string Shorten(string prompt)

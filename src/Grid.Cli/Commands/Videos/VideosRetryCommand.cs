@@ -20,7 +20,8 @@ internal static class VideosRetryCommand
                 var video = await grid.Client.Videos.RetryAsync(parsed.GetRequiredValue(id), cancellationToken);
                 var path = video.Id + VideoFileNames.EndingOf(video, Sdk.Videos.VideoVariant.Video);
                 context.Output.WriteLine(
-                    $"Video {video.Id} is {video.State ?? video.Status.Value}; wait for it with: {new GridCommands(address).Wait(video.Id, path)}"
+                    $"Video {video.Id} is {video.State ?? video.Status.Value}; wait for it with: "
+                        + $"{new GridCommands(address).Wait(video.Id, path)}"
                 );
                 return ExitCodes.Done;
             }

@@ -48,12 +48,8 @@ internal static class VideosShowCommand
         }
 
         yield return ("model", video.Model);
-        yield return (
-            "video",
-            Invariant(
-                $"{video.Frames} frames of {video.Size} at {video.FrameRate?.ToString() ?? Invariant($"{video.Fps:0.###}")} fps, {video.Format}"
-            )
-        );
+        var rate = video.FrameRate?.ToString() ?? Invariant($"{video.Fps:0.###}");
+        yield return ("video", Invariant($"{video.Frames} frames of {video.Size} at {rate} fps, {video.Format}"));
         yield return (
             "sampling",
             Invariant($"{video.Sampler}, {video.Steps} steps, guidance {video.GuidanceScale:0.##}, seed {video.Seed}")
