@@ -45,9 +45,14 @@ internal static class CliErrors
             GridErrorCodes.Unauthenticated => ExitCodes.Unauthenticated,
             GridErrorCodes.QuotaExceeded or GridErrorCodes.TooManyJobs or GridErrorCodes.JobTooLarge => ExitCodes.Limit,
             GridErrorCodes.NotFound => ExitCodes.NotFound,
-            GridErrorCodes.GridUnavailable or GridErrorCodes.StorageFull => ExitCodes.NoGrid,
-            GridErrorCodes.NotReady or GridErrorCodes.NotRetryable or GridErrorCodes.PreconditionFailed or GridErrorCodes.Internal =>
-                ExitCodes.Failed,
+            GridErrorCodes.GridUnavailable or GridErrorCodes.StorageFull or GridErrorCodes.ModelNotReady or GridErrorCodes.OtherState =>
+                ExitCodes.NoGrid,
+            GridErrorCodes.NotReady
+            or GridErrorCodes.NotRetryable
+            or GridErrorCodes.FilesRemoved
+            or GridErrorCodes.PreconditionFailed
+            or GridErrorCodes.ModelUnavailable
+            or GridErrorCodes.Internal => ExitCodes.Failed,
             _ => (int)refused.Status switch
             {
                 401 or 403 => ExitCodes.Unauthenticated,

@@ -103,8 +103,19 @@ internal static class GridProgram
             ];
         }
 
-        return [.. parsed.Errors.Select(error => error.Message)];
+        var missing = command.Arguments.FirstOrDefault(argument =>
+            argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or { Tokens.Count: 0 }
+        );
+        return missing is null || parsed.Errors.Count == 0
+            ? [.. parsed.Errors.Select(error => error.Message)]
+            : [$"{NameOf(command)} needs <{missing.Name}>; ./grid {NameOf(command)} --help tells more."];
     }
+
+    // With the verbs above it, such as videos show.
+    private static string NameOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault(parent => parent is not RootCommand) is { } parent
+            ? $"{NameOf(parent)} {command.Name}"
+            : command.Name;
 
     // A switch is on where it stands; otherwise it would take a prompt "true" or "false" behind it for its own.
     private static void TakeNoValues(Command command)

@@ -39,6 +39,9 @@ public static class GridErrorCodes
     /// <summary>The job has no such file yet.</summary>
     public const string NotReady = "not_ready";
 
+    /// <summary>The job's files were removed after the time for which the tenant keeps files.</summary>
+    public const string FilesRemoved = "files_removed";
+
     /// <summary>The job is not in a state from which it can be tried again.</summary>
     public const string NotRetryable = "not_retryable";
 

@@ -22,6 +22,7 @@ public static class GridErrorTable
         [GridErrorCodes.IdempotencyKeyReused] = new(409, Invalid),
         [GridErrorCodes.NotReady] = new(409, Invalid),
         [GridErrorCodes.NotRetryable] = new(409, Invalid),
+        [GridErrorCodes.FilesRemoved] = new(410, Invalid),
         [GridErrorCodes.PreconditionFailed] = new(412, Invalid),
         [GridErrorCodes.BodyTooLarge] = new(413, Invalid),
         [GridErrorCodes.UnsupportedMediaType] = new(415, Invalid),

@@ -19,4 +19,17 @@ public readonly record struct TemporalCompression(int FrameChunk, int LatentChun
     /// <summary>Whether a video of so many frames can be made: 1, whole chunks, or where allowed whole chunks and one frame more.</summary>
     public bool Accepts(int frames) =>
         frames == 1 || (frames >= FrameChunk && (frames % FrameChunk == 0 || (TakesLeadingImage && frames % FrameChunk == 1)));
+
+    /// <summary>
+    /// The video that is nearest to a length: at least one chunk, and of two that are equally near the one of whole chunks.
+    /// </summary>
+    /// <param name="frames">Any length above 0 in frames, up to a million chunks.</param>
+    public int Nearest(double frames)
+    {
+        var whole = Chunks(frames, FrameChunk) * FrameChunk;
+        var one = (Chunks(frames - 1, FrameChunk) * FrameChunk) + 1;
+        return TakesLeadingImage && Math.Abs(one - frames) < Math.Abs(whole - frames) ? one : whole;
+    }
+
+    private static int Chunks(double frames, int chunk) => Math.Max(1, (int)Math.Round(frames / chunk));
 }

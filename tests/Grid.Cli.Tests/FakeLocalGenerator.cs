@@ -24,7 +24,9 @@ internal sealed class FakeLocalGenerator : ILocalGenerator
             new Random(1).NextBytes(pixels);
         }
 
-        return Task.FromResult(new LocalVideo(RawVideo.FromBuffer(64, 64, 8, pixels), "grid-tiny", request.Seed ?? 3, "beef", Warnings));
+        return Task.FromResult(
+            new LocalVideo(RawVideo.FromBuffer(64, 64, 8, pixels), "grid-tiny", request.Seed ?? 3, "beef", "cpu/any", Warnings)
+        );
     }
 
     public void Dispose() { }

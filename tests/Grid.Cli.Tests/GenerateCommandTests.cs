@@ -133,6 +133,7 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal(1, Assert.Single(_run.Local.Requests).Frames);
         Assert.True(new FileInfo(_run.PathOf("out.png")).Length > 0);
         Assert.Contains("SHA-256 of the frames: beef", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("Compute profile: cpu/any", _run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

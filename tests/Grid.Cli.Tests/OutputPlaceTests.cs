@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grid.Cli.Outputs;
 
 namespace Grid.Cli.Tests;
@@ -77,6 +78,25 @@ public sealed class OutputPlaceTests : IDisposable
             (code, _run.Error.Trim())
         );
         Assert.Equal(0, _run.Grid.Connections);
+    }
+
+    [Fact]
+    public async Task Generate_NamedPipe_IsRefusedAndStays()
+    {
+        var path = _run.PathOf("out.mp4");
+        using (var made = Process.Start("mkfifo", [path]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var code = await _run.RunAsync("generate", "x", "-o", path);
+
+        Assert.Equal(
+            (ExitCodes.Usage, $"--output {path} cannot be written: it is a named pipe, and only a plain file is replaced."),
+            (code, _run.Error.Trim())
+        );
+        Assert.Equal(0, _run.Grid.Connections);
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(_run.Folder));
     }
 
     [Fact]

@@ -34,6 +34,17 @@ public sealed partial class VerbTests : IDisposable
         Assert.Equal(1, _run.Grid.Disposals);
     }
 
+    [Theory]
+    [InlineData("generate needs <prompt>; ./grid generate --help tells more.", "generate", "-o", "x.mp4")]
+    [InlineData("videos show needs <id>; ./grid videos show --help tells more.", "videos", "show")]
+    [InlineData("state backup needs <file>; ./grid state backup --help tells more.", "state", "backup")]
+    public async Task Run_ArgumentIsMissing_SaysWhichAndWhereToRead(string said, params string[] arguments)
+    {
+        var code = await _run.RunAsync(arguments);
+
+        Assert.Equal((ExitCodes.Usage, said), (code, _run.Error.Trim()));
+    }
+
     [Fact]
     public async Task Up_Stopped_EndsWell()
     {

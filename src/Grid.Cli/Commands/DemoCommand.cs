@@ -54,8 +54,11 @@ internal static class DemoCommand
                         new GridGenerator(grid.Client, commands, context.TimeProvider).GenerateAsync(settings, report, cancellationToken)
                     );
 
-                context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
-                context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");
+                foreach (var line in result.Describe(context.TimeProvider.GetElapsedTime(started)))
+                {
+                    context.Output.WriteLine(line);
+                }
+
                 context.Output.WriteLine();
                 context.Output.WriteLine("How to go on:");
                 context.Output.WriteLine("  ./grid generate \"a blue square moving up on a black background\" -o blue.mp4");

@@ -43,13 +43,9 @@ internal static class GenerateCommand
                     .ShowAsync(report =>
                         GenerateAsync(context, settings, parsed.GetValue(local), parsed.GetValue(server), report, cancellationToken)
                     );
-                context.Output.WriteLine(result.Describe(context.TimeProvider.GetElapsedTime(started)));
-                context.Output.WriteLine($"SHA-256 of the frames: {result.Sha256Frames}");
-                if (result.SeamScore is { } score)
+                foreach (var line in result.Describe(context.TimeProvider.GetElapsedTime(started)))
                 {
-                    context.Output.WriteLine(
-                        FormattableString.Invariant($"Seam score: {score:0.000} (1 means that the borders of windows cannot be seen)")
-                    );
+                    context.Output.WriteLine(line);
                 }
 
                 return ExitCodes.Done;

@@ -28,7 +28,10 @@ internal sealed class GridGenerator(GridClient client, GridCommands commands, Ti
             video.Seed,
             video.Sha256Frames,
             video.SeamScore
-        );
+        )
+        {
+            Profile = video.ComputeProfile,
+        };
     }
 
     private async Task<Video> SubmitAsync(VideoRequest request, CancellationToken cancellationToken)

@@ -25,13 +25,15 @@ internal sealed class LocalGenerator : ILocalGenerator
         progress.Report(new GenerationStatus("loading the model", 0));
 
         // The computation holds its thread for minutes; the caller's stays free for Ctrl+C and the progress bar.
-        var (bytes, flaws) = await Task.Run(
+        var (bytes, flaws, profile) = await Task.Run(
             () =>
             {
-                var generator = new VideoGenerator(Load(installed.Folder));
+                var model = Load(installed.Folder);
+                var generator = new VideoGenerator(model);
                 return (
                     generator.Generate(settings, new LocalProgress(progress, TimeProvider.System), cancellationToken),
-                    generator.ReviewPrompts(settings)
+                    generator.ReviewPrompts(settings),
+                    model.Profile
                 );
             },
             cancellationToken
@@ -41,6 +43,7 @@ internal sealed class LocalGenerator : ILocalGenerator
             installed.Description.Name,
             settings.Seed,
             FrameHasher.Hash(bytes, 3 * settings.Width * settings.Height),
+            profile,
             [.. flaws.Select(found => new VideoWarning(found.Flaw.Code, found.Field, found.Flaw.Message, found.Flaw.Used))]
         );
     }

@@ -1,3 +1,5 @@
+using Grid.Sampling.Files;
+
 namespace Grid.Cli.Outputs;
 
 /// <summary>
@@ -30,9 +32,9 @@ internal static class OutputProbe
                 throw new IOException("it is a mount point, which no new file can replace");
             }
 
-            if (File.Exists(full) && !FileAccessCheck.MayWrite(full))
+            if (File.Exists(full))
             {
-                throw new IOException("the file that is there is write-protected");
+                ThrowIfItStays(folder, full);
             }
 
             Try(folder);
@@ -57,6 +59,26 @@ internal static class OutputProbe
         {
             var code = Media.DiskSpace.IsFull(fault) ? ExitCodes.Failed : ExitCodes.Usage;
             throw new CliException(code, $"{option} {path} cannot be written: {FileFaults.Describe(fault)}.", fault);
+        }
+    }
+
+    // What is there and could not be replaced, or should not be.
+    private static void ThrowIfItStays(string folder, string file)
+    {
+        var there = FileStatus.Of(file);
+        if (there?.Special is { } kind)
+        {
+            throw new IOException($"it is {kind}, and only a plain file is replaced");
+        }
+
+        if (!FileAccessCheck.MayWrite(file))
+        {
+            throw new IOException("the file that is there is write-protected");
+        }
+
+        if (FileStatus.Of(folder) is { } around && there is { } older && FileStatus.User is { } user && !around.LetsReplace(older, user))
+        {
+            throw new IOException("the file that is there belongs to another user, and only its owner may replace it in this folder");
         }
     }
 

@@ -1,3 +1,4 @@
+using Grid.Diffusion.Devices;
 using Grid.Diffusion.Models;
 using Grid.Diffusion.Tokenizers;
 using Grid.Diffusion.Weights;
@@ -33,6 +34,7 @@ public sealed class VideoModel : IDisposable
         Predictor = new NoisePredictor(networks.Transformer, options.Device, schedule);
         Decoder = new LatentDecoder(autoencoder, options.Device);
         WeightBytes = networks.ByteCount;
+        Profile = ComputeProfile.Of(options.Device, options.Type);
         Preview = ReadPreview(folder, autoencoder.Config.LatentChannels, schedule);
     }
 
@@ -41,6 +43,9 @@ public sealed class VideoModel : IDisposable
 
     /// <summary>SHA-256 over the folder's configs, vocabulary and weights. Reads all of them on the first call.</summary>
     public string ContentHash => _folder.GetContentHash();
+
+    /// <summary>The arithmetic that it computes with, see <see cref="ComputeProfile"/>.</summary>
+    public string Profile { get; }
 
     /// <summary>Bytes of weights in memory.</summary>
     public long WeightBytes { get; }

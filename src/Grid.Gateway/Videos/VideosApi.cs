@@ -210,19 +210,14 @@ internal static class VideosApi
 
         if (job.Outputs.FirstOrDefault(output => output.Variant == wanted) is not { } file)
         {
-            return job.State.IsFinal()
-                ? ApiErrors.Conflict(GridErrorCodes.NotReady, $"The video is {job.State.ToName()} and has no files.")
-                : ApiErrors.Conflict(
-                    GridErrorCodes.NotReady,
-                    $"The video is {job.State.ToName()}; fetch its files when its status is completed."
-                );
+            return MissingFile(job, wanted);
         }
 
         // Named by its hash in the ETag, and never changed; one tenant's file is nothing for a shared cache.
         context.Response.Headers.CacheControl = "private, immutable, max-age=31536000";
         var stream = await artifacts.OpenReadAsync(ArtifactName.Parse(file.Artifact), cancellationToken);
         return stream is null
-            ? NoSuchVideo()
+            ? ApiErrors.NotFound("The file of this video is no longer there.")
             : TypedResults.Stream(
                 stream,
                 file.MediaType,
@@ -289,6 +284,28 @@ internal static class VideosApi
 
     private static IVideoJob? Job(HttpContext context, IGrainFactory grains, string id) =>
         VideoIds.TryKey(TenantFilter.TenantOf(context), id, out var key) ? grains.GetGrain<IVideoJob>(key.Value.ToString()) : null;
+
+    private static ErrorResult MissingFile(JobSnapshot job, string variant) =>
+        job switch
+        {
+            { State: JobState.Completed, Outputs.IsEmpty: true } => ApiErrors.Create(
+                GridErrorCodes.FilesRemoved,
+                "The files of this video were removed after the days for which the grid keeps files (keep_files_days); "
+                    + "the same request with the same seed makes them again.",
+                param: null
+            ),
+            { State: JobState.Completed } => ApiErrors.NotFound(
+                $"The video has no {variant}; it has {string.Join(", ", job.Outputs.Select(output => output.Variant))}."
+            ),
+            _ when job.State.IsFinal() => ApiErrors.Conflict(
+                GridErrorCodes.NotReady,
+                $"The video is {job.State.ToName()} and has no files."
+            ),
+            _ => ApiErrors.Conflict(
+                GridErrorCodes.NotReady,
+                $"The video is {job.State.ToName()}; fetch its files when its status is completed."
+            ),
+        };
 
     private static ErrorResult NoSuchVideo() => ApiErrors.NotFound("There is no video of this id.");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Grid.Sampling.Files;
 
 namespace Grid.Grains.Models;
 
@@ -12,12 +13,17 @@ internal sealed record ModelFiles(string Stamp, long Bytes)
     private static readonly string[] Components = ["scheduler", "text_encoder", "tokenizer", "transformer", "vae"];
 
     /// <summary>Looks at a model's folder.</summary>
-    /// <exception cref="ModelUnreadableException">A link leads to nothing.</exception>
+    /// <exception cref="ModelUnreadableException">A link leads to nothing, or there is a pipe, a socket or a device.</exception>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
     public static ModelFiles Read(string folder)
     {
         var (text, bytes) = (new StringBuilder(Path.GetFullPath(folder)), 0L);
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
+        {
+            RequirePlain(file);
+        }
+
         foreach (var file in ComponentsOf(folder).OrderBy(file => file.FullName, StringComparer.Ordinal))
         {
             // Of a link, all but the name is the target's.
@@ -27,6 +33,8 @@ internal sealed record ModelFiles(string Stamp, long Bytes)
                 throw new ModelUnreadableException($"{file.FullName} is a link to a file that is not there");
             }
 
+            RequirePlain(file);
+
             bytes += target.Length;
             text.Append(
                 CultureInfo.InvariantCulture,
@@ -35,6 +43,15 @@ internal sealed record ModelFiles(string Stamp, long Bytes)
         }
 
         return new ModelFiles(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))), bytes);
+    }
+
+    // Whoever opened a pipe would wait for somebody to write into it, for ever.
+    private static void RequirePlain(FileInfo file)
+    {
+        if (FileStatus.Of(file.FullName)?.Special is { } kind)
+        {
+            throw new ModelUnreadableException($"{file.FullName} is {kind}; a model consists of plain files");
+        }
     }
 
     private static IEnumerable<FileInfo> ComponentsOf(string folder) =>

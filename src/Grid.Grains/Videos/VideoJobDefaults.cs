@@ -38,6 +38,9 @@ public static class VideoJobDefaults
     /// <summary>How long at most where a disk is full: work goes on within seconds after there is space.</summary>
     public static readonly TimeSpan LongestSpaceRetry = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a job in windows waits for its model's folder to be readable again.</summary>
+    public static readonly TimeSpan ModelPatience = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// How often what a job has done in windows is written, at most: the most work that the loss of the job's own silo costs.
     /// </summary>

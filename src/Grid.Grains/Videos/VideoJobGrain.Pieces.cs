@@ -22,6 +22,8 @@ internal sealed partial class VideoJobGrain
     private long _lastCheckpoint;
     private long _evaluationBegun;
     private bool _hadNoSpace;
+    private InstalledModel? _model;
+    private long? _modelMissedAt;
 
     private ArtifactName WorkFolder => ArtifactName.ForJob(_key.Tenant, _key.Job, "work");
 
@@ -39,6 +41,13 @@ internal sealed partial class VideoJobGrain
             return;
         }
 
+        if (FindModel() is null)
+        {
+            await AwaitModelAsync();
+            return;
+        }
+
+        _modelMissedAt = null;
         var goesOn = _machine.TryRestart(isCounted: !_hadNoSpace);
         await WriteAsync();
         if (!goesOn)
@@ -67,6 +76,12 @@ internal sealed partial class VideoJobGrain
         if (state.State.TicketKind == TicketKind.DecodeSlice)
         {
             _machine.OpenBoard(state.State.Slices);
+            if (_machine.Board!.IsDone)
+            {
+                // The end of the decoding failed after its last slice had been taken.
+                await EndDecodingAsync();
+                return;
+            }
         }
         else
         {
@@ -254,8 +269,28 @@ internal sealed partial class VideoJobGrain
     private JobProgressPoint PointOfPieces() =>
         new(state.State.TicketKind, _stage?.Evaluation ?? state.State.Evaluations, _machine.Board?.DonePart ?? 0);
 
-    // Its content is checked by whoever loads it; here only its shapes matter.
+    // A folder that is being replaced is soon well again, and work that is not begun costs nobody anything.
+    private async Task AwaitModelAsync()
+    {
+        _modelMissedAt ??= timeProvider.GetTimestamp();
+        if (timeProvider.GetElapsedTime(_modelMissedAt.Value) < VideoJobDefaults.ModelPatience)
+        {
+            // The pool keeps a job that does not answer, and asks again.
+            throw new ModelUnreadableException($"The model of the job {_key} cannot be used on this silo; the job waits for it.");
+        }
+
+        await EndOrBeginAnewAsync(
+            new JobError(
+                GridErrorCodes.ModelUnavailable,
+                "The model that the job was accepted with was removed, replaced or cannot be read; submit the request again."
+            )
+        );
+    }
+
     private InstalledModel Installed() =>
-        models.List().FirstOrDefault(model => model.Description.Name == state.State.Spec!.Model)
-        ?? throw new InvalidOperationException($"The model '{state.State.Spec!.Model}' is not installed on this silo.");
+        FindModel() ?? throw new ModelUnreadableException($"The model of the job {_key} cannot be used on this silo.");
+
+    // Its content is checked by whoever loads it. Here only its shapes matter, which are the job's from the first look on.
+    private InstalledModel? FindModel() =>
+        _model ??= models.List().FirstOrDefault(model => model.Description.Name == state.State.Spec!.Model);
 }

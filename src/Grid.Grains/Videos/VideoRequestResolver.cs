@@ -2,6 +2,7 @@ using Grid.Contracts;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Grains.Models;
+using Grid.Sampling;
 using Grid.Sampling.Noise;
 using Grid.Sampling.Schedulers;
 using Grid.Sampling.Windows;
@@ -13,6 +14,9 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
 {
     // Small models are read within it; of large ones the caller is told.
     private static readonly TimeSpan WaitsForHash = TimeSpan.FromSeconds(2);
+
+    // Far beyond the longest video of any model.
+    private const double MostFrames = 1e6;
 
     public async Task<VideoResolution> ResolveAsync(VideoRequest request, CancellationToken cancellationToken)
     {
@@ -91,11 +95,11 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "...";
 
-    // The nearest whole number of chunks, at least one. Nonsense becomes a number that the rules refuse.
-    private static int ToFrames(double seconds, FrameRate fps, int multiple)
+    // Nonsense becomes a number that the rules refuse.
+    private static int ToFrames(double seconds, FrameRate fps, TemporalCompression compression)
     {
-        var chunks = Math.Round(seconds * fps.Numerator / ((double)fps.Denominator * multiple));
-        return seconds > 0 && chunks is >= 0 and < 1_000_000 ? Math.Max(1, (int)chunks) * multiple : int.MaxValue;
+        var frames = seconds * fps.Numerator / fps.Denominator;
+        return frames is > 0 and < MostFrames ? compression.Nearest(frames) : int.MaxValue;
     }
 
     private VideoSpec Fill(VideoRequest request, InstalledModel installed)
@@ -103,7 +107,7 @@ internal sealed class VideoRequestResolver(IModelCatalog catalog, ISeedSource se
         var model = installed.Description;
         var fps = request.Fps ?? model.Defaults.Fps;
         var frames = request.Frames
-            ?? (request.Seconds is { } seconds ? ToFrames(seconds, fps, model.Limits.FrameMultiple) : model.Defaults.Frames);
+            ?? (request.Seconds is { } seconds ? ToFrames(seconds, fps, installed.SettingLimits.Compression) : model.Defaults.Frames);
         return new VideoSpec
         {
             Model = model.Name,

@@ -98,6 +98,8 @@ public sealed class LocalCluster : IAsyncDisposable
         }
         catch
         {
+            // What has just begun has nothing to give back, and who is refused is not to wait for it to say so.
+            await new EveryStep().TryAllAsync(cluster.Processes.Select(process => (Func<Task>)(() => KillAsync(process))));
             await cluster.DisposeAsync();
             throw;
         }
@@ -197,7 +199,22 @@ public sealed class LocalCluster : IAsyncDisposable
             .. Enumerable.Repeat(GridRoles.Gpu, _options.Gpus).Select(role => Start(role)),
             .. Enumerable.Repeat(GridRoles.Gateway, _options.Gateways).Select(role => Start(role)),
         ];
-        await Task.WhenAll(started.Select(process => WaitUntilReadyAsync(process, cancellationToken)));
+
+        // The first that cannot come up decides: the others may wait for it as long as they are let.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await foreach (var ready in Task.WhenEach(started.Select(process => WaitUntilReadyAsync(process, stop.Token))))
+        {
+            try
+            {
+                await ready;
+            }
+            catch
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+        }
+
         if (started.FirstOrDefault(process => process.Role == GridRoles.Gateway) is { } gateway)
         {
             _state.Announce(gateway.Address, await RedisStateId.ReadAsync(Redis));

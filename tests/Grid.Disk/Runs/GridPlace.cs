@@ -18,12 +18,27 @@ public sealed record GridPlace(
 {
     private const long Megabyte = 1L << 20;
 
+    /// <summary>Frames of the videos that are at work when it fills: up to 27 are made in one window, more in windows and slices.</summary>
+    public int Frames { get; private init; } = 9;
+
+    /// <summary>Their steps.</summary>
+    public int Steps { get; private init; } = 150;
+
+    /// <summary>The state that they are in then.</summary>
+    public string FillsIn { get; private init; } = "running";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<GridPlace> All { get; } =
     [
         new("everything", "grid.dll", _ => ["up", "--port", "0"], "state", 48 * Megabyte, Refuses: true),
         new("state", "Grid.Host.dll", root => Host(root), "state", 32 * Megabyte, Refuses: true),
         new("artifacts", "Grid.Host.dll", root => Host(root), "artifacts", 16 * Megabyte, Refuses: true),
+        new("segments", "Grid.Host.dll", root => Host(root), "artifacts", 16 * Megabyte, Refuses: true)
+        {
+            Frames = 180,
+            Steps = 4,
+            FillsIn = "decoding",
+        },
         new("scratch", "Grid.Host.dll", root => Host(root), "state/cache", 16 * Megabyte, Refuses: false),
         new(
             "redis",

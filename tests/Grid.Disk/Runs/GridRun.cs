@@ -15,6 +15,9 @@ public sealed class GridRun(GridPlace place, string folder, CheckList checks, Ti
     private const string Prompt = "a red circle moving left on a black background";
     private const int Refused = 507;
 
+    // Steps that a video has done when it is at work.
+    private const int Begun = 10;
+
     // What the grid promises.
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Stop = TimeSpan.FromSeconds(20);
@@ -37,19 +40,17 @@ public sealed class GridRun(GridPlace place, string folder, CheckList checks, Ti
         await using (var grid = Start(1))
         {
             using var client = new VideosClient(await grid.WaitForAddressAsync(cancellationToken));
-            earlier = await AcceptAsync(client, steps: 20, seed: 1, cancellationToken);
+            earlier = await AcceptAsync(client, frames: 9, steps: 20, seed: 1, cancellationToken);
             var first = await client.WaitAsync(earlier, _ => false, cancellationToken);
             hash = (await client.HashAsync(first, cancellationToken)).Stored;
-            running = await AcceptAsync(client, steps: 150, seed: 2, cancellationToken);
-            await client.WaitAsync(running, video => (int)video["step"]! >= 10, cancellationToken);
+            running = await BeginAsync(client, cancellationToken);
             volume.Fill();
             await BeFullAsync(client, volume, (earlier, hash), cancellationToken);
             volume.Empty();
             await RecoverAsync(client, running, cancellationToken);
             wanted = (await client.HashAsync(await client.WaitAsync(running, _ => false, cancellationToken), cancellationToken)).Said;
 
-            running = await AcceptAsync(client, steps: 150, seed: 2, cancellationToken);
-            await client.WaitAsync(running, video => (int)video["step"]! >= 10, cancellationToken);
+            running = await BeginAsync(client, cancellationToken);
             volume.Fill();
             await Task.Delay(TimeSpan.FromSeconds(2), timeProvider, cancellationToken);
             var begun = timeProvider.GetTimestamp();
@@ -75,9 +76,23 @@ public sealed class GridRun(GridPlace place, string folder, CheckList checks, Ti
             Path.Combine(_root, $"output-{life}.txt")
         );
 
-    private async Task<string> AcceptAsync(VideosClient client, int steps, long seed, CancellationToken cancellationToken)
+    // Submits the video that the volume fills under, and waits until it is well at work.
+    private async Task<string> BeginAsync(VideosClient client, CancellationToken cancellationToken)
     {
-        var (status, text) = await client.SubmitAsync(Prompt, frames: 9, steps, seed, cancellationToken);
+        var id = await AcceptAsync(client, place.Frames, place.Steps, seed: 2, cancellationToken);
+        var video = await client.WaitAsync(
+            id,
+            video => (string?)video["state"] == place.FillsIn && (int)video["step"]! >= Math.Min(place.Steps, Begun),
+            cancellationToken
+        );
+        return (string?)video["status"] == "in_progress"
+            ? id
+            : throw new InvalidOperationException($"The video that should have been at work is {Describe(video)}");
+    }
+
+    private async Task<string> AcceptAsync(VideosClient client, int frames, int steps, long seed, CancellationToken cancellationToken)
+    {
+        var (status, text) = await client.SubmitAsync(Prompt, frames, steps, seed, cancellationToken);
         if (status != 202)
         {
             throw new InvalidOperationException($"A video was refused with {status} {text} although there is space.");
@@ -143,7 +158,7 @@ public sealed class GridRun(GridPlace place, string folder, CheckList checks, Ti
         }
 
         Check(submitted > TimeSpan.Zero && submitted <= Recovery, $"accepts again {Seconds(submitted)} after there was space");
-        var moved = await client.WaitAsync(running, video => (int)video["step"]! != (int)at["step"]!, cancellationToken);
+        var moved = await client.WaitAsync(running, video => Place(video) != Place(at), cancellationToken);
         var seconds = timeProvider.GetElapsedTime(begun);
         Check((string?)moved["status"] != "failed" && seconds <= Recovery, $"works again {Seconds(seconds)} after there was space");
     }
@@ -178,6 +193,8 @@ public sealed class GridRun(GridPlace place, string folder, CheckList checks, Ti
 
         Check(bad.Count == 0, bad.Count == 0 ? $"all {_accepted.Count} videos are complete and whole" : string.Join("; ", bad));
     }
+
+    private static (string?, int, int) Place(JsonNode video) => ((string?)video["state"], (int)video["step"]!, (int)video["progress"]!);
 
     private static string Describe(JsonNode video) => $"{(string?)video["status"]}: {(string?)video["error"]?["message"]}";
 

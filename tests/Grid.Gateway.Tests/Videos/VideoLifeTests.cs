@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Grid.Contracts.Tenants;
+using Grid.Contracts.Videos;
 using Grid.Testing.Engines;
 using Grid.Testing.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Gateway.Tests.Videos;
 
@@ -36,6 +39,23 @@ public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<Test
         Assert.Equal((string?)video["model_hash"], (string?)manifest["model_hash"]);
         Assert.Equal(("fake", "fake"), ((string?)video["compute_profile"], (string?)manifest["compute_profile"]));
         Assert.Equal((long)video["seed"]!, (long)manifest["request"]!["seed"]!);
+    }
+
+    [Fact]
+    public async Task Content_FilesThatAgedAway_AreGoneWithTheReason()
+    {
+        var id = await Grid.SubmitAsync("an old one", cancellationToken: Cancellation);
+        await Grid.WaitForEndAsync(id, Cancellation);
+        var grains = Grid.Host.Services.GetRequiredService<IGrainFactory>();
+        var key = new JobKey(TenantId.Default.ToString(), id);
+        Assert.True(await grains.GetGrain<IVideoJobAccount>(key.ToString()).RemoveFilesAsync(Cancellation));
+
+        using var answer = await Grid.Client.GetAsync($"/v1/videos/{id}/content", Cancellation);
+
+        var error = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["error"]!;
+        Assert.Equal((HttpStatusCode.Gone, "files_removed"), (answer.StatusCode, (string?)error["code"]));
+        Assert.Contains("keep_files_days", (string?)error["message"], StringComparison.Ordinal);
+        Assert.Equal(["false"], answer.Headers.GetValues("x-should-retry"));
     }
 
     [Fact]

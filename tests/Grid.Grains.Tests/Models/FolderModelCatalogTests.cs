@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grid.Contracts.Models;
 using Grid.Grains.Models;
 using Grid.Testing;
@@ -91,6 +92,46 @@ public sealed class FolderModelCatalogTests : IDisposable
         Assert.Equal("broken", faulty.Name);
         Assert.Contains(fault, faulty.Fault, StringComparison.Ordinal);
         Assert.DoesNotContain(_folder.Path, faulty.Fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("grid.json")]
+    [InlineData("preview.json")]
+    [InlineData("transformer/config.json")]
+    [InlineData("tokenizer/added_tokens.json")]
+    public void List_SpecialFileInAFolder_IsNamedAndHarmsOnlyItsFolder(string file)
+    {
+        var models = FakeModelFolder.Create(_folder.Path);
+        var broken = Path.Combine(models, "broken");
+        var pipe = Path.Combine(broken, file);
+        Directory.CreateDirectory(Path.Combine(broken, "transformer"));
+        Directory.CreateDirectory(Path.GetDirectoryName(pipe)!);
+        using (var made = Process.Start("mkfifo", [pipe]))
+        {
+            made.WaitForExit();
+        }
+
+        var catalog = Catalog(models);
+
+        Assert.Equal([FakeModelFolder.Model], catalog.List().Select(model => model.Description.Name));
+        Assert.Equal($"{file} is a named pipe; a model consists of plain files", Assert.Single(catalog.ListFaulty()).Fault);
+    }
+
+    [Fact]
+    public void List_WeightsThatLinkToADevice_AreRefusedByName()
+    {
+        var models = FakeModelFolder.Create(_folder.Path);
+        var broken = Path.Combine(models, "broken", "transformer");
+        Directory.CreateDirectory(broken);
+        File.WriteAllText(Path.Combine(broken, "config.json"), "{}");
+        File.CreateSymbolicLink(Path.Combine(broken, "weights.safetensors"), "/dev/zero");
+
+        var catalog = Catalog(models);
+
+        Assert.Equal(
+            "transformer/weights.safetensors is a device; a model consists of plain files",
+            Assert.Single(catalog.ListFaulty()).Fault
+        );
     }
 
     [Fact]

@@ -53,6 +53,24 @@ public sealed class VideoRequestResolverTests : IDisposable
         Assert.Equal(18, (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Seconds = 2 })).Spec!.Frames);
 
     [Fact]
+    public async Task Resolve_SecondsOfAModelWithALeadingFrame_MayHaveOneFrameMore()
+    {
+        Directory.CreateDirectory(_folder.Combine("models", FakeModelFolder.Model, "vae"));
+        await File.WriteAllTextAsync(
+            _folder.Combine("models", FakeModelFolder.Model, "vae", "config.json"),
+            """{"slice_compression_vae": true}""",
+            TestContext.Current.CancellationToken
+        );
+        var seconds = new double[] { 0.125, 1, 1.125, 2, 2.125 };
+
+        var specs = await Task.WhenAll(
+            seconds.Select(length => ResolveAsync(new VideoRequest { Prompt = "a red circle", Seconds = length }))
+        );
+
+        Assert.Equal([8, 8, 9, 16, 17], specs.Select(resolved => resolved.Spec!.Frames));
+    }
+
+    [Fact]
     public async Task Resolve_SecondsBeyondTheModel_NamesSeconds()
     {
         var rejection = (await ResolveAsync(new VideoRequest { Prompt = "a red circle", Seconds = 60 })).Rejection!;

@@ -82,6 +82,29 @@ public sealed class ClusterLifeTests : IDisposable
         Assert.Equal(2, cluster.Processes.Count);
     }
 
+    // The other one would wait for a control process that never comes.
+    [Fact]
+    public async Task Start_OneProcessIsRefused_IsToldWithoutWaitingForTheOthers()
+    {
+        var state = _folder.Combine("state");
+        Directory.CreateDirectory(Path.Combine(state, "silos"));
+        await File.WriteAllTextAsync(Path.Combine(state, "silos", "gpu-1"), "", Cancellation);
+
+        var refused = await Assert.ThrowsAsync<GridStartException>(() =>
+            LocalCluster.StartAsync(
+                ClusterFixture.Options(state) with
+                {
+                    Controls = 0,
+                    Gpus = 2,
+                    StartTimeout = TimeSpan.FromHours(1),
+                },
+                Cancellation
+            )
+        );
+
+        Assert.StartsWith("gpu-1 ended with code 1 before it was ready", refused.Message, StringComparison.Ordinal);
+    }
+
     private static ITenantGrain Tenant(GridHost gateway) =>
         gateway.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>("someone");
 }

@@ -6,11 +6,15 @@ using Grid.Testing;
 using Grid.Testing.Hosting;
 using Grid.Testing.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Grid.Workers.Tests.Fleet;
 
 public sealed class LongVideoTests
 {
+    // The pool's message when a job does not say what its next ticket is.
+    private const int JobUnreachable = 1103;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -70,6 +74,41 @@ public sealed class LongVideoTests
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("canceled", (string?)(await grid.WaitForEndAsync(id, Cancellation))["state"]);
+    }
+
+    [Fact]
+    public async Task Start_ModelFolderTurnedBadMeanwhile_WaitsAndGoesOnWhenItIsMended()
+    {
+        using var folder = new TemporaryFolder();
+        var reached = new TaskCompletionSource();
+        string id;
+        await using (var first = await TestGrid.StartAsync(folder, prepare: engines => engines.OnWindows = _ =>
+                {
+                    // So that the video is far from its end when the grid stops.
+                    reached.TrySetResult();
+                    Thread.Sleep(20);
+                }))
+        {
+            id = await SubmitAsync(first, frames: 63, steps: 500);
+            await reached.Task.WaitAsync(Cancellation);
+        }
+
+        var bad = folder.Combine("models", FakeModelFolder.Model, "vae");
+        Directory.CreateDirectory(bad);
+        await File.WriteAllTextAsync(Path.Combine(bad, "config.json"), "{", Cancellation);
+        var log = new LogEvents();
+        await using var second = await TestGrid.StartAsync(folder, configure: services => services.AddSingleton<ILoggerProvider>(log));
+
+        // More often than a job may be begun again by reason of workers that are lost.
+        for (var asked = 0; asked < 11; asked++)
+        {
+            await log.WaitForAsync(JobUnreachable, Cancellation);
+        }
+
+        Directory.Delete(bad, recursive: true);
+
+        var video = await second.WaitForEndAsync(id, Cancellation);
+        Assert.Equal(("completed", null), ((string?)video["status"], (string?)video["error"]?["code"]));
     }
 
     [Fact]
@@ -149,7 +188,7 @@ public sealed class LongVideoTests
         Assert.Equal(usesFiles ? 28 : 0, artifacts.Reads.Count(name => name.EndsWith("-noise.bin", StringComparison.Ordinal)));
     }
 
-    private static async Task<string> SubmitAsync(TestGrid grid, int frames, int size = 64)
+    private static async Task<string> SubmitAsync(TestGrid grid, int frames, int size = 64, int steps = 4)
     {
         var body = new JsonObject
         {
@@ -157,7 +196,7 @@ public sealed class LongVideoTests
             ["width"] = size,
             ["height"] = size,
             ["frames"] = frames,
-            ["steps"] = 4,
+            ["steps"] = steps,
             ["seed"] = 1,
             ["window"] = 27,
             ["overlap"] = 9,

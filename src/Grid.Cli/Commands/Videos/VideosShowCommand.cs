@@ -56,6 +56,7 @@ internal static class VideosShowCommand
         );
         yield return ("created", Invariant($"{video.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}"));
         yield return ("device time", video.DeviceSeconds > 0 ? Invariant($"{video.DeviceSeconds:0.0} s") : null);
+        yield return ("profile", video.ComputeProfile);
         yield return ("SHA-256", video.Sha256Frames is { } hash ? $"{hash} (of the frames)" : null);
         foreach (var file in video.Files)
         {
