@@ -43,7 +43,9 @@ internal sealed class RecordWriter(Func<Task> write)
         return group.Task;
     }
 
-    /// <summary>Ends when nothing that others have changed waits to be written, without a write of its own; fails as the newest write did.</summary>
+    /// <summary>
+    /// Ends when nothing that others have changed waits to be written, without a write of its own; fails as the newest write did.
+    /// </summary>
     public Task WhenWrittenAsync() => _failure is not null ? Task.FromException(_failure) : (_next ?? _newest)?.Task ?? Task.CompletedTask;
 
     private async Task RunAsync()
