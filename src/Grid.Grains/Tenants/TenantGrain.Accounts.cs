@@ -150,7 +150,7 @@ internal sealed partial class TenantGrain
                 return false;
             }
 
-            var account = await Account(job).GetAccountAsync(cancellationToken);
+            var account = await AskAsync(Account(job).GetAccountAsync(cancellationToken));
 
             // While it answered, the attempt may have been settled, or a call may have begun to make the job or to retry it.
             if (_book.Ledger.Find(job) != reservation || _underWay.Contains(job))

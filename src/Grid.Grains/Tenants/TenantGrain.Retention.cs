@@ -7,7 +7,7 @@ internal sealed partial class TenantGrain
 {
     public async Task RemoveAgedAsync(CancellationToken cancellationToken)
     {
-        if (!_isVoid)
+        if (!IsVoid)
         {
             await BeginRemovalOfAgedAsync();
             await RemoveAgedFilesAsync();
@@ -15,8 +15,8 @@ internal sealed partial class TenantGrain
 
         foreach (var job in _book.Deletions.ToArray())
         {
-            // After a failed write this activation ends when its calls have, and jobs wait for the next one: no further call is begun.
-            if (_isVoid)
+            // After a failed write this activation ends when its calls have: no further call is begun.
+            if (IsVoid)
             {
                 return;
             }
@@ -53,7 +53,7 @@ internal sealed partial class TenantGrain
         {
             foreach (var job in jobs)
             {
-                await Account(job).RemoveFilesAsync(CancellationToken.None);
+                await AskAsync(Account(job).RemoveFilesAsync(CancellationToken.None));
             }
         }
         catch (Exception unreachable)
@@ -71,8 +71,8 @@ internal sealed partial class TenantGrain
     // Tells a job that it is to go. False when there was none.
     private async Task<bool> DeleteAsync(Guid job)
     {
-        var existed = await Job(job).DeleteAsync(CancellationToken.None);
-        if (await Account(job).GetAccountAsync(CancellationToken.None) is null && _book.EndDeletion(job))
+        var existed = await AskAsync(Job(job).DeleteAsync(CancellationToken.None));
+        if (await AskAsync(Account(job).GetAccountAsync(CancellationToken.None)) is null && _book.EndDeletion(job))
         {
             // A job that was there has charged itself; the reservation of one that never was goes with it.
             _book.Release(job);

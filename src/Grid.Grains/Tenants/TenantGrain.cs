@@ -34,7 +34,9 @@ internal sealed partial class TenantGrain(
     private TenantId _id;
     private readonly Queue<Guid> _toAsk = [];
     private bool _poolTold;
-    private bool _isVoid;
+
+    // The write that failed, if one did: what is in memory was never written then, and the next activation begins from what was.
+    private readonly TaskCompletionSource _void = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Jobs that calls are making or retrying: their reservations are not to be ended meanwhile.
     private readonly List<Guid> _underWay = [];
@@ -127,7 +129,7 @@ internal sealed partial class TenantGrain(
 
             // An id without a job is one whose call was cut off, or has not yet made it: nobody was told of it, so the page goes on behind
             // it. A page is at most a hundred jobs; asked one by one it would be slow.
-            var jobs = await Task.WhenAll(page.Ids.Select(id => Job(id).GetAsync(cancellationToken)));
+            var jobs = await Task.WhenAll(page.Ids.Select(id => AskAsync(Job(id).GetAsync(cancellationToken))));
             found.AddRange(jobs.OfType<JobSnapshot>());
             if (found.Count > query.Limit || !page.HasMore)
             {
@@ -152,7 +154,8 @@ internal sealed partial class TenantGrain(
         }
 
         var terms = GrainFactory.GetGrain<IVideoJobTerms>(_id.KeyOf(job).ToString());
-        return await terms.ChangeTermsAsync(change.Priority is null ? null : priority, change.Rank, cancellationToken) is { } changed
+        return
+            await AskAsync(terms.ChangeTermsAsync(change.Priority is null ? null : priority, change.Rank, cancellationToken)) is { } changed
             ? SubmitResult.Accepted(changed, created: false)
             : null;
     }
@@ -183,7 +186,7 @@ internal sealed partial class TenantGrain(
         if (
             !JobIds.TryParse(job, out var id)
             || await _book.Jobs.FindEntryAsync(id) is not { } place
-            || await Job(id).GetAsync(cancellationToken) is not { } now
+            || await AskAsync(Job(id).GetAsync(cancellationToken)) is not { } now
         )
         {
             return null;
@@ -197,9 +200,9 @@ internal sealed partial class TenantGrain(
         _underWay.Add(id);
         try
         {
-            if (await Account(id).GetAccountAsync(cancellationToken) is not { } account || !account.State.IsFinal())
+            if (await AskAsync(Account(id).GetAccountAsync(cancellationToken)) is not { } account || !account.State.IsFinal())
             {
-                return await Job(id).GetAsync(cancellationToken) is { } running
+                return await AskAsync(Job(id).GetAsync(cancellationToken)) is { } running
                     ? SubmitResult.Rejected(TenantRejections.NotRetryable(running.State))
                     : null;
             }
@@ -212,7 +215,8 @@ internal sealed partial class TenantGrain(
             // Should this call be cut off here, the reservation of an attempt that never began is found and released.
             await CommitAsync();
             return refusal is not null ? SubmitResult.Rejected(refusal)
-                : await Job(id).RetryAsync(attempt, cancellationToken) is { } retried ? SubmitResult.Accepted(retried, created: false)
+                : await AskAsync(Job(id).RetryAsync(attempt, cancellationToken)) is { } retried
+                    ? SubmitResult.Accepted(retried, created: false)
                 : null;
         }
         finally
@@ -249,7 +253,7 @@ internal sealed partial class TenantGrain(
     private async Task<SubmitResult> RepeatAsync(Guid id, VideoRequest request, CancellationToken cancellationToken)
     {
         await _book.WhenWrittenAsync();
-        if (await Job(id).GetAsync(cancellationToken) is { } job)
+        if (await AskAsync(Job(id).GetAsync(cancellationToken)) is { } job)
         {
             return SubmitResult.Accepted(job, created: false);
         }
@@ -271,17 +275,36 @@ internal sealed partial class TenantGrain(
 
     private IWorkPool Pool => GrainFactory.GetGrain<IWorkPool>(PoolKeys.Default);
 
+    // What a job answers, or the failure of a write meanwhile. The job may be waiting to settle with the activation that follows this one,
+    // and that one begins when the calls of this one have ended.
+    private async Task<T> AskAsync<T>(Task<T> answer)
+    {
+        await Task.WhenAny(answer, _void.Task);
+        if (!answer.IsCompleted)
+        {
+            await _void.Task;
+        }
+
+        return await answer;
+    }
+
+    private bool IsVoid => _void.Task.IsFaulted;
+
     private async Task CommitAsync()
     {
         try
         {
             await _book.CommitAsync();
         }
-        catch
+        catch (Exception failure)
         {
             // What is in memory was never written and must not be told: the next call begins from what was.
-            _isVoid = true;
-            DeactivateOnIdle();
+            if (_void.TrySetException(failure))
+            {
+                _ = _void.Task.Exception; // seen, also where no call waits for a job
+                DeactivateOnIdle();
+            }
+
             throw;
         }
     }

@@ -1,6 +1,7 @@
 using Grid.Contracts;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
+using Grid.Contracts.Workers;
 using Grid.Grains.Tenants;
 using Grid.Grains.Tests.Tenants;
 
@@ -182,6 +183,45 @@ public sealed class LedgerAttackTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Settle_WhileTheTenantAsksTheJobAndAWriteFails_IsChargedWithoutWaitingForATimeout()
+    {
+        await _grid.SubmitAsync();
+        var lease = (await _grid.BeginAsync())!;
+        var (settling, settle) = (NewSignal(), NewSignal());
+        var asked = NewSignal();
+        _grid.Hold = async context =>
+        {
+            if (context.MethodName == nameof(ITenantAccounts.SettleAsync))
+            {
+                settling.TrySetResult();
+                await settle.Task;
+            }
+            else if (context.InterfaceMethod.DeclaringType == typeof(IVideoJob) && context.MethodName == nameof(IVideoJob.GetAsync))
+            {
+                asked.TrySetResult();
+            }
+        };
+        var completion = _grid.Execution(lease.Ticket.Job).CompleteAsync(lease, new TicketResult { DeviceSeconds = 2 }, Token);
+        await settling.Task;
+
+        // The job is in its turn until it has settled, so this waits for it.
+        var list = _grid.ListAsync();
+        await asked.Task;
+        _grid.NextWrite = grain =>
+            grain.Type.ToString()!.StartsWith("tenant", StringComparison.Ordinal) ? StoreFault.Before : StoreFault.None;
+        var refused = await Record.ExceptionAsync(() => _grid.TrySubmitAsync(null));
+        _grid.NextWrite = _ => StoreFault.None;
+        settle.SetResult();
+
+        Assert.True(await completion);
+        var unheard = await Record.ExceptionAsync(() => list);
+        Assert.NotNull(refused);
+        Assert.NotNull(unheard);
+        Assert.IsNotType<TimeoutException>(unheard);
+        Assert.Equal(2.0, (await _grid.SettleAllAsync(advance: false)).Day.Used, 6);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task ChangeSettings_TwoMembersAtOnce_BothTakeEffect()
     {
         await Task.WhenAll(
@@ -194,6 +234,8 @@ public sealed class LedgerAttackTests : IAsyncLifetime
         Assert.Equal((3, 7, 1.0), (settings.MaxRunning, settings.MaxActiveJobs, settings.Weight));
         Assert.Equal(("max_running", settings), (refused.Rejection!.Param, refused.Settings));
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task LimitAsync(double day, double month) =>
         Assert.Null(

@@ -4,6 +4,7 @@ using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Host.Local;
 using Grid.Testing;
+using Grid.Testing.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Host.Tests.Local;
@@ -17,6 +18,8 @@ public sealed class ClusterLifeTests : IDisposable
         Steps = 2,
         Seed = 1,
     };
+
+    private static readonly TenantId Someone = TenantId.Parse("someone");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -34,8 +37,7 @@ public sealed class ClusterLifeTests : IDisposable
         {
             await using (var gateway = await ClusterFixture.JoinAsync(first))
             {
-                var submitted = await Tenant(gateway).SubmitAsync(Request, idempotencyKey: null, Cancellation);
-                id = submitted.Job!.Key.Job;
+                id = await SubmitAsync(gateway);
             }
 
             var processes = first.Processes;
@@ -62,7 +64,7 @@ public sealed class ClusterLifeTests : IDisposable
             Cancellation
         );
         await using var gateway = await ClusterFixture.JoinAsync(cluster);
-        var before = await Tenant(gateway).SubmitAsync(Request, idempotencyKey: null, Cancellation);
+        var before = await SubmitAsync(gateway);
         var gpu = cluster.Processes.Single(process => process.Role == GridRoles.Gpu);
         using var client = new HttpClient { BaseAddress = gpu.Address };
 
@@ -72,13 +74,13 @@ public sealed class ClusterLifeTests : IDisposable
         var reason = JsonNode.Parse(await unready.Content.ReadAsStringAsync(Cancellation))!;
         await cluster.StartRedisAsync(Cancellation);
         await cluster.WaitUntilReadyAsync(gpu, Cancellation);
-        var after = await Tenant(gateway).SubmitAsync(Request, idempotencyKey: null, Cancellation);
+        var after = await SubmitAsync(gateway);
         var page = await Tenant(gateway).ListAsync(new JobListQuery(JobListQuery.MaxLimit, After: null, Ascending: true), Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
         Assert.Equal("Redis does not answer.", (string?)reason["checks"]!["redis"]);
-        Assert.Equal(new[] { before.Job!.Key.Job, after.Job!.Key.Job }.Order(), page.Jobs.Select(job => job.Key.Job).Order());
+        Assert.Equal(new[] { before, after }.Order(), page.Jobs.Select(job => job.Key.Job).Order());
         Assert.Equal(2, cluster.Processes.Count);
     }
 
@@ -105,6 +107,18 @@ public sealed class ClusterLifeTests : IDisposable
         Assert.StartsWith("gpu-1 ended with code 1 before it was ready", refused.Message, StringComparison.Ordinal);
     }
 
-    private static ITenantGrain Tenant(GridHost gateway) =>
-        gateway.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>("someone");
+    private static ITenantGrain Tenant(GridHost gateway) => Grains(gateway).GetTenant<ITenantGrain>(Someone);
+
+    // A silo that has just started reads its models first.
+    private static async Task<string> SubmitAsync(GridHost gateway) =>
+        (
+            await new ClusterClient(Grains(gateway), TimeProvider.System).SubmitAsync(
+                Someone,
+                Request,
+                Guid.NewGuid().ToString(),
+                Cancellation
+            )
+        ).Job;
+
+    private static IGrainFactory Grains(GridHost gateway) => gateway.Services.GetRequiredService<IGrainFactory>();
 }

@@ -3,6 +3,7 @@ using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
+using Grid.Testing.Clusters;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grid.Host.Tests.Local;
@@ -71,8 +72,9 @@ public sealed class PlacementTests(ClusterFixture fixture) : IClassFixture<Clust
             Steps = 2,
             Seed = 1,
         };
-        var submitted = await Grains.GetGrain<ITenantGrain>("someone").SubmitAsync(request, idempotencyKey: null, Cancellation);
-        var job = Grains.GetGrain<IVideoJob>(new JobKey("someone", submitted.Job!.Key.Job).ToString());
+        var client = new ClusterClient(Grains, TimeProvider.System);
+        var key = await client.SubmitAsync(TenantId.Parse("someone"), request, idempotencyKey: "once", Cancellation);
+        var job = Grains.GetGrain<IVideoJob>(key.ToString());
 
         JobUpdate? update = null;
         do
