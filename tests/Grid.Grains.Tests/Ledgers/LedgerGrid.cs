@@ -55,9 +55,6 @@ internal sealed class LedgerGrid : IAsyncDisposable
         {
             services.AddSingleton<TimeProvider>(ledger.Time);
 
-            // A grain whose write failed ends, and calls that wait for it end by their time.
-            services.PostConfigure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(3));
-
             // The silo goes by the same clock, and must not take itself for dead when days go by.
             services.PostConfigure<ClusterMembershipOptions>(membership =>
             {
