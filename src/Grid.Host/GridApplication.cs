@@ -5,6 +5,7 @@ using Grid.Gateway.Operators;
 using Grid.Gateway.States;
 using Grid.Grains;
 using Grid.Grains.Models;
+using Grid.Host.Audits;
 using Grid.Host.Health;
 using Grid.Host.Space;
 using Grid.Storage.Artifacts;
@@ -57,6 +58,11 @@ internal static class GridApplication
                     .Select(number => new ComputeDevice(ComputeDevice.CpuName(number), options.WeightBudget)),
             ]
             : [];
+        if (options.Roles.HasFlag(GridRoles.Control))
+        {
+            builder.Services.AddHostedService<StateAuditKeeper>();
+        }
+
         if (devices.Length > 0)
         {
             builder.Services.AddGridWorkers(
@@ -64,7 +70,7 @@ internal static class GridApplication
             );
         }
 
-        builder.Services.AddGridHealthChecks(settings, devices);
+        builder.Services.AddGridHealthChecks(settings, options.Roles, devices);
         builder.Services.TryAddSingleton(new OperatorAccess(options.OperatorKey));
         builder.Services.TryAddSingleton(new ServedState(settings.StateId));
         builder.Services.AddGridGateway();

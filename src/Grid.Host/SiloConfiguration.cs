@@ -45,13 +45,15 @@ internal static class SiloConfiguration
     }
 
     private static void AddEmbeddedState(ISiloBuilder silo, StateDatabase database) =>
-        silo.Services.AddKeyedSingleton<IGrainStorage>(GridStorage.Name, (services, _) =>
-            new SqliteGrainStorage(
-                database,
-                new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()),
-                services.GetRequiredService<IActivatorProvider>()
-            )
-        );
+        silo
+            .Services.AddSingleton<IRecordReader>(database)
+            .AddKeyedSingleton<IGrainStorage>(GridStorage.Name, (services, _) =>
+                new SqliteGrainStorage(
+                    database,
+                    new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()),
+                    services.GetRequiredService<IActivatorProvider>()
+                )
+            );
 
     private static void AddClusterState(ISiloBuilder silo, string redis, string stateFolder, string siloName)
     {
@@ -60,11 +62,12 @@ internal static class SiloConfiguration
                 (provider, serializer) =>
                 {
                     provider.ConfigurationOptions = RedisSettings.Parse(redis);
-                    provider.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+                    provider.GrainStorageSerializer = new CheckedStateSerializer(new OrleansGrainStorageSerializer(serializer));
                     provider.DeleteStateOnClear = true;
                 }
             ));
         silo.Services.AddSingleton(new RedisWrites(redis, stateFolder, siloName));
+        silo.Services.AddSingleton<IRecordReader>(_ => new RedisRecordReader(redis));
         silo.Services.DecorateGrainStorage(GridStorage.Name, (services, storage) =>
             new MarkedGrainStorage(storage, services.GetRequiredService<RedisWrites>())
         );

@@ -1,3 +1,5 @@
+using Grid.Cli.Doctor;
+
 namespace Grid.Cli.Tests;
 
 public sealed class DoctorTests : IDisposable
@@ -35,6 +37,27 @@ public sealed class DoctorTests : IDisposable
         _run.Machine.Libraries.Remove(library);
 
         await AssertMissing(subject, remedy);
+    }
+
+    [Fact]
+    public async Task Doctor_JobsWithoutRecords_AreToldWithTheWayOut()
+    {
+        _run.Machine.State = new StateCondition(
+            "2 jobs in their tenants' books have no record: default/video_1, default/video_2.",
+            IsWell: false
+        );
+
+        await AssertMissing("grid", "grid state check");
+        Assert.Contains("default/video_1, default/video_2", _run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_StateThatIsWell_SaysHowMuchThereIs()
+    {
+        _run.Machine.State = new StateCondition("40 records, 12 jobs of 1 tenant", IsWell: true);
+
+        Assert.Equal(ExitCodes.Done, await _run.RunAsync("doctor"));
+        Assert.Contains("40 records, 12 jobs of 1 tenant", _run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

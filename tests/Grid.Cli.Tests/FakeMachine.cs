@@ -7,7 +7,7 @@ internal sealed class FakeMachine : IMachine
 {
     public const long Plenty = 64L << 30;
 
-    public string StateFolder => "/home/somebody/.grid";
+    public string StateFolder { get; set; } = "/home/somebody/.grid";
 
     public HashSet<string> Programs { get; } = ["dotnet", "ffmpeg", "ffprobe", "spm_train"];
 
@@ -51,6 +51,10 @@ internal sealed class FakeMachine : IMachine
     public bool IsPortFree(int port) => PortFree;
 
     public Task<Uri?> FindGridAsync(CancellationToken cancellationToken) => Task.FromResult(RunningGrid);
+
+    public StateCondition? State { get; set; }
+
+    public Task<StateCondition?> CheckStateAsync(Uri? grid, CancellationToken cancellationToken) => Task.FromResult(State);
 
     public Task<IReadOnlyList<ModelReport>> ListModelsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ModelReport>>(Models);

@@ -68,7 +68,7 @@ root.SetAction(
             }
         }
 
-        checks.Check(tally.SilentLosses == 0, $"{tally.Starts} starts, {tally.Refusals} refusals, {tally.SilentLosses} silent losses");
+        checks.Check(tally.SilentLosses == 0, tally.ToString());
         if (checks.Failed == 0)
         {
             Directory.Delete(folder, recursive: true);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Grid.Storage.State;
+using Grid.Host.State;
 
 namespace Grid.Cli.Commands;
 
@@ -18,14 +18,22 @@ internal static class StateCommand
     {
         var check = new Command(
             "check",
-            "Read all state of the grid in GRID_HOME and say whether it is all there. The grid may run meanwhile."
+            "Read all state of the grid in GRID_HOME, compare it with the books of its tenants, and say whether it is all there. "
+                + "The grid may run meanwhile."
         );
-        check.SetAction(_ =>
-        {
-            var report = StateMaintenance.Check(context.Machine.StateFolder);
-            context.Output.WriteLine($"All state is there: {Describe(report)}.");
-            return ExitCodes.Done;
-        });
+        check.SetAction(
+            async (_, cancellationToken) =>
+            {
+                var audit = await StateOf(context).CheckAsync(cancellationToken);
+                if (audit.DescribeFaults() is { } faults)
+                {
+                    throw new CliException(ExitCodes.Failed, faults);
+                }
+
+                context.Output.WriteLine($"All state is there: {audit.DescribeContent()}.");
+                return ExitCodes.Done;
+            }
+        );
         return check;
     }
 
@@ -39,38 +47,47 @@ internal static class StateCommand
         {
             file,
         };
-        backup.SetAction(parsed =>
-        {
-            var report = StateMaintenance.Backup(context.Machine.StateFolder, parsed.GetValue(file)!);
-            context.Output.WriteLine($"{parsed.GetValue(file)} holds all state: {Describe(report)}.");
-            return ExitCodes.Done;
-        });
+        backup.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var records = await StateOf(context).BackupAsync(parsed.GetValue(file)!, cancellationToken);
+                context.Output.WriteLine($"{parsed.GetValue(file)} holds all state: {records} records.");
+                return ExitCodes.Done;
+            }
+        );
         return backup;
     }
 
     private static Command CreateRestore(CliContext context)
     {
         var file = new Argument<string>("file") { Description = "A file that grid state backup wrote." };
+        var cluster = new Option<bool>("--cluster") { Description = "Make the state of a cluster of it, where GRID_HOME holds none yet." };
         var restore = new Command(
             "restore",
             "Put a backup in the place of the state in GRID_HOME, which is kept beside it. The grid must not run."
         )
         {
             file,
+            cluster,
         };
-        restore.SetAction(parsed =>
-        {
-            var (report, replaced) = StateMaintenance.Restore(context.Machine.StateFolder, parsed.GetValue(file)!, context.TimeProvider);
-            context.Output.WriteLine($"{context.Machine.StateFolder} holds the backup's state: {Describe(report)}.");
-            if (replaced is not null)
+        restore.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                context.Output.WriteLine($"What was there before is in {replaced}.");
-            }
+                var (records, replaced) = await StateOf(context)
+                    .RestoreAsync(parsed.GetValue(file)!, parsed.GetValue(cluster), context.TimeProvider, cancellationToken);
+                context.Output.WriteLine($"The backup is in place: {records} records.");
+                if (replaced is not null)
+                {
+                    context.Output.WriteLine($"What was there before is in {replaced}.");
+                }
 
-            return ExitCodes.Done;
-        });
+                return ExitCodes.Done;
+            }
+        );
         return restore;
     }
 
-    private static string Describe(StateReport report) => $"{report.Records} records, {report.Commit} commits";
+    // With GRID_REDIS the state is in the Redis that it names, as it is for the processes of a cluster.
+    private static GridState StateOf(CliContext context) =>
+        new(context.Machine.StateFolder, Environment.GetEnvironmentVariable("GRID_REDIS") is { Length: > 0 } redis ? redis : null);
 }

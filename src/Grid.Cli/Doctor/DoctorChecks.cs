@@ -45,6 +45,7 @@ internal sealed class DoctorChecks(IMachine machine)
                 $"free some of the disk of {machine.StateFolder}, or set GRID_HOME to a folder on another"
             ),
             await CheckPortAsync(cancellationToken),
+            .. await CheckStateAsync(cancellationToken),
             .. await CheckModelsAsync(cancellationToken),
             machine.FindProgram("spm_train") is { } trainer
                 ? new Finding("spm_train", FindingSeverity.Ok, trainer)
@@ -127,6 +128,22 @@ internal sealed class DoctorChecks(IMachine machine)
             ? new Finding(subject, FindingSeverity.Ok, "free")
             : new Finding(subject, FindingSeverity.Note, "in use by another program", "grid up --port 0 takes a free one");
     }
+
+    private async Task<IReadOnlyList<Finding>> CheckStateAsync(CancellationToken cancellationToken) =>
+        await machine.CheckStateAsync(await machine.FindGridAsync(cancellationToken), cancellationToken) switch
+        {
+            null => [],
+            { IsWell: true } well => [new Finding("grid", FindingSeverity.Ok, well.Text)],
+            var faulty =>
+            [
+                new Finding(
+                    "grid",
+                    FindingSeverity.Missing,
+                    faulty.Text,
+                    "mend what it says, then read all of the state: grid state check"
+                ),
+            ],
+        };
 
     // The default model is needed; another one is missed by those who ask for it.
     private static Finding Describe(ModelReport model) =>

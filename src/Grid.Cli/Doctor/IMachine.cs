@@ -29,5 +29,9 @@ internal interface IMachine
     /// <summary>Address of the grid that runs on the state folder, or null.</summary>
     Task<Uri?> FindGridAsync(CancellationToken cancellationToken);
 
+    /// <summary>How the state in the state folder is; null when there is none.</summary>
+    /// <param name="grid">Address of the grid that runs on it; null when none does.</param>
+    Task<StateCondition?> CheckStateAsync(Uri? grid, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<ModelReport>> ListModelsAsync(CancellationToken cancellationToken);
 }

@@ -1,9 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Grid.Cli.Grids;
 using Grid.Cli.Models;
+using Grid.Gateway.Health;
 using Grid.Grains.Models;
 using Grid.Host;
+using Grid.Host.State;
 using Grid.Media;
 using Grid.Sdk;
 using Grid.Storage.Embedded;
@@ -95,6 +99,49 @@ internal sealed class Machine : IMachine
 
         using var client = GridClients.Create(new GridClientOptions { BaseAddress = owner.Address, State = owner.State });
         return await client.IsLiveAsync(cancellationToken) ? owner.Address : null;
+    }
+
+    public async Task<StateCondition?> CheckStateAsync(Uri? grid, CancellationToken cancellationToken)
+    {
+        if (grid is not null)
+        {
+            return await AskAsync(grid, cancellationToken);
+        }
+
+        var state = new GridState(StateFolder);
+        if (!state.IsEmbedded)
+        {
+            return null;
+        }
+
+        try
+        {
+            var audit = await state.CheckAsync(cancellationToken);
+            return audit.DescribeFaults() is { } faults
+                ? new StateCondition(faults, IsWell: false)
+                : new StateCondition(audit.DescribeContent(), IsWell: true);
+        }
+        catch (StateDirectoryException damaged)
+        {
+            return new StateCondition(damaged.Message, IsWell: false);
+        }
+    }
+
+    // What the grid says of itself; null where it has ended meanwhile.
+    private static async Task<StateCondition?> AskAsync(Uri grid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+            using var answer = await client.GetAsync(new Uri(grid, "/health/ready"), cancellationToken);
+            var readiness = await answer.Content.ReadFromJsonAsync<ReadinessResource>(cancellationToken);
+            var flaws = readiness!.Checks.Values.Where(said => said != "ok").ToArray();
+            return new StateCondition(flaws.Length == 0 ? "runs and is well" : string.Join(' ', flaws), flaws.Length == 0);
+        }
+        catch (Exception gone) when (gone is HttpRequestException or JsonException)
+        {
+            return null;
+        }
     }
 
     public async Task<IReadOnlyList<ModelReport>> ListModelsAsync(CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ public static class ProbeApi
 {
     /// <summary>
     /// Maps them. Live: the process runs, nothing is asked. Ready: all registered checks are well; 503 with the reasons when some are not.
+    /// One that is degraded serves, and is told with its reason.
     /// </summary>
     public static void MapGridHealth(this IEndpointRouteBuilder routes)
     {
@@ -21,15 +22,20 @@ public static class ProbeApi
         routes.MapHealthChecks("/healthz", new HealthCheckOptions { ResponseWriter = WriteAsync });
     }
 
+    private static string WordOf(HealthStatus status) =>
+        status switch
+        {
+            HealthStatus.Healthy => "ok",
+            HealthStatus.Degraded => "degraded",
+            _ => "unavailable",
+        };
+
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         var checks = report.Entries.ToDictionary(
             entry => entry.Key,
             entry => entry.Value.Status == HealthStatus.Healthy ? "ok" : entry.Value.Description ?? "failed"
         );
-        return context.Response.WriteAsJsonAsync(
-            new ReadinessResource(report.Status == HealthStatus.Healthy ? "ok" : "unavailable", checks),
-            context.RequestAborted
-        );
+        return context.Response.WriteAsJsonAsync(new ReadinessResource(WordOf(report.Status), checks), context.RequestAborted);
     }
 }

@@ -25,17 +25,16 @@ internal sealed class GrainTenantStore(IPersistentState<TenantState> state, IGra
         // An attempt that was cut off may have left a record, and only who has read it may write over it.
         var record = await FindAsync(block.Number);
         record.State = block;
-        await storage.WriteStateAsync(NameOf(block.Number), grain, record);
+        await storage.WriteStateAsync(RecordNames.Block(block.Number), grain, record);
     }
 
-    public async Task ClearBlockAsync(int number) => await storage.ClearStateAsync(NameOf(number), grain, await FindAsync(number));
-
-    private static string NameOf(int number) => $"jobs-{number}";
+    public async Task ClearBlockAsync(int number) =>
+        await storage.ClearStateAsync(RecordNames.Block(number), grain, await FindAsync(number));
 
     private async Task<GrainState<JobBlock>> FindAsync(int number)
     {
         var record = new GrainState<JobBlock>();
-        await storage.ReadStateAsync(NameOf(number), grain, record);
+        await storage.ReadStateAsync(RecordNames.Block(number), grain, record);
         return record;
     }
 }

@@ -9,6 +9,9 @@ internal enum ReservationFate
     /// <summary>There is no job: the call that reserved was cut off before it made one.</summary>
     Forget,
 
+    /// <summary>The job has lost its record, so nobody will say what it used. It stays on the list, where it is missed.</summary>
+    Lost,
+
     /// <summary>The attempt has ended and its own word did not arrive: its job's figure is charged.</summary>
     Settle,
 

@@ -58,6 +58,9 @@ internal sealed class TenantBook
         return _jobs.FindKey(key.Key);
     }
 
+    /// <summary>Notes that a job was made, so that its record is missed from now on. False when that is known.</summary>
+    public bool NoteMade(Guid job) => _jobs.MarkMade(job);
+
     /// <summary>Holds a job to the tenant's limits and, when it keeps them, reserves its cost and gives it an id.</summary>
     public ReserveResult Reserve(VideoSpec spec, IdempotencyKey? key)
     {

@@ -119,7 +119,7 @@ internal sealed partial class TenantGrain
     }
 
     // Of the oldest reservations those whose job the pool does not hold for active. An active job has not ended, and asking it would wake
-    // it in vain.
+    // it in vain; one that is not known to have a record is asked once.
     private async Task<IReadOnlyList<Guid>> TakeJobsToAskAsync(CancellationToken cancellationToken)
     {
         var jobs = new List<Guid>();
@@ -132,7 +132,7 @@ internal sealed partial class TenantGrain
             }
 
             var active = await Pool.WhichAreActiveAsync([.. some.Keys], cancellationToken);
-            jobs.AddRange(some.Keys.Except(active).Select(key => some[key]));
+            jobs.AddRange(some.Where(pair => !active.Contains(pair.Key) || !_book.Jobs.IsMade(pair.Value)).Select(pair => pair.Value));
         }
 
         return jobs;
@@ -158,17 +158,21 @@ internal sealed partial class TenantGrain
                 return false;
             }
 
-            switch (ReservationFates.Decide(reservation.Attempt, account, now))
+            switch (ReservationFates.Decide(reservation.Attempt, account, _book.Jobs.IsMade(job), now))
             {
                 case ReservationFate.Forget:
                     var removed = await _book.RemoveAsync(job);
                     return _book.Release(job) || removed;
+                case ReservationFate.Lost:
+                    LogJobLost(_id.ToString(), JobIds.ToName(job));
+                    return _book.Release(job);
                 case ReservationFate.Settle:
                     var used = TimeSpan.FromSeconds(account!.DeviceSeconds);
                     return _book.Settle(job, account.Attempt, used, account.State == JobState.Completed) is not null;
                 case ReservationFate.Release:
                     return _book.Release(job);
                 default:
+                    await KeepAsync(job, account!, cancellationToken);
                     return false;
             }
         }
@@ -177,6 +181,20 @@ internal sealed partial class TenantGrain
             // The reservation stays open, so the job's turn comes again.
             LogJobUnreachable(_id.ToString(), JobIds.ToName(job), unreachable);
             return false;
+        }
+    }
+
+    // The attempt goes on. A pool that has lost its own record would never ask the job for work again.
+    private async Task KeepAsync(Guid job, JobAccount account, CancellationToken cancellationToken)
+    {
+        if (_book.NoteMade(job))
+        {
+            _ = CommitQuietlyAsync();
+        }
+
+        if (!account.State.IsFinal())
+        {
+            await Pool.EnlistAsync(KeyOf(job), cancellationToken);
         }
     }
 

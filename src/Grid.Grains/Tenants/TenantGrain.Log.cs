@@ -17,6 +17,12 @@ internal sealed partial class TenantGrain
     [LoggerMessage(1203, LogLevel.Warning, "Tenant {Tenant}: {Count} reservations of jobs that no longer run were ended.")]
     private partial void LogReconciled(string tenant, int count);
 
+    [LoggerMessage(1208, LogLevel.Error, "Tenant {Tenant}: the record of job {Job} is gone. Its reservation was ended without a charge.")]
+    private partial void LogJobLost(string tenant, string job);
+
+    [LoggerMessage(1209, LogLevel.Warning, "Tenant {Tenant}: it could not be noted that a job was made; the job is asked later.")]
+    private partial void LogNotNoted(string tenant, Exception exception);
+
     [LoggerMessage(1204, LogLevel.Warning, "Tenant {Tenant}: job {Job} could not be asked whether it still runs; it is asked again.")]
     private partial void LogJobUnreachable(string tenant, string job, Exception exception);
 

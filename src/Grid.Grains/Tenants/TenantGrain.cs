@@ -19,9 +19,9 @@ namespace Grid.Grains.Tenants;
 /// Reentrant, so that all calls that come while a write is under way share the next one, and so that a job can settle while the tenant
 /// waits for it. The book only changes between awaits, and what is told was written before.
 /// </remarks>
-[Reentrant, RequiredSiloRole(SiloRoles.Control)]
+[GrainType(RecordNames.TenantType), Reentrant, RequiredSiloRole(SiloRoles.Control)]
 internal sealed partial class TenantGrain(
-    [PersistentState("tenant", GridStorage.Name)] IPersistentState<TenantState> state,
+    [PersistentState(RecordNames.Tenant, GridStorage.Name)] IPersistentState<TenantState> state,
     [FromKeyedServices(GridStorage.Name)] IGrainStorage storage,
     VideoRequestResolver resolver,
     SpaceGuard space,
@@ -50,6 +50,18 @@ internal sealed partial class TenantGrain(
             KeepUpAsync,
             new GrainTimerCreationOptions(TimeSpan.Zero, TenantDefaults.ReconcilePeriod) { Interleave = true }
         );
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (!IsVoid && _book is not null)
+        {
+            // A write that no call waits for must not meet the next activation's.
+            await _book
+                .WhenWrittenAsync()
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
     }
 
     public async Task<SubmitResult> SubmitAsync(VideoRequest request, string? idempotencyKey, CancellationToken cancellationToken)
@@ -108,7 +120,7 @@ internal sealed partial class TenantGrain(
 
         await CommitAsync();
         return SubmitResult.Accepted(
-            await Job(reserved.Job!.Value).CreateAsync(resolution.Spec!, new JobTerms(priority), cancellationToken),
+            await MakeAsync(reserved.Job!.Value, resolution.Spec!, new JobTerms(priority), cancellationToken),
             created: true
         );
     }
@@ -167,6 +179,8 @@ internal sealed partial class TenantGrain(
             return false;
         }
 
+        // One that has lost its record is on the list all the same, and goes from it.
+        var wasMade = await _book.Jobs.FindEntryAsync(id) is { } place && place.Head.HasRecord(place.Place);
         if (!_book.Deletions.Contains(id))
         {
             if (!await _book.BeginDeletionAsync(id))
@@ -178,7 +192,7 @@ internal sealed partial class TenantGrain(
             await CommitAsync();
         }
 
-        return await DeleteAsync(id);
+        return await DeleteAsync(id) || wasMade;
     }
 
     public async Task<SubmitResult?> RetryAsync(string job, CancellationToken cancellationToken)
@@ -261,7 +275,18 @@ internal sealed partial class TenantGrain(
         var resolution = await resolver.ResolveAsync(request, cancellationToken);
         return (resolution.Rejection ?? PriorityRules.Check(request.Priority, _book.Settings, out _)) is { } rejection
             ? SubmitResult.Rejected(rejection)
-            : SubmitResult.Accepted(await Job(id).CreateAsync(resolution.Spec!, Terms(request), cancellationToken), created: false);
+            : SubmitResult.Accepted(await MakeAsync(id, resolution.Spec!, Terms(request), cancellationToken), created: false);
+    }
+
+    private async Task<JobSnapshot> MakeAsync(Guid id, VideoSpec spec, JobTerms terms, CancellationToken cancellationToken)
+    {
+        var job = await Job(id).CreateAsync(spec, terms, cancellationToken);
+        if (_book.NoteMade(id))
+        {
+            _ = CommitQuietlyAsync();
+        }
+
+        return job;
     }
 
     private JobTerms Terms(VideoRequest request) =>
@@ -274,38 +299,4 @@ internal sealed partial class TenantGrain(
     private IVideoJobAccount Account(Guid id) => GrainFactory.GetGrain<IVideoJobAccount>(KeyOf(id).ToString());
 
     private IWorkPool Pool => GrainFactory.GetGrain<IWorkPool>(PoolKeys.Default);
-
-    // What a job answers, or the failure of a write meanwhile. The job may be waiting to settle with the activation that follows this one,
-    // and that one begins when the calls of this one have ended.
-    private async Task<T> AskAsync<T>(Task<T> answer)
-    {
-        await Task.WhenAny(answer, _void.Task);
-        if (!answer.IsCompleted)
-        {
-            await _void.Task;
-        }
-
-        return await answer;
-    }
-
-    private bool IsVoid => _void.Task.IsFaulted;
-
-    private async Task CommitAsync()
-    {
-        try
-        {
-            await _book.CommitAsync();
-        }
-        catch (Exception failure)
-        {
-            // What is in memory was never written and must not be told: the next call begins from what was.
-            if (_void.TrySetException(failure))
-            {
-                _ = _void.Task.Exception; // seen, also where no call waits for a job
-                DeactivateOnIdle();
-            }
-
-            throw;
-        }
-    }
 }

@@ -12,7 +12,7 @@ namespace Grid.Grains.Tenants;
 internal sealed class TenantState
 {
     /// <summary>The newest version of this record's shape; to be raised with every change that an older grid must not write over.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>The version it was written in; see <see cref="StateVersion"/>.</summary>
     [Id(10)]

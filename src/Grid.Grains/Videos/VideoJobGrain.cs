@@ -18,9 +18,9 @@ namespace Grid.Grains.Videos;
 /// for <see cref="VideoJobDefaults.StayAfterFetch"/> after each fetch, one whose windows or slices are in memory as long as they are. It
 /// never ends itself earlier when all is well: calls under way to an activation that ends are refused.
 /// </remarks>
-[RequiredSiloRole(SiloRoles.Control), CollectionAgeLimit(Minutes = 1)]
+[GrainType(RecordNames.VideoJobType), RequiredSiloRole(SiloRoles.Control), CollectionAgeLimit(Minutes = 1)]
 internal sealed partial class VideoJobGrain(
-    [PersistentState("job", GridStorage.Name)] IPersistentState<VideoJobState> state,
+    [PersistentState(RecordNames.Job, GridStorage.Name)] IPersistentState<VideoJobState> state,
     IModelCatalog models,
     IArtifactStore artifacts,
     TimeProvider timeProvider,

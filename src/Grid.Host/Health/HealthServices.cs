@@ -11,6 +11,7 @@ internal static class HealthServices
     public static IServiceCollection AddGridHealthChecks(
         this IServiceCollection services,
         SiloSettings settings,
+        GridRoles roles,
         IReadOnlyList<ComputeDevice> devices
     )
     {
@@ -19,6 +20,11 @@ internal static class HealthServices
         {
             services.AddSingleton(new RedisProbe(redis));
             checks.AddCheck<RedisProbe>("redis");
+        }
+
+        if (roles.HasFlag(GridRoles.Control) || roles.HasFlag(GridRoles.Gateway))
+        {
+            checks.AddCheck<RecordHealthCheck>("records");
         }
 
         if (settings.State is { } database)

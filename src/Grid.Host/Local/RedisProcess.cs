@@ -69,6 +69,23 @@ internal sealed class RedisProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Configuration text of a client of the server that runs on a folder, as its configuration says.</summary>
+    /// <exception cref="GridStartException">It cannot be read.</exception>
+    public static string FindRunning(string folder)
+    {
+        var file = Path.Combine(folder, "redis.conf");
+        try
+        {
+            var settings = File.ReadAllLines(file).Select(line => line.Split(' ', 2)).Where(pair => pair.Length == 2);
+            var values = settings.ToDictionary(pair => pair[0], pair => pair[1]);
+            return $"127.0.0.1:{values["port"]},password={values["requirepass"]}";
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or KeyNotFoundException)
+        {
+            throw new GridStartException($"{file} does not say how to reach the Redis that runs: {unreadable.Message}", unreadable);
+        }
+    }
+
     /// <summary>Starts the server, at first or again, on the same port and data.</summary>
     /// <exception cref="GridStartException">The program is missing, the server of an earlier grid still runs on the folder, or it does not
     /// answer.</exception>

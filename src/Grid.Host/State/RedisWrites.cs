@@ -11,7 +11,7 @@ namespace Grid.Host.State;
 internal sealed class RedisWrites(string redis, string stateFolder, string silo) : IAsyncDisposable
 {
     // Beside the records of grains, whose keys begin with grid/state/.
-    private const string Counter = "grid/writes";
+    internal const string Counter = "grid/writes";
 
     private readonly Lazy<Task<ConnectionMultiplexer>> _connection = new(() =>
         ConnectionMultiplexer.ConnectAsync(RedisSettings.Parse(redis))
@@ -40,8 +40,8 @@ internal sealed class RedisWrites(string redis, string stateFolder, string silo)
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The Redis at {Servers(redis)} has lost state: it has {stored} of the {told} writes that it has "
-                        + $"answered. Its append-only file was cut or replaced. "
-                        + $"Put a copy of its data back and start again; to go on with what is left, remove "
+                        + "answered. Its append-only file was cut or replaced. "
+                        + "Restore a backup with grid state restore FILE; to go on with what is left, remove "
                         + $"{Path.Combine(stateFolder, "marks")}."
                 )
             );
@@ -86,5 +86,5 @@ internal sealed class RedisWrites(string redis, string stateFolder, string silo)
     }
 
     // Without the password.
-    private static string Servers(string redis) => string.Join(", ", ConfigurationOptions.Parse(redis).EndPoints);
+    internal static string Servers(string redis) => string.Join(", ", ConfigurationOptions.Parse(redis).EndPoints);
 }

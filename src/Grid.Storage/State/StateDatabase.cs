@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grid.Storage.Artifacts;
 using Grid.Storage.Embedded;
 using Microsoft.Data.Sqlite;
@@ -10,10 +9,11 @@ namespace Grid.Storage.State;
 /// start is refused: everything is read and compared with what was written last before anything is used. One process at a time, which holds
 /// the lock of the folder. Safe from any thread.
 /// </summary>
-public sealed class StateDatabase : IDisposable
+public sealed class StateDatabase : IRecordReader, IDisposable
 {
     private readonly SqliteConnection _writing;
     private readonly SqliteConnection _reading;
+    private readonly RecordRows _rows;
     private readonly StateMark _mark;
     private readonly StateWriter _writer;
     private readonly Lock _reader = new();
@@ -26,6 +26,7 @@ public sealed class StateDatabase : IDisposable
         _mark = mark;
         _reading = StateSchema.Open(files.Database, SqliteOpenMode.ReadWrite);
         _reading.Execute("PRAGMA query_only = 1");
+        _rows = new RecordRows(_reading);
         _writer = new StateWriter(files, writing, mark, meta.Totals);
     }
 
@@ -57,7 +58,7 @@ public sealed class StateDatabase : IDisposable
 
     /// <summary>Reads a record; null when there is none.</summary>
     /// <exception cref="StateDamagedException">It is not what was written.</exception>
-    public Task<StateRecord?> ReadAsync(StateKey key) => Task.Run(() => Read(key));
+    public Task<StateRecord?> ReadAsync(StateKey key) => Task.Run(() => Read(rows => rows.Find(key)));
 
     /// <summary>Writes a record over the version that the caller has read.</summary>
     /// <param name="etag">That version; null when there was none.</param>
@@ -75,9 +76,11 @@ public sealed class StateDatabase : IDisposable
     /// <exception cref="StorageFullException">There is no space. Nothing was changed.</exception>
     public async Task ClearAsync(StateKey key, string? etag) => await ChangeAsync(new StateChange(key, etag, Data: null));
 
-    /// <summary>Those of some grains that have no record of a name.</summary>
-    public Task<IReadOnlyList<string>> FindMissingAsync(string name, IReadOnlyList<string> grains) =>
-        Task.Run<IReadOnlyList<string>>(() => [.. grains.Where(grain => Read(new StateKey(grain, name)) is null)]);
+    /// <inheritdoc />
+    public IAsyncEnumerable<RecordEntry> ListAsync(bool readValues, CancellationToken cancellationToken) =>
+        RecordPages.ListAsync((last, most) => Read(rows => rows.ListAfter(last, most)), cancellationToken);
+
+    async Task<byte[]?> IRecordReader.ReadAsync(StateKey key, CancellationToken cancellationToken) => (await ReadAsync(key))?.Data;
 
     /// <summary>Writes what waits, moves the log into the database, and closes it.</summary>
     public void Dispose()
@@ -169,7 +172,7 @@ public sealed class StateDatabase : IDisposable
         return StateMark.Open(files.Mark, access);
     }
 
-    private StateRecord? Read(StateKey key)
+    private T Read<T>(Func<RecordRows, T> read)
     {
         if (Damage is { } damage)
         {
@@ -180,7 +183,7 @@ public sealed class StateDatabase : IDisposable
         {
             lock (_reader)
             {
-                return Select(key);
+                return read(_rows);
             }
         }
         catch (Exception unreadable)
@@ -194,24 +197,6 @@ public sealed class StateDatabase : IDisposable
             _writer.Stop(found);
             throw found;
         }
-    }
-
-    private StateRecord? Select(StateKey key)
-    {
-        using var command = _reading.CreateCommand();
-        command.CommandText = "SELECT etag, sum, data FROM records WHERE grain = $grain AND name = $name";
-        command.Parameters.AddWithValue("$grain", key.Grain);
-        command.Parameters.AddWithValue("$name", key.Name);
-        using var row = command.ExecuteReader();
-        if (!row.Read())
-        {
-            return null;
-        }
-
-        var (etag, data) = (row.GetInt64(0), row.GetFieldValue<byte[]>(2));
-        return RecordSum.Of(key, etag, data) == RecordSum.FromBytes(row.GetFieldValue<byte[]>(1))
-            ? new StateRecord(etag.ToString(CultureInfo.InvariantCulture), data)
-            : throw new InvalidDataException($"the record {key.Name} of {key.Grain} is not what was written");
     }
 
     private Task<string?> ChangeAsync(StateChange change)

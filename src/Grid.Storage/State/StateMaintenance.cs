@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Grid.Storage.State;
 
-/// <summary>Checks, saves and brings back the state of an embedded grid.</summary>
+/// <summary>Checks, saves and brings back the state of an embedded grid. A backup holds that of a cluster as well.</summary>
 public static class StateMaintenance
 {
     /// <summary>
@@ -15,54 +15,37 @@ public static class StateMaintenance
     /// <exception cref="StateDirectoryException">There is no state, or it is of a newer version.</exception>
     public static StateReport Check(string folder)
     {
-        var files = FilesOf(folder);
-
-        // First: a grid that runs goes on, and its state may be newer than its mark then, never older.
-        using var mark = StateMark.Open(files.Mark, FileAccess.Read);
-        using var connection = OpenForReading(files.Database);
-        connection.Execute("BEGIN");
-        var meta = StateCheck.Read(connection, files.Database);
-        StateCheck.CompareOlder(meta, mark, files);
-        connection.Execute("COMMIT");
-        return new StateReport(meta.Totals.Records, meta.Totals.Commit);
+        using var snapshot = StateSnapshot.Open(folder);
+        return snapshot.Report;
     }
 
     /// <summary>
     /// Writes a copy of a folder's state, as it is at one moment, to a new file, and checks the copy. The grid may run meanwhile.
     /// </summary>
     /// <exception cref="StateDirectoryException">The state is missing or damaged, or the file cannot be written.</exception>
-    public static StateReport Backup(string folder, string file)
+    public static Task<StateReport> BackupAsync(string folder, string file)
     {
         var files = FilesOf(folder);
-        var part = file + ".part";
-        try
-        {
-            if (File.Exists(file))
+        return BackupAsync(file, part => Task.Run(() =>
             {
-                throw new StateDirectoryException($"{file} is there already; choose another name or remove it.");
-            }
-
-            StateSchema.DeleteWithLog(part);
-            using (var connection = OpenForReading(files.Database))
-            using (var copy = StateSchema.Open(part, SqliteOpenMode.ReadWriteCreate))
-            {
+                using var connection = OpenForReading(files.Database);
+                using var copy = StateSchema.Open(part, SqliteOpenMode.ReadWriteCreate);
                 connection.BackupDatabase(copy);
-            }
+            }));
+    }
 
-            var meta = CheckFile(part);
-            Flush(part);
-            File.Move(part, file);
-            FileSync.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            return new StateReport(meta.Totals.Records, meta.Totals.Commit);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
+    /// <summary>Writes records, which nobody changes meanwhile, to a new file, and checks it.</summary>
+    /// <exception cref="RecordDamagedException">One of them is not what was written.</exception>
+    /// <exception cref="StateDirectoryException">The file cannot be written.</exception>
+    public static Task<StateReport> BackupAsync(IRecordReader records, string file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return BackupAsync(file, async part =>
         {
-            throw new StateDirectoryException($"The backup {file} could not be written: {failure.Message}", failure);
-        }
-        finally
-        {
-            StateSchema.DeleteWithLog(part);
-        }
+            StateSchema.Create(part, Guid.NewGuid());
+            using var writer = new BackupWriter(part);
+            await writer.WriteAsync(records, cancellationToken);
+        });
     }
 
     /// <summary>Puts a backup in the place of a folder's state, which is kept beside it. The grid must not run.</summary>
@@ -103,7 +86,59 @@ public static class StateMaintenance
         }
     }
 
-    private static StateFiles FilesOf(string folder)
+    /// <summary>Moves files and folders of a state folder to a new folder in it.</summary>
+    /// <returns>That folder; null where none of them was there.</returns>
+    public static string? MoveAway(string stateFolder, IEnumerable<string> paths, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        string[] old = [.. paths.Where(Path.Exists)];
+        if (old.Length == 0)
+        {
+            return null;
+        }
+
+        var folder = Path.Combine(
+            stateFolder,
+            $"replaced-{timeProvider.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}"
+        );
+        Folders.PrivateFolder.Create(folder);
+        foreach (var path in old)
+        {
+            Directory.Move(path, Path.Combine(folder, Path.GetFileName(path)));
+        }
+
+        return folder;
+    }
+
+    private static async Task<StateReport> BackupAsync(string file, Func<string, Task> writeAsync)
+    {
+        var part = file + ".part";
+        try
+        {
+            if (File.Exists(file))
+            {
+                throw new StateDirectoryException($"{file} is there already; choose another name or remove it.");
+            }
+
+            StateSchema.DeleteWithLog(part);
+            await writeAsync(part);
+            var meta = CheckFile(part);
+            Flush(part);
+            File.Move(part, file);
+            FileSync.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            return new StateReport(meta.Totals.Records, meta.Totals.Commit);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new StateDirectoryException($"The backup {file} could not be written: {failure.Message}", failure);
+        }
+        finally
+        {
+            StateSchema.DeleteWithLog(part);
+        }
+    }
+
+    internal static StateFiles FilesOf(string folder)
     {
         var files = new StateFiles(folder);
         if (!File.Exists(files.Database) && files.FindTraces() is null)
@@ -119,7 +154,7 @@ public static class StateMaintenance
         return files;
     }
 
-    private static SqliteConnection OpenForReading(string path)
+    internal static SqliteConnection OpenForReading(string path)
     {
         StateSchema.CheckHeader(path);
         try
@@ -141,26 +176,8 @@ public static class StateMaintenance
         return StateCheck.Read(connection, path);
     }
 
-    private static string? MoveAway(StateFiles files, TimeProvider timeProvider)
-    {
-        string[] old = [.. new[] { files.Mark, files.Log, files.Index, files.Database }.Where(File.Exists)];
-        if (old.Length == 0)
-        {
-            return null;
-        }
-
-        var folder = Path.Combine(
-            files.Folder,
-            $"replaced-{timeProvider.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}"
-        );
-        Folders.PrivateFolder.Create(folder);
-        foreach (var file in old)
-        {
-            File.Move(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-
-        return folder;
-    }
+    private static string? MoveAway(StateFiles files, TimeProvider timeProvider) =>
+        MoveAway(files.Folder, [files.Mark, files.Log, files.Index, files.Database], timeProvider);
 
     private static void Flush(string path)
     {

@@ -55,7 +55,8 @@ public sealed class WriteMark : IDisposable
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
-    private static string FolderOf(string stateFolder) => Path.Combine(Path.GetFullPath(stateFolder), "marks");
+    /// <summary>The folder of the marks.</summary>
+    public static string FolderOf(string stateFolder) => Path.Combine(Path.GetFullPath(stateFolder), "marks");
 
     private static long Read(string file)
     {

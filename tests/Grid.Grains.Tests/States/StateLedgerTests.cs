@@ -57,15 +57,15 @@ public sealed class StateLedgerTests
     }
 
     [Theory]
-    [InlineData(typeof(VideoJobState))]
-    [InlineData(typeof(TenantState))]
-    [InlineData(typeof(JobBlock))]
-    [InlineData(typeof(WorkPoolState))]
-    [InlineData(typeof(ActiveJobsState))]
-    public void Record_OfItsOwn_SaysItsVersion(Type type)
+    [InlineData(typeof(VideoJobState), 1)]
+    [InlineData(typeof(TenantState), 2)]
+    [InlineData(typeof(JobBlock), 1)]
+    [InlineData(typeof(WorkPoolState), 1)]
+    [InlineData(typeof(ActiveJobsState), 1)]
+    public void Record_OfItsOwn_SaysItsVersion(Type type, int version)
     {
         Assert.Equal(typeof(int), type.GetProperty(nameof(VideoJobState.Version))!.PropertyType);
-        Assert.Equal(1, type.GetField(nameof(VideoJobState.CurrentVersion))!.GetRawConstantValue());
+        Assert.Equal(version, type.GetField(nameof(VideoJobState.CurrentVersion))!.GetRawConstantValue());
     }
 
     [Fact]

@@ -7,7 +7,7 @@ internal sealed class FailingGrainStorage : IGrainStorage
 {
     public Exception? Failure { get; set; }
 
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => EndAsync();
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => EndAsync();
 

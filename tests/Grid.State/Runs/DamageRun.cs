@@ -37,9 +37,7 @@ internal sealed class DamageRun(string folder, int damages, Random random, Check
             }
         }
 
-        tally.Starts += own.Starts;
-        tally.Refusals += own.Refusals;
-        tally.SilentLosses += own.SilentLosses;
+        tally.Add(own);
         checks.Check(own.SilentLosses == 0, $"{damages} damages: {own}");
         checks.Check(own.Starts > 0 && own.Refusals > 0, "damages that matter were refused, others were not");
     }

@@ -35,9 +35,7 @@ internal sealed class GridRun(string folder, Random random, CheckList checks, Ta
             await StartAsync(copy, videos, own, done, cancellationToken);
         }
 
-        tally.Starts += own.Starts;
-        tally.Refusals += own.Refusals;
-        tally.SilentLosses += own.SilentLosses;
+        tally.Add(own);
         checks.Check(own.SilentLosses == 0, $"{Damages} damages of a grid with {Videos} videos: {own}");
     }
 

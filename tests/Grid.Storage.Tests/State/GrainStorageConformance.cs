@@ -195,6 +195,20 @@ public abstract class GrainStorageConformance : IAsyncLifetime
         Assert.All(reads[1..], (read, place) => Assert.Equal([grains[place + 1].ToString()], read.State));
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.5)]
+    [InlineData(0.999)]
+    public async Task Read_ValueWithAFlippedBit_IsRefused(double place)
+    {
+        await WriteAsync(new GrainState<List<string>>(["a", "value", "of", "some", "length"]), Grain);
+        await DamageAsync(Grain, Name, data => data[(int)(data.Length * place)] ^= 1);
+
+        var refused = await Record.ExceptionAsync(() => ReadAsync(Grain));
+
+        Assert.Contains("is not what was written", refused?.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task FullDisk_Write_IsRefusedAsThatAndWorksOnceThereIsSpace()
     {
@@ -210,6 +224,9 @@ public abstract class GrainStorageConformance : IAsyncLifetime
         await WriteAsync(state, Grain);
         Assert.Equal(1 << 20, Assert.Single((await ReadAsync(Grain)).State!).Length);
     }
+
+    /// <summary>Changes a stored value behind the provider's back.</summary>
+    protected abstract Task DamageAsync(GrainId grain, string name, Action<byte[]> damage);
 
     /// <summary>Opens the storage, for the first time or again after <see cref="KillAsync"/>.</summary>
     protected abstract Task<IGrainStorage> OpenAsync();

@@ -1,3 +1,4 @@
+using Grid.Storage.State;
 using Grid.Testing;
 using Grid.Testing.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +35,9 @@ public sealed class RedisGrainStorageTests : GrainStorageConformance
         var services = new ServiceCollection()
             .AddLogging()
             .AddSerializer()
-            .AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>()
+            .AddSingleton<IGrainStorageSerializer>(provider => new CheckedStateSerializer(
+                new OrleansGrainStorageSerializer(provider.GetRequiredService<Serializer>())
+            ))
             .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("grid", "grid"))
             .AddRedisGrainStorage("grid", storage => storage.Configure(provider =>
                 {
@@ -51,6 +54,15 @@ public sealed class RedisGrainStorageTests : GrainStorageConformance
     }
 
     protected override Task KillAsync() => _server.KillAsync();
+
+    protected override async Task DamageAsync(GrainId grain, string name, Action<byte[]> damage)
+    {
+        await using var client = await ConnectionMultiplexer.ConnectAsync(_server.ConnectionString);
+        var (database, key) = (client.GetDatabase(), $"grid/state/{grain}/{name}");
+        var data = (byte[])(await database.HashGetAsync(key, "data"))!;
+        damage(data);
+        await database.HashSetAsync(key, "data", data);
+    }
 
     protected override Task FillAsync() => SetMaxMemoryAsync("1");
 

@@ -1,6 +1,7 @@
 using Grid.Storage.State;
 using Grid.Testing;
 using Grid.Testing.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.Serialization.Serializers;
@@ -44,6 +45,24 @@ public sealed class SqliteGrainStorageTests : GrainStorageConformance
     protected override Task KillAsync()
     {
         FileDamage.CopyFolder(_databases[^1].Files.Folder, Folder);
+        return Task.CompletedTask;
+    }
+
+    protected override Task DamageAsync(GrainId grain, string name, Action<byte[]> damage)
+    {
+        using var connection = StateSchema.Open(_databases[^1].Files.Database, SqliteOpenMode.ReadWrite);
+        using var read = connection.CreateCommand();
+        read.CommandText = "SELECT data FROM records WHERE grain = $grain AND name = $name";
+        read.Parameters.AddWithValue("$grain", grain.ToString());
+        read.Parameters.AddWithValue("$name", name);
+        var data = (byte[])read.ExecuteScalar()!;
+        damage(data);
+        using var write = connection.CreateCommand();
+        write.CommandText = "UPDATE records SET data = $data WHERE grain = $grain AND name = $name";
+        write.Parameters.AddWithValue("$grain", grain.ToString());
+        write.Parameters.AddWithValue("$name", name);
+        write.Parameters.AddWithValue("$data", data);
+        Assert.Equal(1, write.ExecuteNonQuery());
         return Task.CompletedTask;
     }
 

@@ -47,7 +47,7 @@ public sealed class StateMaintenanceTests : IDisposable
         await StateFolder.MakeAsync(State, stopped: false);
         using (var running = StateDatabase.Open(State))
         {
-            StateMaintenance.Backup(State, File1);
+            await StateMaintenance.BackupAsync(State, File1);
             await running.WriteAsync(new StateKey("tenant/later", "tenant"), null, [1]);
         }
 
@@ -65,7 +65,7 @@ public sealed class StateMaintenanceTests : IDisposable
     public async Task Restore_DamagedBackup_IsRefusedAndLeavesTheState()
     {
         await StateFolder.MakeAsync(State, stopped: true);
-        StateMaintenance.Backup(State, File1);
+        await StateMaintenance.BackupAsync(State, File1);
         FileDamage.Apply(File1, DamageKind.Cut, new Random(1));
 
         Assert.ThrowsAny<StateDirectoryException>(() => StateMaintenance.Restore(State, File1, TimeProvider.System));
@@ -78,7 +78,7 @@ public sealed class StateMaintenanceTests : IDisposable
     public async Task Restore_WhileTheGridRuns_IsRefused()
     {
         await StateFolder.MakeAsync(State, stopped: true);
-        StateMaintenance.Backup(State, File1);
+        await StateMaintenance.BackupAsync(State, File1);
         using var running = StateDirectory.Open(State);
 
         Assert.ThrowsAny<StateDirectoryException>(() => StateMaintenance.Restore(State, File1, TimeProvider.System));
@@ -90,7 +90,7 @@ public sealed class StateMaintenanceTests : IDisposable
         await StateFolder.MakeAsync(State, stopped: true);
         await File.WriteAllTextAsync(File1, "mine", TestContext.Current.CancellationToken);
 
-        Assert.Throws<StateDirectoryException>(() => StateMaintenance.Backup(State, File1));
+        await Assert.ThrowsAsync<StateDirectoryException>(() => StateMaintenance.BackupAsync(State, File1));
 
         Assert.Equal("mine", await File.ReadAllTextAsync(File1, TestContext.Current.CancellationToken));
     }

@@ -90,10 +90,27 @@ internal sealed class JobRegister
     /// <summary>A job's entry; null when the tenant has no such job.</summary>
     public async Task<EntryLocation?> FindEntryAsync(Guid job) => await FindAsync(job);
 
-    /// <summary>Marks that a job has an open reservation again.</summary>
+    /// <summary>Marks that a job with an open reservation has a record. False when that is known, or there is no such job.</summary>
+    public bool MarkMade(Guid job)
+    {
+        if (!_open.TryGetValue(job, out var place) || place.Head.HasRecord(place.Place))
+        {
+            return false;
+        }
+
+        place.Head.MarkMade(place.Place);
+        return true;
+    }
+
+    /// <summary>Whether a job on the list, with an open reservation, is known to have a record.</summary>
+    public bool IsMade(Guid job) =>
+        _open.TryGetValue(job, out var place) && !place.Head.IsRemoved(place.Place) && place.Head.HasRecord(place.Place);
+
+    /// <summary>Marks that a job, which has a record, has an open reservation again.</summary>
     public void Reopen(EntryLocation place)
     {
         place.Head.MarkOpen(place.Place);
+        place.Head.MarkMade(place.Place);
         _open[place.Entry.Id] = place;
     }
 

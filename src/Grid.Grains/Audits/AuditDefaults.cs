@@ -1,0 +1,17 @@
+namespace Grid.Grains.Audits;
+
+/// <summary>The numbers an audit works by.</summary>
+internal static class AuditDefaults
+{
+    /// <summary>Pause between two audits, at least; a tenth of what a tenant's own upkeep costs.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
+    /// <summary>An audit is followed by a pause of this many times its length, so that it takes a hundredth of the time at most.</summary>
+    public const int PauseFactor = 100;
+
+    /// <summary>How long a caller waits for the first audit.</summary>
+    public static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Records looked for at a time.</summary>
+    public const int Readers = 16;
+}
