@@ -6,7 +6,7 @@ namespace Grid.Contracts.Audits;
 [Alias("grid.IStateAuditGrain")]
 public interface IStateAuditGrain : IGrainWithIntegerKey
 {
-    /// <summary>What was found last; waits for the first time for some seconds. Null while nothing could be compared.</summary>
+    /// <summary>What was found last; the first time is waited for, a moment. Null while nothing could be compared.</summary>
     [Alias("GetReport")]
     Task<AuditReport?> GetReportAsync(CancellationToken cancellationToken);
 }

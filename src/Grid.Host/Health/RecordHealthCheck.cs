@@ -8,7 +8,8 @@ namespace Grid.Host.Health;
 /// </summary>
 internal sealed class RecordHealthCheck(IGrainFactory grains) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // Who asks for readiness must hear within seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
