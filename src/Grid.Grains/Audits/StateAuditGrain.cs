@@ -62,7 +62,8 @@ internal sealed partial class StateAuditGrain : Grain, IStateAuditGrain
             // Beside the grain's turns: there may be millions of records. Their values do not change by themselves, so they are read once.
             var readValues = _report is null;
             // A store that does not answer must not hold up the end of the grain.
-            var report = await Task.Run(() => _audit.RunAsync(readValues, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+            var report = await Task.Run(() => _audit.RunAsync(readValues, cancellationToken), cancellationToken)
+                .WaitAsync(cancellationToken);
             Say(readValues ? report : report with { Damaged = Max(report.Damaged, _report!.Damaged) });
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
