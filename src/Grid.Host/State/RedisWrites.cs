@@ -40,8 +40,8 @@ internal sealed class RedisWrites(string redis, string stateFolder, string silo)
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The Redis at {Servers(redis)} has lost state: it has {stored} of the {told} writes that it has "
-                        + "answered. Its append-only file was cut or replaced. "
-                        + "Restore a backup with grid state restore FILE; to go on with what is left, remove "
+                        + $"answered. Its append-only file was cut or replaced. "
+                        + $"Restore a backup with grid state restore FILE; to go on with what is left, remove "
                         + $"{Path.Combine(stateFolder, "marks")}."
                 )
             );
