@@ -3,6 +3,7 @@ using Grid.Contracts.Videos;
 using Grid.Grains.Audits;
 using Grid.Grains.Tenants;
 using Grid.Grains.Tenants.Jobs;
+using Grid.Storage.State;
 
 namespace Grid.Grains.Tests.Audits;
 
@@ -149,7 +150,7 @@ public sealed class StateAuditTests
 
     private static string Name(Guid job) => new JobKey(Tenant, JobIds.ToName(job)).ToString();
 
-    private static Storage.State.StateKey KeyOf(Guid job) => RecordNames.OfJob(new JobKey(Tenant, JobIds.ToName(job)));
+    private static StateKey KeyOf(Guid job) => RecordNames.OfJob(new JobKey(Tenant, JobIds.ToName(job)));
 
     private Guid Add(bool open = true, bool made = false)
     {
