@@ -111,7 +111,10 @@ internal sealed class Machine : IMachine
         var state = new GridState(StateFolder);
         if (!state.IsEmbedded)
         {
-            return null;
+            // Its Redis would have to be started.
+            return state.IsOfLocalCluster
+                ? new StateCondition("a cluster that does not run; grid state check reads its state", IsWell: true)
+                : null;
         }
 
         try

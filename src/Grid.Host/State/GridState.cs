@@ -99,6 +99,9 @@ public sealed class GridState(string folder, string? redis = null)
         return await RestoreFolderAsync(file, timeProvider, cancellationToken);
     }
 
+    /// <summary>Whether there is state of a local cluster.</summary>
+    public bool IsOfLocalCluster => redis is null && HasFiles(RedisFolder);
+
     private bool IsInSqlite => redis is null && !HasFiles(RedisFolder);
 
     private static bool HasFiles(string path) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Grid.Host.Local;
 using Grid.Storage.Embedded;
@@ -20,11 +21,16 @@ internal sealed class RedisCopy : IAsyncDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    private const string FolderPrefix = "redis-copy-";
+
     private readonly string _folder;
     private RedisProcess? _server;
 
-    private RedisCopy(string stateFolder) =>
-        _folder = Path.Combine(stateFolder, string.Create(CultureInfo.InvariantCulture, $"redis-copy-{Environment.ProcessId}"));
+    private RedisCopy(string stateFolder)
+    {
+        RemoveLeftBehind(stateFolder);
+        _folder = Path.Combine(stateFolder, string.Create(CultureInfo.InvariantCulture, $"{FolderPrefix}{Environment.ProcessId}"));
+    }
 
     /// <summary>Configuration text of a client of the copy.</summary>
     public string ConnectionString => _server!.ConnectionString;
@@ -88,6 +94,31 @@ internal sealed class RedisCopy : IAsyncDisposable
         {
             await copy.DisposeAsync();
             throw;
+        }
+    }
+
+    // What processes left that were killed: it holds what tenants wrote.
+    private static void RemoveLeftBehind(string stateFolder)
+    {
+        foreach (var folder in Directory.Exists(stateFolder) ? Directory.GetDirectories(stateFolder, FolderPrefix + "*") : [])
+        {
+            if (int.TryParse(Path.GetFileName(folder)[FolderPrefix.Length..], out var process) && !IsRunning(process))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using var running = Process.GetProcessById(process);
+            return process != Environment.ProcessId && !running.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 

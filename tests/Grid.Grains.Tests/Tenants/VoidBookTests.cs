@@ -14,7 +14,7 @@ public sealed class VoidBookTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _grid.DisposeAsync();
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Delete_WriteFailsWhileTheJobSettles_EndsAtOnceAndGoesOnWithTheNextActivation()
     {
         var job = await _grid.SubmitAsync();

@@ -33,12 +33,14 @@ public sealed class ClusterStateTests(StoppedClusterFixture cluster) : IClassFix
     {
         var folder = cluster.CopyFolder();
         var before = Describe(folder);
+        Directory.CreateDirectory(Path.Combine(folder, $"redis-copy-{int.MaxValue}"));
 
         var audit = await new GridState(folder).CheckAsync(Token);
 
         Assert.Null(audit.DescribeFaults());
         Assert.Equal((1, cluster.Saved.Count + 1), (audit.Tenants, audit.Jobs));
         Assert.Equal(before, Describe(folder));
+        Assert.Empty(Directory.GetDirectories(folder, "redis-copy-*"));
     }
 
     [Fact]
