@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Grid.Host;
 using Grid.Host.Local;
@@ -15,6 +16,8 @@ internal sealed class RedisRun(string folder, Random random, CheckList checks, T
     private const int Videos = 12;
     private const int Cuts = 12;
     private const int Flips = 12;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -94,16 +97,36 @@ internal sealed class RedisRun(string folder, Random random, CheckList checks, T
         var videos = new List<string>();
         for (var number = 0; number < Videos; number++)
         {
+            videos.Add(await SubmitAsync(client, number, cancellationToken));
+        }
+
+        await Task.WhenAll(cluster.Processes.Select(LocalCluster.KillAsync).Append(cluster.KillRedisAsync()));
+        return videos;
+    }
+
+    private static async Task<string> SubmitAsync(HttpClient client, int number, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
             using var answer = await client.PostAsync(
                 "/v1/videos",
                 JsonBody.Of(new JsonObject { ["prompt"] = $"video {number}" }),
                 cancellationToken
             );
-            videos.Add((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!["id"]!);
-        }
+            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+            if (answer.IsSuccessStatusCode)
+            {
+                return (string)JsonNode.Parse(text)!["id"]!;
+            }
 
-        await Task.WhenAll(cluster.Processes.Select(LocalCluster.KillAsync).Append(cluster.KillRedisAsync()));
-        return videos;
+            // The model is read for the first time.
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+            {
+                throw new InvalidOperationException(text);
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
     }
 
     private async Task StartAsync(string copy, IReadOnlyList<string> videos, Tally own, string done, CancellationToken cancellationToken)
