@@ -12,8 +12,11 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
 {
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(0.02);
 
-    /// <summary>Seconds from each kill until its silo was declared dead, and until the next step.</summary>
-    public async Task<IReadOnlyList<(double Dead, double NextStep)>> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Jobs that did not end well: what became of each.</summary>
+    public List<string> Failures { get; } = [];
+
+    /// <summary>How the job went on after each kill.</summary>
+    public async Task<IReadOnlyList<Recovery>> RunAsync(CancellationToken cancellationToken)
     {
         var options = new LocalClusterOptions
         {
@@ -27,19 +30,25 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
         await using var member = await GridMember.JoinAsync(cluster, cancellationToken);
         var client = new ClusterClient(member.Services.GetRequiredService<IGrainFactory>(), timeProvider);
         var membership = member.Services.GetRequiredService<IClusterMembershipService>();
-        var seconds = new List<(double Dead, double NextStep)>();
+        var recoveries = new List<Recovery>();
         JobKey? job = null;
-        var lastTicket = -1;
-        while (seconds.Count < kills)
+        var (jobs, lastTicket) = (0, -1);
+        while (recoveries.Count < kills)
         {
-            if (job is null || (await client.GetAsync(job.Value, cancellationToken))!.State.IsFinal())
+            var now = job is null ? null : await client.GetAsync(job.Value, cancellationToken);
+            if (now is null || now.State.IsFinal())
             {
-                job = await client.SubmitAsync(ChaosOrder.Patient[0], ChaosRequests.Long, $"latency-{seconds.Count}", cancellationToken);
+                if (now is { State: not JobState.Completed })
+                {
+                    Failures.Add($"{now.Key} ended as {now.State}: {now.Error?.Message}");
+                }
+
+                job = await client.SubmitAsync(ChaosOrder.Patient[0], ChaosRequests.Long, $"latency-{jobs++}", cancellationToken);
                 lastTicket = -1;
             }
 
             // A ticket that has lost a worker must come through before the next kill: three in a row would be its end by design.
-            var lease = await WaitForDenoisingAsync(client, job.Value, found => found.Ticket.Number > lastTicket, cancellationToken);
+            var lease = await WaitForDenoisingAsync(client, job.Value, found => found.Ticket.Number > lastTicket, null, cancellationToken);
             if (lease is null)
             {
                 continue;
@@ -47,22 +56,27 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
 
             lastTicket = lease.Ticket.Number;
             var victim = cluster.Processes.Single(process => lease.Worker.StartsWith(process.Name + "/", StringComparison.Ordinal));
-            var begun = timeProvider.GetTimestamp();
+            var moments = new RecoveryMoments(timeProvider.GetTimestamp());
             await LocalCluster.KillAsync(victim);
-            var dead = WaitForDeathAsync(membership, victim.Name, begun, cancellationToken);
-            if (await WaitForDenoisingAsync(client, job.Value, found => found.Worker != lease.Worker, cancellationToken) is not null)
+            var dead = WaitForDeathAsync(membership, victim.Name, moments.Killed, cancellationToken);
+            if (
+                await WaitForDenoisingAsync(client, job.Value, found => found.Worker != lease.Worker, moments, cancellationToken)
+                is not null
+            )
             {
-                var nextStep = timeProvider.GetElapsedTime(begun).TotalSeconds;
-                seconds.Add((await dead, nextStep));
+                var nextStep = timeProvider.GetElapsedTime(moments.Killed).TotalSeconds;
+                var recovery = new Recovery(await dead, moments.Leased, moments.Loaded, nextStep);
+                recoveries.Add(recovery);
                 say(
-                    $"kill {seconds.Count}: {victim.Name}, declared dead after {seconds[^1].Dead:0.00} s, next step after {nextStep:0.00} s"
+                    $"kill {recoveries.Count}: {victim.Name}, dead after {recovery.Dead:0.00} s, work given on after {recovery.Leased:0.00} s, "
+                        + $"{(recovery.Loaded > 0 ? $"model loaded after {recovery.Loaded:0.00} s, " : "")}next step after {nextStep:0.00} s"
                 );
             }
 
             await cluster.WaitUntilReadyAsync(cluster.Start(GridRoles.Gpu), cancellationToken);
         }
 
-        return seconds;
+        return recoveries;
     }
 
     private async Task<double> WaitForDeathAsync(
@@ -88,6 +102,7 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
         ClusterClient client,
         JobKey job,
         Func<TicketLease, bool> fits,
+        RecoveryMoments? moments,
         CancellationToken cancellationToken
     )
     {
@@ -115,9 +130,42 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
             {
                 lease = found is not null && fits(found) ? found : null;
                 stepAtStart = null;
+                if (lease is not null && moments is { Leased: 0 })
+                {
+                    moments.Leased = timeProvider.GetElapsedTime(moments.Killed).TotalSeconds;
+                }
+            }
+
+            if (lease is not null && moments is not null)
+            {
+                await NoteModelAsync(client, lease.Worker, snapshot.ModelHash, moments, cancellationToken);
             }
 
             await Task.Delay(Glance, timeProvider, cancellationToken);
+        }
+    }
+
+    private async Task NoteModelAsync(
+        ClusterClient client,
+        string worker,
+        string model,
+        RecoveryMoments moments,
+        CancellationToken cancellationToken
+    )
+    {
+        if (moments.IsModelThere)
+        {
+            return;
+        }
+
+        moments.IsModelThere = (await client.GetWorkerAsync(worker, cancellationToken)).ResidentModels.Contains(model);
+        if (!moments.IsModelThere)
+        {
+            moments.WasModelMissed = true;
+        }
+        else if (moments.WasModelMissed)
+        {
+            moments.Loaded = timeProvider.GetElapsedTime(moments.Killed).TotalSeconds;
         }
     }
 }

@@ -19,8 +19,8 @@ public sealed class Saboteur(LocalCluster cluster, Random random, TimeProvider t
     /// <summary>Times the Redis server was killed and started again.</summary>
     public int RedisRestarts { get; private set; }
 
-    /// <summary>Processes that ended although nobody killed them, or did not come up: what became of each.</summary>
-    public List<string> Casualties { get; } = [];
+    /// <summary>What else became of processes.</summary>
+    public Casualties Casualties { get; } = new();
 
     /// <summary>Does its work, telling of each kill, and returns when every process is replaced.</summary>
     public async Task RunAsync(int kills, Action onKill, CancellationToken cancellationToken)
@@ -62,11 +62,7 @@ public sealed class Saboteur(LocalCluster cluster, Random random, TimeProvider t
         foreach (var process in ended)
         {
             var casualty = $"{process.Name} ended by itself with code {process.Ended.Result}";
-            lock (_gate)
-            {
-                Casualties.Add(casualty);
-            }
-
+            Casualties.Add(process, casualty);
             say(casualty);
             _replacements.Add(ReplaceAsync(process.Role, CancellationToken.None));
         }
@@ -102,11 +98,7 @@ public sealed class Saboteur(LocalCluster cluster, Random random, TimeProvider t
             }
             catch (GridStartException failure)
             {
-                lock (_gate)
-                {
-                    Casualties.Add(failure.Message);
-                }
-
+                Casualties.Add(process, failure.Message);
                 say(failure.Message);
                 continue;
             }

@@ -14,6 +14,8 @@ internal sealed class DeviceUnit : IAsyncDisposable
 
     // Loads the library that computes, which a process that only starts does not need.
     private readonly Lazy<string> _profile;
+    private readonly IModelCatalog _models;
+    private bool _isWarm;
 
     public DeviceUnit(
         ComputeDevice device,
@@ -26,6 +28,7 @@ internal sealed class DeviceUnit : IAsyncDisposable
     )
     {
         Device = device;
+        _models = models;
         _profile = new Lazy<string>(() => engines.ProfileOf(device));
         _thread = new DeviceThread(device.Name);
         Residency = new ModelResidency(device, engines);
@@ -52,6 +55,22 @@ internal sealed class DeviceUnit : IAsyncDisposable
 
     /// <summary>Outlives the worker grain's activations.</summary>
     public WorkerHealth Health { get; }
+
+    /// <summary>
+    /// Loads the grid's default model, once, where the device holds none yet: for one that waits for work, so that the first does not wait
+    /// for the model. Fails where the model cannot be loaded; whatever asks for it then says why.
+    /// </summary>
+    public async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        if (_isWarm || Residency.Models.Count > 0 || _models.List().FirstOrDefault(model => model.Description.IsDefault) is not { } model)
+        {
+            return;
+        }
+
+        _isWarm = true;
+        var hash = await _models.HashAsync(model, cancellationToken);
+        await _thread.RunAsync(token => Residency.Get(hash, model, token), cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -22,4 +22,7 @@ internal sealed partial class GpuWorkerGrain
 
     [LoggerMessage(2006, LogLevel.Information, "Worker {Worker} takes work again.")]
     private partial void LogRecovered(string worker);
+
+    [LoggerMessage(2007, LogLevel.Information, "Worker {Worker} could not load the default model ahead of work.")]
+    private partial void LogNotWarm(string worker, Exception exception);
 }

@@ -9,7 +9,14 @@ namespace Grid.Workers.Fleet;
 /// before work is, so that a machine without them takes none.
 /// </summary>
 /// <param name="needsMedia">Whether video files are made; simulations make none.</param>
-public sealed class WorkerReadiness(string scratchFolder, bool needsMedia, SpaceGuard space, TimeProvider timeProvider)
+/// <param name="programFolder">Where ffmpeg and ffprobe lie; null for the folders of PATH.</param>
+public sealed class WorkerReadiness(
+    string scratchFolder,
+    bool needsMedia,
+    SpaceGuard space,
+    TimeProvider timeProvider,
+    string? programFolder = null
+)
 {
     /// <summary>Code of a scratch folder that cannot be written.</summary>
     public const string ScratchUnwritable = "scratch_unwritable";
@@ -47,7 +54,9 @@ public sealed class WorkerReadiness(string scratchFolder, bool needsMedia, Space
 
     private WorkerFlaw? CheckMedia()
     {
-        var missing = needsMedia ? new[] { "ffmpeg", "ffprobe" }.FirstOrDefault(program => FFmpegTools.Find(program) is null) : null;
+        var missing = needsMedia
+            ? new[] { "ffmpeg", "ffprobe" }.FirstOrDefault(program => FFmpegTools.Find(program, programFolder) is null)
+            : null;
         return missing is null ? null : new WorkerFlaw(FFmpegMissing, $"{missing} was not found; {FFmpegTools.HowToInstall}.");
     }
 

@@ -2,6 +2,7 @@ using Grid.Contracts;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
+using Grid.Contracts.Workers;
 
 namespace Grid.Testing.Clusters;
 
@@ -125,6 +126,10 @@ public sealed class ClusterClient(IGrainFactory grains, TimeProvider timeProvide
     /// <summary>The lease that a job's work is done under; null when nobody works on it.</summary>
     public async Task<TicketLease?> FindLeaseAsync(JobKey key, CancellationToken cancellationToken) =>
         (await GetPoolAsync(cancellationToken)).Leases.FirstOrDefault(lease => lease.Ticket.Job == key);
+
+    /// <summary>A worker now.</summary>
+    public Task<WorkerStatus> GetWorkerAsync(string worker, CancellationToken cancellationToken) =>
+        RepeatAsync(() => grains.GetGrain<IGpuWorkerGrain>(worker).GetStatusAsync(cancellationToken), cancellationToken);
 
     /// <summary>Keeps new work from all workers of a silo.</summary>
     public Task CordonAsync(string silo, CancellationToken cancellationToken) =>

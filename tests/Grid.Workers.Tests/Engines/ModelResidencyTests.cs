@@ -112,6 +112,38 @@ public sealed class ModelResidencyTests
         Assert.False(residency.Unpin("a"));
     }
 
+    [Theory]
+    [InlineData("written")]
+    [InlineData("added")]
+    [InlineData("removed")]
+    [InlineData("replaced behind a link")]
+    [InlineData("a link that leads to nothing")]
+    public void Get_FilesOtherOnesAfterTheLoad_LetsTheModelGoAndBlamesNobody(string change)
+    {
+        using var models = new InstalledModelFolder();
+        using var residency = Residency(models: 1);
+        _factory.OnLoad = () => models.Change(change);
+
+        var refused = Assert.Throws<WorkerFaultException>(() => residency.Get("a", models.Model, TestContext.Current.CancellationToken));
+
+        Assert.Equal(GridErrorCodes.ModelUnavailable, refused.Code);
+        Assert.Contains("changed while it was loaded", refused.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (_factory.Loaded, _factory.Unloaded));
+        Assert.Empty(residency.Models);
+    }
+
+    [Fact]
+    public void Get_FilesAsTheyWereFound_KeepsTheModel()
+    {
+        using var models = new InstalledModelFolder();
+        using var residency = Residency(models: 1);
+
+        residency.Get("a", models.Model, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["a"], residency.Models);
+        Assert.Equal(0, _factory.Unloaded);
+    }
+
     private static IVideoEngine Get(ModelResidency residency, string hash) =>
         residency.Get(hash, new InstalledModel(null!, new ModelLimits(), "folder"), TestContext.Current.CancellationToken);
 
