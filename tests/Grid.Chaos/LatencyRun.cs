@@ -35,8 +35,8 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
         var (jobs, lastTicket) = (0, -1);
         while (recoveries.Count < kills)
         {
-            var now = job is null ? null : await client.GetAsync(job.Value, cancellationToken);
-            if (now is null || now.State.IsFinal())
+            var now = job is { } known ? await client.GetAsync(known, cancellationToken) : null;
+            if (job is null || now is null || now.State.IsFinal())
             {
                 if (now is { State: not JobState.Completed })
                 {
