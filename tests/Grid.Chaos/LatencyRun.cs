@@ -67,9 +67,10 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
                 var nextStep = timeProvider.GetElapsedTime(moments.Killed).TotalSeconds;
                 var recovery = new Recovery(await dead, moments.Leased, moments.Loaded, nextStep);
                 recoveries.Add(recovery);
+                var loaded = recovery.Loaded > 0 ? $"model loaded after {recovery.Loaded:0.00} s, " : "";
                 say(
-                    $"kill {recoveries.Count}: {victim.Name}, dead after {recovery.Dead:0.00} s, work given on after {recovery.Leased:0.00} s, "
-                        + $"{(recovery.Loaded > 0 ? $"model loaded after {recovery.Loaded:0.00} s, " : "")}next step after {nextStep:0.00} s"
+                    $"kill {recoveries.Count}: {victim.Name}, dead after {recovery.Dead:0.00} s, "
+                        + $"work given on after {recovery.Leased:0.00} s, {loaded}next step after {nextStep:0.00} s"
                 );
             }
 

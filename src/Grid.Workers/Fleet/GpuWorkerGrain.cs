@@ -44,7 +44,6 @@ internal sealed partial class GpuWorkerGrain(
     private WorkerFlaw? _flaw;
     private Exception? _countedFault;
     private IGrainTimer? _heartbeat;
-    private bool _wasIdle;
     private bool _woken;
     private bool _stopping;
     private long _stopBegun;
@@ -137,25 +136,7 @@ internal sealed partial class GpuWorkerGrain(
         }
 
         await WakeAsync();
-        if (_wasIdle && _held.Count == 0 && _flaw is null && !_stopping)
-        {
-            _ = WarmUpAsync();
-        }
-
-        _wasIdle = _held.Count == 0;
-    }
-
-    // Two beats without work, and whoever comes next need not wait for the model.
-    private async Task WarmUpAsync()
-    {
-        try
-        {
-            await fleet.Find(this.GetPrimaryKeyString()).WarmUpAsync(CancellationToken.None);
-        }
-        catch (Exception unready)
-        {
-            LogNotWarm(this.GetPrimaryKeyString(), unready);
-        }
+        WarmUpIfIdle();
     }
 
     private async Task WorkWhileThereIsWorkAsync()
