@@ -55,8 +55,8 @@ internal sealed class LedgerGrid : IAsyncDisposable
         {
             services.AddSingleton<TimeProvider>(ledger.Time);
 
-            // Callers wait by timestamps, which stand still, and messages age by the machine's clock: one that was dropped on a busy machine
-            // would be waited for for ever.
+            // Callers wait by timestamps, which stand still, and messages age by the machine's clock: one that was dropped on a busy
+            // machine would be waited for for ever.
             services.PostConfigure<SiloMessagingOptions>(messaging => messaging.DropExpiredMessages = false);
 
             // The silo goes by the same clock, and must not take itself for dead when days go by.
