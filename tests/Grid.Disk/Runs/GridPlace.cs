@@ -58,8 +58,11 @@ public sealed record GridPlace(
         ),
     ];
 
-    /// <summary>Whether work goes on while it is full.</summary>
-    public bool Works => Name == "logs";
+    /// <summary>
+    /// Whether the process that answers says that it is not ready. Work goes on with full logs, and what Redis refuses is known to those
+    /// that write to it, not to the gateway.
+    /// </summary>
+    public bool SaysSo => Name is not ("logs" or "redis");
 
     private static string[] Host(string root) =>
         [$"--StateFolder={root}/state", $"--ArtifactFolder={root}/artifacts", "--Port=0", "--LogLevel=Information"];
