@@ -1,4 +1,4 @@
-using Grid.Contracts.Videos;
+using Grid.Contracts.Jobs;
 using Grid.Storage.State;
 
 namespace Grid.Grains;
@@ -25,5 +25,5 @@ internal static class RecordNames
     public static StateKey OfTenant(string tenant, string name) => new($"{TenantType}/{tenant}", name);
 
     /// <summary>The record of a job.</summary>
-    public static StateKey OfJob(JobKey job) => new($"{VideoJobType}/{job}", Job);
+    public static StateKey OfJob(JobKey job) => new($"{JobGrainFactory.TypeOf(job.Kind)}/{job}", Job);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
 using Grid.Host;

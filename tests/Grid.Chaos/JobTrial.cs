@@ -1,5 +1,5 @@
 using Grid.Contracts;
-using Grid.Contracts.Videos;
+using Grid.Contracts.Jobs;
 using Grid.Testing.Clusters;
 
 namespace Grid.Chaos;

@@ -1,3 +1,4 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Host;
@@ -139,7 +140,7 @@ public sealed class LatencyRun(int kills, string folder, TimeProvider timeProvid
 
             if (lease is not null && moments is not null)
             {
-                await NoteModelAsync(client, lease.Worker, snapshot.ModelHash, moments, cancellationToken);
+                await NoteModelAsync(client, lease.Worker, ((VideoSnapshot)snapshot).ModelHash, moments, cancellationToken);
             }
 
             await Task.Delay(Glance, timeProvider, cancellationToken);

@@ -1,4 +1,4 @@
-using Grid.Contracts.Videos;
+using Grid.Contracts.Jobs;
 using Grid.Host;
 using Grid.Testing.Clusters;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Grid.Contracts.Videos;
+using Grid.Contracts.Jobs;
 using Grid.Testing.Shapes;
 
 namespace Grid.Contracts.Tests;
@@ -31,7 +31,9 @@ public sealed class ContractLedgerTests
         var unnamed = typeof(JobKey)
             .Assembly.GetTypes()
             .Where(type => type.GetCustomAttribute<GenerateSerializerAttribute>() is not null)
-            .Where(type => type.GetCustomAttribute<AliasAttribute>()?.Alias.StartsWith("grid.", StringComparison.Ordinal) is not true);
+            .Where(type =>
+                type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias.StartsWith("grid.", StringComparison.Ordinal) is not true
+            );
 
         Assert.Empty(unnamed);
     }

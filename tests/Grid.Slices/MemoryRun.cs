@@ -1,6 +1,6 @@
 using System.Globalization;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Tenants;
-using Grid.Contracts.Videos;
 using Grid.Host;
 using Grid.Host.Local;
 using Grid.Testing;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grid.Contracts.Tenants;
+using Grid.Contracts.Videos;
 using Grid.Host;
 using Grid.Testing;
 using Grid.Testing.Clusters;
@@ -31,7 +32,7 @@ public sealed class SeamRun(SliceOptions options, CheckList checks, TimeProvider
         foreach (var request in SliceRequests.ForSeams(options.Prompts))
         {
             var key = await client.SubmitAsync(TenantId.Parse("ada"), request, request.Prompt, cancellationToken);
-            var job = (await client.WaitForEndAsync(key, cancellationToken))?.Snapshot;
+            var job = (await client.WaitForEndAsync(key, cancellationToken))?.Snapshot as VideoSnapshot;
             var score = job?.SeamScore;
             checks.Check(
                 score > 0,

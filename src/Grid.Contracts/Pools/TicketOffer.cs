@@ -4,8 +4,9 @@ namespace Grid.Contracts.Pools;
 
 /// <summary>Work that waits for a worker. Holds no payload: the worker fetches that from the job.</summary>
 /// <param name="Ticket">The ticket.</param>
-/// <param name="Kind">What is to be done.</param>
-/// <param name="ModelHash">Weights the work needs.</param>
+/// <param name="Capability">What a worker must be able to do; see <see cref="WorkCapabilities"/>.</param>
+/// <param name="Needs">Content hashes of the weights that the work needs; workers that hold all of them are preferred within
+/// bounds.</param>
 /// <param name="Since">When the job was accepted; of a tenant's tickets of one class and rank, those of older jobs go first.</param>
 /// <param name="Priority">Class of the job.</param>
 /// <param name="Rank">Order among the tickets of one tenant and class, lower first.</param>
@@ -14,8 +15,8 @@ namespace Grid.Contracts.Pools;
 [GenerateSerializer, Alias("grid.ticket-offer"), Immutable]
 public sealed record TicketOffer(
     [property: Id(0)] TicketId Ticket,
-    [property: Id(1)] TicketKind Kind,
-    [property: Id(2)] string ModelHash,
+    [property: Id(1)] string Capability,
+    [property: Id(2)] ImmutableArray<string> Needs,
     [property: Id(3)] DateTimeOffset Since,
     [property: Id(4)] PriorityClass Priority = PriorityClass.Standard,
     [property: Id(5)] int Rank = 0,
@@ -36,4 +37,11 @@ public sealed record TicketOffer(
     /// <summary>Compute profile of the workers that may take the ticket; empty where any may.</summary>
     [Id(10)]
     public string Profile { get; init; } = "";
+
+    /// <summary>
+    /// Whether a worker may take the ticket while its device is busy, to have it at hand when that is free: for work so short that
+    /// fetching it would hold the device up.
+    /// </summary>
+    [Id(11)]
+    public bool Prefetchable { get; init; }
 }

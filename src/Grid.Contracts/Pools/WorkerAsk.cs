@@ -10,7 +10,7 @@ namespace Grid.Contracts.Pools;
 /// The silo's address as <c>SiloAddress.ToParsableString</c> gives it. Unlike the name it tells one life of a silo from the next.
 /// </param>
 /// <param name="Ahead">
-/// Whether the device is busy, and the ask is for what comes after: windows only, which are short, and only while more wait than the other
+/// Whether the device is busy, and the ask is for what comes after: prefetchable tickets only, and only while more wait than the other
 /// workers would begin sooner.
 /// </param>
 /// <param name="Profile">The worker's compute profile: workers of one profile make the same bytes of the same work.</param>
@@ -22,4 +22,9 @@ public sealed record WorkerAsk(
     [property: Id(3)] string Silo,
     [property: Id(4)] bool Ahead = false,
     [property: Id(5)] string Profile = ""
-);
+)
+{
+    /// <summary>What the worker can do.</summary>
+    [Id(6)]
+    public ImmutableArray<string> Capabilities { get; init; } = [WorkCapabilities.Video];
+}

@@ -14,4 +14,9 @@ public sealed record WorkerBeat(
     [property: Id(1)] ImmutableArray<TicketLease> Leases,
     [property: Id(2)] WorkerPause? Pause = null,
     [property: Id(3)] string Profile = ""
-);
+)
+{
+    /// <summary>What it can do, as in <see cref="WorkerAsk"/>.</summary>
+    [Id(4)]
+    public ImmutableArray<string> Capabilities { get; init; } = [WorkCapabilities.Video];
+}

@@ -1,3 +1,5 @@
+using Grid.Contracts.Jobs;
+
 namespace Grid.Contracts.Tenants;
 
 /// <summary>A tenant's accounts, as its jobs and the tenant itself see them. Key: the tenant's id.</summary>
@@ -9,7 +11,7 @@ public interface ITenantAccounts : IGrainWithStringKey
     /// the first call counts, and one for an attempt without an open reservation changes nothing.
     /// </summary>
     /// <param name="job">Id of the job within the tenant.</param>
-    /// <param name="attempt">Which attempt; see <see cref="Grid.Contracts.Videos.JobAccount"/>.</param>
+    /// <param name="attempt">Which attempt; see <see cref="JobAccount"/>.</param>
     /// <param name="completed">Whether the attempt gave a video. Only such attempts tell what a job of its size costs.</param>
     /// <param name="gpuSeconds">Device time of the attempt, 0 to <see cref="TenantSettings.MaxBudget"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is out of range.</exception>

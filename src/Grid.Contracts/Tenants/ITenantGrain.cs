@@ -1,3 +1,4 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Videos;
 
 namespace Grid.Contracts.Tenants;

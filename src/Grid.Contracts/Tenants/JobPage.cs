@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Grid.Contracts.Videos;
+using Grid.Contracts.Jobs;
 
 namespace Grid.Contracts.Tenants;
 

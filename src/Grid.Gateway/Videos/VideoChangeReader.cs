@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 using Grid.Gateway.Errors;
 using Grid.Gateway.Requests;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using Grid.Contracts.Videos;
+using Grid.Contracts.Jobs;
 using Grid.Gateway.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +21,7 @@ internal sealed partial class VideoEventStream(TimeProvider timeProvider, ILogge
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <param name="id">The video, for the event of its removal.</param>
-    /// <param name="watch"><see cref="IVideoJob.WatchAsync"/> of the job.</param>
+    /// <param name="watch"><see cref="IJob.WatchAsync"/> of the job.</param>
     public async IAsyncEnumerable<SseItem<IVideoEventData>> ReadAsync(
         string id,
         Func<long, long, CancellationToken, Task<JobUpdate?>> watch,

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Tenants;
-using Grid.Contracts.Videos;
 
 namespace Grid.Gateway.Videos;
 

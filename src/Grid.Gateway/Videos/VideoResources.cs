@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
 using Grid.Gateway.Errors;
@@ -12,7 +13,24 @@ namespace Grid.Gateway.Videos;
 /// <summary>Jobs as the API shows them.</summary>
 internal static class VideoResources
 {
-    public static VideoResource Create(JobSnapshot job) =>
+    /// <param name="job">A <see cref="VideoSnapshot"/>.</param>
+    public static VideoResource Create(JobSnapshot job) => Of((VideoSnapshot)job);
+
+    /// <summary>The four states OpenAI's clients know.</summary>
+    public static string Status(JobState state) =>
+        state switch
+        {
+            JobState.Queued => "queued",
+            JobState.Completed => "completed",
+            JobState.Failed or JobState.Canceled or JobState.Expired => "failed",
+            _ => "in_progress",
+        };
+
+    /// <summary>A preview as the API shows it.</summary>
+    public static VideoPreviewResource Create(JobPreview preview) =>
+        new(preview.Evaluation, preview.MediaType, ImmutableCollectionsMarshal.AsArray(preview.Content) ?? []);
+
+    private static VideoResource Of(VideoSnapshot job) =>
         new()
         {
             Id = job.Key.Job,
@@ -63,20 +81,6 @@ internal static class VideoResources
             ComputeProfile = job.ComputeProfile,
             Files = [.. job.Outputs.Select(output => new VideoFileResource(output.Variant, output.MediaType, output.Bytes, output.Sha256))],
         };
-
-    /// <summary>The four states OpenAI's clients know.</summary>
-    public static string Status(JobState state) =>
-        state switch
-        {
-            JobState.Queued => "queued",
-            JobState.Completed => "completed",
-            JobState.Failed or JobState.Canceled or JobState.Expired => "failed",
-            _ => "in_progress",
-        };
-
-    /// <summary>A preview as the API shows it.</summary>
-    public static VideoPreviewResource Create(JobPreview preview) =>
-        new(preview.Evaluation, preview.MediaType, ImmutableCollectionsMarshal.AsArray(preview.Content) ?? []);
 
     private static VideoPlanResource Plan(VideoPlan plan)
     {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Grid.Contracts.Videos;
+using Grid.Contracts.Jobs;
 using Grid.Grains.Storage;
 
 namespace Grid.Grains.Pools;

@@ -1,4 +1,4 @@
-using Grid.Contracts.Videos;
+using Grid.Contracts.Jobs;
 
 namespace Grid.Grains.Pools;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Pools;
 
@@ -77,12 +77,12 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
     /// </summary>
     /// <param name="resident">Models the worker holds.</param>
     /// <param name="mayTake">Whether the worker may take a ticket; it may take all when left out.</param>
-    /// <param name="windowsOnly">Whether nothing is taken unless a window is next.</param>
+    /// <param name="prefetchableOnly">Whether nothing is taken unless a prefetchable ticket is next.</param>
     public IReadOnlyList<(TicketOffer Offer, TicketCharge Charge)> Take(
         ImmutableArray<string> resident,
         int max,
         Func<WaitingTicket, bool>? mayTake = null,
-        bool windowsOnly = false
+        bool prefetchableOnly = false
     )
     {
         mayTake ??= _ => true;
@@ -90,14 +90,14 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
             .Where(tier => tier.Lanes.Count > 0)
             .Select(tier => (tier, FirstOf(tier, mayTake)))
             .FirstOrDefault(next => next.Item2 is not null);
-        if (head is null || (windowsOnly && !IsWindow(head)))
+        if (head is null || (prefetchableOnly && !head.Offer.Prefetchable))
         {
             return [];
         }
 
         tier.Advance();
-        var first = windowsOnly
-            ? ChooseFrom(tier, head, resident, ticket => IsWindow(ticket) && mayTake(ticket))
+        var first = prefetchableOnly
+            ? ChooseFrom(tier, head, resident, ticket => ticket.Offer.Prefetchable && mayTake(ticket))
             : TakeOverdueBelow(tier, mayTake) ?? ChooseFrom(tier, head, resident, mayTake);
         var taken = new List<(TicketOffer, TicketCharge)> { (first.Offer, Grant(first)) };
         if (max > 1 && first.Offer.BatchKey.Length > 0)
@@ -243,8 +243,6 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         return overdue.Head;
     }
 
-    private static bool IsWindow(WaitingTicket ticket) => ticket.Offer.Kind == TicketKind.DenoiseWindow;
-
     // What a worker may not take is not passed over by it: others take that.
     private static WaitingTicket? FirstOf(ClassTier tier, Func<WaitingTicket, bool> mayTake) =>
         mayTake(tier.Lanes.First().Head!)
@@ -253,7 +251,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
 
     private WaitingTicket ChooseFrom(ClassTier tier, WaitingTicket head, ImmutableArray<string> resident, Func<WaitingTicket, bool> mayTake)
     {
-        if (resident.IsDefaultOrEmpty || resident.Contains(head.Offer.ModelHash))
+        if (resident.IsDefaultOrEmpty || Holds(resident, head))
         {
             return head;
         }
@@ -261,7 +259,7 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
         var overtaken = new Overtaking();
         foreach (var ticket in FairOrder.Walk(tier).Take(1 + lookAheadPlaces))
         {
-            if (resident.Contains(ticket.Offer.ModelHash) && mayTake(ticket) && overtaken.TryAllow(ticket))
+            if (Holds(resident, ticket) && mayTake(ticket) && overtaken.TryAllow(ticket))
             {
                 return ticket;
             }
@@ -271,6 +269,8 @@ internal sealed class FairQueue(TimeProvider timeProvider, int lookAheadPlaces =
 
         return head;
     }
+
+    private static bool Holds(ImmutableArray<string> resident, WaitingTicket ticket) => ticket.Offer.Needs.All(resident.Contains);
 
     private List<WaitingTicket> FindCompanions(string batchKey, int max, Func<WaitingTicket, bool> mayTake)
     {

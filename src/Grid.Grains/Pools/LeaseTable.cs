@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Pools;
 

@@ -1,5 +1,5 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Pools;
 

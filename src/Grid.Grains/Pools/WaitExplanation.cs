@@ -25,6 +25,9 @@ internal sealed record WaitExplanation
     /// <summary>Workers that are not cordoned and take no work by their own decision.</summary>
     public int PausedWorkers { get; init; }
 
+    /// <summary>What a worker must be able to do for the job, where none that is there can; null otherwise.</summary>
+    public string? MissingCapability { get; init; }
+
     /// <summary>The compute profile that the job began on, where no worker of it is there; null otherwise.</summary>
     public string? MissingProfile { get; init; }
 
@@ -48,6 +51,11 @@ internal sealed record WaitExplanation
         if (CordonedWorkers == Workers)
         {
             return Text($"{place}; {(Workers == 1 ? "the only worker is" : $"all {Workers} workers are")} cordoned.");
+        }
+
+        if (MissingCapability is not null)
+        {
+            return Text($"{place}; the job needs a worker that can do '{MissingCapability}', and none is there.");
         }
 
         if (MissingProfile is not null)

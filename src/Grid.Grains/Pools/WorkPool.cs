@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Pools;
 
@@ -246,7 +246,8 @@ internal sealed class WorkPool(
 
         var account = _queue.Accounts.First(account => account.Tenant == job.Tenant);
         var allowed = _workers.Present.Where(cordons.Allows).ToList();
-        var ofProfile = allowed.Where(worker => IsOfProfile(first.Offer, _workers.ProfileOf(worker))).ToList();
+        var able = allowed.Where(worker => _workers.CapabilitiesOf(worker).Contains(first.Offer.Capability)).ToList();
+        var ofProfile = able.Where(worker => TicketFit.IsOfProfile(first.Offer, _workers.ProfileOf(worker))).ToList();
         return new WaitExplanation
         {
             Position = _queue.PositionOf(first),
@@ -257,7 +258,8 @@ internal sealed class WorkPool(
             Workers = _workers.Present.Length,
             CordonedWorkers = _workers.Present.Length - allowed.Count,
             PausedWorkers = allowed.Count(worker => _workers.PauseOf(worker) is not null),
-            MissingProfile = allowed.Count > 0 && ofProfile.Count == 0 ? first.Offer.Profile : null,
+            MissingCapability = allowed.Count > 0 && able.Count == 0 ? first.Offer.Capability : null,
+            MissingProfile = able.Count > 0 && ofProfile.Count == 0 ? first.Offer.Profile : null,
             RetriesIn = ofProfile.TrueForAll(first.Offer.Avoid.Contains)
                 ? first.Offer.RetryAfter - timeProvider.GetElapsedTime(first.OfferedAt)
                 : TimeSpan.Zero,
@@ -300,16 +302,16 @@ internal sealed class WorkPool(
         return [.. stranded.Select(offer => (offer.Ticket.Job, offer.Profile)).Distinct()];
     }
 
-    private static bool IsOfProfile(TicketOffer offer, string profile) => offer.Profile.Length == 0 || offer.Profile == profile;
+    private bool Fits(TicketOffer offer, string worker) => TicketFit.Of(offer, _workers.ProfileOf(worker), _workers.CapabilitiesOf(worker));
 
     private bool MayWake(WorkerAsk ask, TicketOffer offer) =>
-        cordons.Allows(ask.Worker) && !offer.Avoid.Contains(ask.Worker) && IsOfProfile(offer, ask.Profile);
+        cordons.Allows(ask.Worker) && !offer.Avoid.Contains(ask.Worker) && TicketFit.Of(offer, ask.Profile, ask.Capabilities);
 
     // A worker that could not do a ticket gets it again when there is no other, and after a while. Others of its silo share its disk and
     // its files, so workers of other silos go first.
     private bool MayTake(WorkerAsk ask, TicketOffer offer, long offeredAt)
     {
-        if (!IsOfProfile(offer, ask.Profile))
+        if (!TicketFit.Of(offer, ask.Profile, ask.Capabilities))
         {
             return false;
         }
@@ -328,8 +330,8 @@ internal sealed class WorkPool(
         return !SharesASilo(ask.Worker) || !HasOther(worker => !SharesASilo(worker));
 
         bool HasOther(Func<string, bool> fits) =>
-            _workers.HasOther(ask.Worker, (worker, pause, profile) =>
-                pause is null && cordons.Allows(worker) && IsOfProfile(offer, profile) && fits(worker)
+            _workers.HasOther(ask.Worker, worker =>
+                _workers.PauseOf(worker) is null && cordons.Allows(worker) && Fits(offer, worker) && fits(worker)
             );
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Pools;
 
@@ -127,7 +127,7 @@ internal sealed partial class WorkPoolGrain
     private async Task AskAllAsync<T>(
         IReadOnlyList<T> items,
         Func<T, JobKey> jobOf,
-        Func<IVideoJobScheduling, T, Task<ImmutableArray<TicketOffer>>> ask,
+        Func<IJobScheduling, T, Task<ImmutableArray<TicketOffer>>> ask,
         Action<T>? onUnreachable = null
     )
     {
@@ -143,11 +143,11 @@ internal sealed partial class WorkPoolGrain
         }
     }
 
-    private async Task AskAsync(JobKey job, Func<IVideoJobScheduling, Task<ImmutableArray<TicketOffer>>> ask, Action onUnreachable)
+    private async Task AskAsync(JobKey job, Func<IJobScheduling, Task<ImmutableArray<TicketOffer>>> ask, Action onUnreachable)
     {
         try
         {
-            var offers = await ask(GrainFactory.GetGrain<IVideoJobScheduling>(job.ToString()));
+            var offers = await ask(GrainFactory.GetJob<IJobScheduling>(job));
             if (offers.IsEmpty && !_pool.IsLeased(job))
             {
                 Retire(job);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 using Grid.Grains.Placement;
 using Grid.Grains.Storage;

@@ -18,15 +18,17 @@ internal sealed class WorkerRoll(TimeSpan silence, TimeProvider timeProvider)
     public int CountPresent(Func<string, bool> fits) => PresentEntries.Count(entry => fits(entry.Key));
 
     /// <summary>Whether a worker other than one is present and fits.</summary>
-    /// <param name="fits">Told each one's name, pause and profile.</param>
-    public bool HasOther(string worker, Func<string, WorkerPause?, string, bool> fits) =>
-        PresentEntries.Any(entry => entry.Key != worker && fits(entry.Key, entry.Value.Pause, entry.Value.Profile));
+    /// <param name="fits">Told each one's name.</param>
+    public bool HasOther(string worker, Func<string, bool> fits) => PresentEntries.Any(entry => entry.Key != worker && fits(entry.Key));
 
     /// <summary>The pause a worker told last; null when it is well or unknown.</summary>
     public WorkerPause? PauseOf(string worker) => _entries.GetValueOrDefault(worker)?.Pause;
 
     /// <summary>The compute profile a worker told last; empty when it is unknown.</summary>
     public string ProfileOf(string worker) => _entries.GetValueOrDefault(worker)?.Profile ?? "";
+
+    /// <summary>What a worker told last that it can do; nothing when it is unknown.</summary>
+    public ImmutableArray<string> CapabilitiesOf(string worker) => _entries.GetValueOrDefault(worker)?.Capabilities ?? [];
 
     /// <summary>Notes that a worker is there.</summary>
     public void Hear(string worker) => HeardOf(worker);
@@ -35,14 +37,14 @@ internal sealed class WorkerRoll(TimeSpan silence, TimeProvider timeProvider)
     public void Hear(WorkerBeat beat)
     {
         var entry = HeardOf(beat.Worker);
-        (entry.Pause, entry.Profile) = (beat.Pause, beat.Profile);
+        (entry.Pause, entry.Profile, entry.Capabilities) = (beat.Pause, beat.Profile, beat.Capabilities);
     }
 
     /// <summary>Notes that a worker's request was answered; it is idle when it got nothing.</summary>
     public void Answer(WorkerAsk ask, bool gotWork)
     {
         var entry = HeardOf(ask.Worker);
-        (entry.Idle, entry.Profile) = (gotWork ? null : ask, ask.Profile);
+        (entry.Idle, entry.Profile, entry.Capabilities) = (gotWork ? null : ask, ask.Profile, ask.Capabilities);
     }
 
     public void Strike(string worker) => _entries.Remove(worker);
@@ -54,8 +56,8 @@ internal sealed class WorkerRoll(TimeSpan silence, TimeProvider timeProvider)
     public void Prune() => StrikeWhere(entry => !IsPresent(entry));
 
     /// <summary>
-    /// Takes idle workers off the list of the idle, so that each is woken once: one for each ticket, if possible one that holds the
-    /// ticket's model.
+    /// Takes idle workers off the list of the idle, so that each is woken once: one for each ticket, if possible one that holds what
+    /// the ticket needs.
     /// </summary>
     /// <param name="mayTake">Whether a worker may take a ticket.</param>
     public IReadOnlyList<string> TakeIdle(IEnumerable<TicketOffer> tickets, Func<WorkerAsk, TicketOffer, bool> mayTake)
@@ -67,7 +69,7 @@ internal sealed class WorkerRoll(TimeSpan silence, TimeProvider timeProvider)
         {
             var ticket = next.Current;
             var candidates = idle.Where(ask => mayTake(ask, ticket));
-            var chosen = candidates.FirstOrDefault(ask => ask.Resident.Contains(ticket.ModelHash)) ?? candidates.FirstOrDefault();
+            var chosen = candidates.FirstOrDefault(ask => ticket.Needs.All(ask.Resident.Contains)) ?? candidates.FirstOrDefault();
             if (chosen is not null)
             {
                 idle.Remove(chosen);
@@ -107,6 +109,8 @@ internal sealed class WorkerRoll(TimeSpan silence, TimeProvider timeProvider)
         public WorkerPause? Pause { get; set; }
 
         public string Profile { get; set; } = "";
+
+        public ImmutableArray<string> Capabilities { get; set; } = [];
 
         /// <summary>Its last request, while it was answered with nothing.</summary>
         public WorkerAsk? Idle { get; set; }

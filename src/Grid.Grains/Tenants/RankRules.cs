@@ -1,6 +1,6 @@
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Tenants;
-using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Tenants;
 

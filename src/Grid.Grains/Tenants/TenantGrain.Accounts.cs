@@ -1,6 +1,6 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
-using Grid.Contracts.Videos;
 using Grid.Grains.Tenants.Jobs;
 using Grid.Grains.Tenants.Quotas;
 

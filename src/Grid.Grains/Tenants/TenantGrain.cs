@@ -1,3 +1,4 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
@@ -165,7 +166,7 @@ internal sealed partial class TenantGrain(
             return SubmitResult.Rejected(rejection);
         }
 
-        var terms = GrainFactory.GetGrain<IVideoJobTerms>(_id.KeyOf(job).ToString());
+        var terms = GrainFactory.GetJob<IJobTerms>(_id.KeyOf(job));
         return
             await AskAsync(terms.ChangeTermsAsync(change.Priority is null ? null : priority, change.Rank, cancellationToken)) is { } changed
             ? SubmitResult.Accepted(changed, created: false)
@@ -296,7 +297,7 @@ internal sealed partial class TenantGrain(
 
     private IVideoJob Job(Guid id) => GrainFactory.GetGrain<IVideoJob>(KeyOf(id).ToString());
 
-    private IVideoJobAccount Account(Guid id) => GrainFactory.GetGrain<IVideoJobAccount>(KeyOf(id).ToString());
+    private IJobAccount Account(Guid id) => GrainFactory.GetJob<IJobAccount>(KeyOf(id));
 
     private IWorkPool Pool => GrainFactory.GetGrain<IWorkPool>(PoolKeys.Default);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Tenants;
-using Grid.Contracts.Videos;
 using Grid.Grains.Tenants.Quotas;
 
 namespace Grid.Grains.Tenants;

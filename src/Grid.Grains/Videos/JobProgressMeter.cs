@@ -1,4 +1,4 @@
-using Grid.Contracts.Pools;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Videos;
@@ -17,21 +17,21 @@ internal static class JobProgressMeter
             return 100;
         }
 
-        return point.Kind switch
+        return point.Phase switch
         {
-            TicketKind.EncodePrompt => 0,
-            TicketKind.Denoise => Prepared + ((Denoised - Prepared) * point.Evaluations / Math.Max(1, evaluationsTotal)),
-            TicketKind.DenoiseWindow => Prepared
+            VideoPhase.EncodePrompt => 0,
+            VideoPhase.Denoise => Prepared + ((Denoised - Prepared) * point.Evaluations / Math.Max(1, evaluationsTotal)),
+            VideoPhase.DenoiseWindow => Prepared
                 + (int)((Denoised - Prepared) * (point.Evaluations + point.Part) / Math.Max(1, evaluationsTotal)),
-            TicketKind.Decode or TicketKind.DecodeSlice => Denoised + (int)((Decoded - Denoised) * point.Part),
+            VideoPhase.Decode or VideoPhase.DecodeSlice => Denoised + (int)((Decoded - Denoised) * point.Part),
             _ => Decoded,
         };
     }
 
     /// <param name="isWorkedOn">Whether a worker has a piece of the job.</param>
-    public static JobPhase Phase(VideoJobState state, TicketKind kind, bool isWorkedOn)
+    public static JobPhase Phase(JobState state, VideoPhase phase, bool isWorkedOn)
     {
-        if (state.State.IsFinal())
+        if (state.IsFinal())
         {
             return JobPhase.Ended;
         }
@@ -41,11 +41,11 @@ internal static class JobProgressMeter
             return JobPhase.Waiting;
         }
 
-        return kind switch
+        return phase switch
         {
-            TicketKind.EncodePrompt => JobPhase.EncodingPrompt,
-            TicketKind.Denoise or TicketKind.DenoiseWindow => JobPhase.Denoising,
-            TicketKind.Decode or TicketKind.DecodeSlice => JobPhase.Decoding,
+            VideoPhase.EncodePrompt => JobPhase.EncodingPrompt,
+            VideoPhase.Denoise or VideoPhase.DenoiseWindow => JobPhase.Denoising,
+            VideoPhase.Decode or VideoPhase.DecodeSlice => JobPhase.Decoding,
             _ => JobPhase.Assembling,
         };
     }

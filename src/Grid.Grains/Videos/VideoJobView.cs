@@ -1,3 +1,4 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Videos;
 using Grid.Sampling.Progress;
 
@@ -6,35 +7,35 @@ namespace Grid.Grains.Videos;
 /// <summary>A job's state as others may see it.</summary>
 internal static class VideoJobView
 {
-    public static JobSnapshot Snapshot(JobKey key, VideoJobState state, JobProgressPoint point, VideoClock clock, bool isWorkedOn) =>
+    public static VideoSnapshot Snapshot(JobKey key, VideoJobState state, JobProgressPoint point, VideoClock clock, bool isWorkedOn) =>
         new()
         {
             Key = key,
-            State = state.State,
+            State = state.Life.State,
             Spec = state.Spec!,
             Plan = state.Plan!,
             ModelHash = state.ModelHash,
             Progress = new JobProgress(
-                JobProgressMeter.Percent(state.State, point, state.EvaluationsTotal),
-                JobProgressMeter.Phase(state, point.Kind, isWorkedOn),
+                JobProgressMeter.Percent(state.Life.State, point, state.EvaluationsTotal),
+                JobProgressMeter.Phase(state.Life.State, point.Phase, isWorkedOn),
                 point.Evaluations,
                 state.EvaluationsTotal,
-                state.State.IsFinal() ? null : clock.Estimate(state.EvaluationsTotal - point.Evaluations),
+                state.Life.State.IsFinal() ? null : clock.Estimate(state.EvaluationsTotal - point.Evaluations),
                 QueuePosition: null
             ),
-            CreatedAt = state.CreatedAt,
-            StartedAt = state.StartedAt,
-            EndedAt = state.EndedAt,
-            Error = state.Error,
-            Outputs = state.Outputs,
+            CreatedAt = state.Life.CreatedAt,
+            StartedAt = state.Life.StartedAt,
+            EndedAt = state.Life.EndedAt,
+            Error = state.Life.Error,
+            Outputs = state.Life.Outputs,
             FramesSha256 = state.FramesSha256,
-            LastSequence = state.LastSequence,
-            Terms = state.Terms,
-            DeviceSeconds = state.DeviceSeconds,
-            Retries = state.Retries,
+            LastSequence = state.Life.LastSequence,
+            Terms = state.Life.Terms,
+            DeviceSeconds = state.Life.DeviceSeconds,
+            Retries = state.Life.Retries,
             LatentsSha256 = state.LatentsSha256,
             SeamScore = state.SeamScore,
-            ComputeProfile = state.Profile,
+            ComputeProfile = state.Life.Profile,
             Warnings = state.Warnings.IsDefault ? [] : state.Warnings,
         };
 }

@@ -1,5 +1,5 @@
 using Grid.Contracts.Audits;
-using Grid.Contracts.Videos;
+using Grid.Contracts.Jobs;
 using Grid.Grains.Audits;
 using Grid.Host.Health;
 using Grid.Host.Local;

@@ -2,7 +2,7 @@ using Grid.Contracts;
 using Grid.Diffusion.Devices;
 using Grid.Diffusion.Pipelines;
 using Grid.Workers.Devices;
-using Grid.Workers.Tickets;
+using Grid.Workers.Work;
 using TorchSharp;
 
 namespace Grid.Workers.Engines;

@@ -1,7 +1,7 @@
 using Grid.Contracts;
 using Grid.Grains.Models;
 using Grid.Workers.Devices;
-using Grid.Workers.Tickets;
+using Grid.Workers.Work;
 
 namespace Grid.Workers.Engines;
 

@@ -1,8 +1,7 @@
 using Grid.Grains.Models;
-using Grid.Storage.Artifacts;
 using Grid.Storage.Folders;
 using Grid.Workers.Engines;
-using Grid.Workers.Tickets;
+using Grid.Workers.Work;
 
 namespace Grid.Workers.Fleet;
 
@@ -16,7 +15,7 @@ internal sealed class DeviceFleet : IAsyncDisposable
         string silo,
         IVideoEngineFactory engines,
         IModelCatalog models,
-        IArtifactStore artifacts,
+        IEnumerable<IWorkRunnerFactory> runners,
         TimeProvider timeProvider
     )
     {
@@ -27,10 +26,10 @@ internal sealed class DeviceFleet : IAsyncDisposable
         }
 
         PrivateFolder.Create(options.ScratchFolder);
-        var texts = new TextStatesCache();
+        IWorkRunnerFactory[] factories = [.. runners];
         _units = options.Devices.ToDictionary(
             device => $"{silo}/{device.Name}",
-            device => new DeviceUnit(device, engines, models, artifacts, texts, options, timeProvider)
+            device => new DeviceUnit(device, engines, models, factories, timeProvider)
         );
     }
 

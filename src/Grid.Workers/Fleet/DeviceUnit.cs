@@ -1,13 +1,11 @@
 using Grid.Grains.Models;
-using Grid.Media;
-using Grid.Storage.Artifacts;
 using Grid.Workers.Devices;
 using Grid.Workers.Engines;
-using Grid.Workers.Tickets;
+using Grid.Workers.Work;
 
 namespace Grid.Workers.Fleet;
 
-/// <summary>A device with its thread, its models and its runner.</summary>
+/// <summary>A device with its thread, its models and its runners.</summary>
 internal sealed class DeviceUnit : IAsyncDisposable
 {
     private readonly DeviceThread _thread;
@@ -21,9 +19,7 @@ internal sealed class DeviceUnit : IAsyncDisposable
         ComputeDevice device,
         IVideoEngineFactory engines,
         IModelCatalog models,
-        IArtifactStore artifacts,
-        TextStatesCache texts,
-        GridWorkerOptions options,
+        IEnumerable<IWorkRunnerFactory> runners,
         TimeProvider timeProvider
     )
     {
@@ -33,15 +29,7 @@ internal sealed class DeviceUnit : IAsyncDisposable
         _thread = new DeviceThread(device.Name);
         Residency = new ModelResidency(device, engines);
         Health = new WorkerHealth(timeProvider);
-        var writer = new VideoWriter();
-        var files = new VideoFiles(writer, artifacts, options.ScratchFolder, engines.IsSimulation);
-        var segments = new SegmentFiles(writer, artifacts, options.ScratchFolder, engines.IsSimulation);
-        var (found, store) = (new TicketModels(models), new TicketArtifacts(artifacts, texts));
-        Runner = new TicketRunner(
-            new BurstRunner(_thread, Residency, found, store, files, timeProvider),
-            new WindowRunner(_thread, Residency, found, store, timeProvider),
-            new SliceRunner(_thread, Residency, found, store, segments, timeProvider)
-        );
+        Runners = new WorkRunners(runners.Select(factory => factory.Create(_thread, Residency)));
     }
 
     public ComputeDevice Device { get; }
@@ -51,7 +39,7 @@ internal sealed class DeviceUnit : IAsyncDisposable
 
     public ModelResidency Residency { get; }
 
-    public ITicketRunner Runner { get; }
+    public WorkRunners Runners { get; }
 
     /// <summary>Outlives the worker grain's activations.</summary>
     public WorkerHealth Health { get; }

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
+using Grid.Contracts.Work;
 using Grid.Contracts.Workers;
 using Grid.Grains.Placement;
 using Grid.Grains.Pools;
 using Grid.Storage;
 using Grid.Storage.Space;
-using Grid.Workers.Tickets;
+using Grid.Workers.Work;
 using Microsoft.Extensions.Logging;
 
 namespace Grid.Workers.Fleet;
@@ -118,12 +119,11 @@ internal sealed partial class GpuWorkerGrain(
         try
         {
             await CheckAsync();
-            var beat = new WorkerBeat(
-                this.GetPrimaryKeyString(),
-                [.. _held.Values.Select(held => held.Lease)],
-                Pause,
-                fleet.Find(this.GetPrimaryKeyString()).Profile
-            );
+            var unit = fleet.Find(this.GetPrimaryKeyString());
+            var beat = new WorkerBeat(this.GetPrimaryKeyString(), [.. _held.Values.Select(held => held.Lease)], Pause, unit.Profile)
+            {
+                Capabilities = unit.Runners.Capabilities,
+            };
             foreach (var generation in await Pool.HeartbeatAsync(beat, cancellationToken))
             {
                 _held.GetValueOrDefault(generation)?.Lose();
@@ -156,7 +156,7 @@ internal sealed partial class GpuWorkerGrain(
         }
     }
 
-    // While the device evaluates a window, the next one is fetched, so that the device need not wait for it.
+    // While the device does something short, the next work is fetched, so that the device need not wait for it.
     private async Task WorkWhileThereAreLeasesAsync()
     {
         var running = new DeviceRun(Task.CompletedTask, IsShort: false);
@@ -202,7 +202,7 @@ internal sealed partial class GpuWorkerGrain(
     private Task<ImmutableArray<TicketLease>> AcquireAsync(bool ahead)
     {
         var unit = fleet.Find(this.GetPrimaryKeyString());
-        var maxTickets = unit.Health.IsPaused ? 1 : unit.Runner.MaxTickets;
+        var maxTickets = unit.Health.IsPaused ? 1 : unit.Runners.MaxTickets;
         var ask = new WorkerAsk(
             this.GetPrimaryKeyString(),
             [.. unit.Residency.Models],
@@ -210,17 +210,17 @@ internal sealed partial class GpuWorkerGrain(
             silo.SiloAddress.ToParsableString(),
             ahead,
             unit.Profile
-        );
+        )
+        {
+            Capabilities = unit.Runners.Capabilities,
+        };
         return Pool.AcquireAsync(ask, CancellationToken.None);
     }
 
     /// <summary>Begins the work of leases, behind what the device does now.</summary>
     private async Task<DeviceRun> BeginAsync(ImmutableArray<TicketLease> leases)
     {
-        HeldTicket[] tickets =
-        [
-            .. leases.Select(lease => new HeldTicket(lease, GrainFactory.GetGrain<IVideoJobExecution>(lease.Ticket.Job.ToString()))),
-        ];
+        HeldTicket[] tickets = [.. leases.Select(lease => new HeldTicket(lease, GrainFactory.GetJob<IJobExecution>(lease.Ticket.Job)))];
         foreach (var ticket in tickets)
         {
             _held[ticket.Lease.Generation] = ticket;
@@ -234,21 +234,21 @@ internal sealed partial class GpuWorkerGrain(
         await Task.WhenAll(tickets.Select(FetchAsync));
         var finishing = tickets.Where(ticket => ticket.Payload is null).Select(ReleaseAsync).ToList();
         HeldTicket[] wanted = [.. tickets.Where(ticket => ticket.Payload is not null)];
-        var deviceFree = Task.CompletedTask;
+        var begun = new DeviceRun(Task.CompletedTask, IsShort: false);
         if (wanted.Length > 0)
         {
             TicketReporter[] reporters = [.. wanted.Select(ticket => new TicketReporter(ticket, LogJobUnreachable))];
             var run = fleet
                 .Find(this.GetPrimaryKeyString())
-                .Runner.Run([
+                .Runners.Run([
                     .. wanted.Select((ticket, index) => new TicketWork(ticket.Payload!, reporters[index].Report, ticket.Cancellation)),
                 ]);
-            deviceFree = run.DeviceFree;
+            begun = new DeviceRun(run.DeviceFree, run.IsShort);
             finishing.AddRange(wanted.Select((ticket, index) => FinishAsync(ticket, run.Outcomes[index], reporters[index])));
         }
 
         _finishing.Add(Task.WhenAll(finishing));
-        return new DeviceRun(deviceFree, wanted.Length > 0 && wanted[0].Payload!.Kind == TicketKind.DenoiseWindow);
+        return begun;
     }
 
     private async Task FetchAsync(HeldTicket ticket)
@@ -336,7 +336,7 @@ internal sealed partial class GpuWorkerGrain(
         return fault;
     }
 
-    private void NoteFault(TicketKind? reached, string code, string reason)
+    private void NoteFault(int reached, string code, string reason)
     {
         if (Health.NoteFault(reached, code, reason))
         {

@@ -1,20 +1,20 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
-using Grid.Contracts.Workers;
+using Grid.Contracts.Work;
 
 namespace Grid.Workers.Fleet;
 
 /// <summary>A lease that a worker holds, the job behind it, and the means to stop its work.</summary>
-internal sealed class HeldTicket(TicketLease lease, IVideoJobExecution job) : IDisposable
+internal sealed class HeldTicket(TicketLease lease, IJobExecution job) : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
     public TicketLease Lease => lease;
 
-    public IVideoJobExecution Job => job;
+    public IJobExecution Job => job;
 
     /// <summary>The work, once fetched; null where the job does not want it done.</summary>
-    public TicketPayload? Payload { get; set; }
+    public WorkPayload? Payload { get; set; }
 
     /// <summary>Seconds of the device, for the pool's account.</summary>
     public double DeviceSeconds { get; set; }

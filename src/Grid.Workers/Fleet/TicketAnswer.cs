@@ -1,5 +1,5 @@
-using Grid.Contracts.Workers;
-using Grid.Workers.Tickets;
+using Grid.Contracts.Work;
+using Grid.Workers.Work;
 
 namespace Grid.Workers.Fleet;
 

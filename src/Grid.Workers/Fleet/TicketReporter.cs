@@ -1,7 +1,7 @@
 using System.Threading.Channels;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
-using Grid.Contracts.Workers;
+using Grid.Contracts.Work;
 
 namespace Grid.Workers.Fleet;
 
@@ -10,7 +10,7 @@ namespace Grid.Workers.Fleet;
 /// </summary>
 internal sealed class TicketReporter
 {
-    private readonly Channel<TicketProgress> _steps;
+    private readonly Channel<WorkProgress> _steps;
     private readonly Task _reporting;
 
     // Of a report that a newer one has overtaken; the next one carries it, since previews are rare.
@@ -19,7 +19,7 @@ internal sealed class TicketReporter
     /// <param name="onFailure">Told why a report did not arrive.</param>
     public TicketReporter(HeldTicket ticket, Action<TicketId, Exception> onFailure)
     {
-        _steps = Channel.CreateBounded<TicketProgress>(
+        _steps = Channel.CreateBounded<WorkProgress>(
             new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest },
             dropped => _overtaken = dropped.Preview ?? _overtaken
         );
@@ -27,7 +27,7 @@ internal sealed class TicketReporter
     }
 
     /// <summary>Takes a report; from any thread, without waiting.</summary>
-    public void Report(TicketProgress progress) => _steps.Writer.TryWrite(progress);
+    public void Report(WorkProgress progress) => _steps.Writer.TryWrite(progress);
 
     /// <summary>Ends when the last report has been told or given up.</summary>
     public Task EndAsync()

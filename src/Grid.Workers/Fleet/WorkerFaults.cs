@@ -1,7 +1,7 @@
 using Grid.Contracts;
-using Grid.Contracts.Workers;
+using Grid.Contracts.Work;
 using Grid.Storage.Space;
-using Grid.Workers.Tickets;
+using Grid.Workers.Work;
 
 namespace Grid.Workers.Fleet;
 

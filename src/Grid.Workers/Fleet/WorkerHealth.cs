@@ -1,6 +1,6 @@
 using Grid.Contracts;
-using Grid.Contracts.Pools;
 using Grid.Contracts.Workers;
+using Grid.Workers.Work;
 
 namespace Grid.Workers.Fleet;
 
@@ -17,7 +17,8 @@ internal sealed class WorkerHealth(TimeProvider timeProvider)
     /// <summary>Faults in a row at one place after which a worker pauses.</summary>
     public const int FaultsToPause = 3;
 
-    private const int Places = 5;
+    /// <summary>The last of the places that work can come to; the first is 0.</summary>
+    public const int LastPlace = 4;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -25,7 +26,7 @@ internal sealed class WorkerHealth(TimeProvider timeProvider)
     // Space comes back at once when somebody makes some, and work should go on within seconds.
     private static readonly TimeSpan LongestPauseForSpace = TimeSpan.FromSeconds(4);
 
-    private readonly int[] _faults = new int[Places];
+    private readonly int[] _faults = new int[LastPlace + 1];
     private TimeSpan _pause;
     private long _pausedAt;
     private string _code = "";
@@ -41,11 +42,11 @@ internal sealed class WorkerHealth(TimeProvider timeProvider)
     public WorkerPause? Pause => IsPaused ? new WorkerPause(_code, _reason, _faults.Max(), Left.TotalSeconds) : null;
 
     /// <summary>Notes that work was done. True when the worker recovers by it.</summary>
-    /// <param name="reached">The last thing the work came to.</param>
-    public bool NoteSuccess(TicketKind? reached)
+    /// <param name="reached">How far the work came; see <see cref="TicketOutcome.Reached"/>.</param>
+    public bool NoteSuccess(int reached)
     {
         var wasPaused = IsPaused;
-        Array.Clear(_faults, 0, PlaceOf(reached) + 1);
+        Array.Clear(_faults, 0, reached + 1);
         if (IsPaused)
         {
             return false;
@@ -56,12 +57,12 @@ internal sealed class WorkerHealth(TimeProvider timeProvider)
     }
 
     /// <summary>Notes that the worker could not do its work. True when it pauses for it.</summary>
-    /// <param name="reached">The last thing the work came to; null when it had not begun.</param>
+    /// <param name="reached">How far the work came; 0 when it had not begun.</param>
     /// <param name="code">One of <see cref="GridErrorCodes"/>.</param>
     /// <param name="reason">A sentence for operators.</param>
-    public bool NoteFault(TicketKind? reached, string code, string reason)
+    public bool NoteFault(int reached, string code, string reason)
     {
-        _faults[PlaceOf(reached)]++;
+        _faults[reached]++;
         if (!IsPaused)
         {
             return false;
@@ -75,14 +76,4 @@ internal sealed class WorkerHealth(TimeProvider timeProvider)
     }
 
     private TimeSpan Left => _pause - timeProvider.GetElapsedTime(_pausedAt) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
-
-    private static int PlaceOf(TicketKind? reached) =>
-        reached switch
-        {
-            null => 0,
-            TicketKind.EncodePrompt => 1,
-            TicketKind.Denoise or TicketKind.DenoiseWindow => 2,
-            TicketKind.Decode or TicketKind.DecodeSlice => 3,
-            _ => 4,
-        };
 }

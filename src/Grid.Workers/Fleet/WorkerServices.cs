@@ -2,6 +2,8 @@ using Grid.Grains.Models;
 using Grid.Storage.Artifacts;
 using Grid.Storage.Space;
 using Grid.Workers.Engines;
+using Grid.Workers.Videos;
+using Grid.Workers.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -26,6 +28,13 @@ public static class WorkerServices
         services.AddSingleton(provider => new DeviceFleet(
             options,
             provider.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName,
+            provider.GetRequiredService<IVideoEngineFactory>(),
+            provider.GetRequiredService<IModelCatalog>(),
+            provider.GetServices<IWorkRunnerFactory>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<IWorkRunnerFactory>(provider => new VideoRunnerFactory(
+            options,
             provider.GetRequiredService<IVideoEngineFactory>(),
             provider.GetRequiredService<IModelCatalog>(),
             provider.GetRequiredService<IArtifactStore>(),

@@ -1,5 +1,5 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Tenants;
-using Grid.Contracts.Videos;
 
 namespace Grid.Contracts.Tests.Tenants;
 

@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Videos;
 using Grid.Gateway.Videos;
 using Grid.Testing.Hosting;
@@ -13,7 +14,7 @@ public sealed class EventOutageTests : IDisposable
 {
     private const int WaitingEvent = 3004;
 
-    private static readonly JobSnapshot Running = new()
+    private static readonly VideoSnapshot Running = new()
     {
         Key = new JobKey("tenant", "video_1"),
         State = JobState.Running,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Videos;
 using Grid.Gateway.Videos;
 using Grid.Testing.Videos;
@@ -14,7 +15,7 @@ public sealed class PreviewEventTests
 {
     private static readonly JobPreview Preview = new(3, "image/jpeg", ImmutableArray.Create<byte>(0xFF, 0xD8, 0xFF));
 
-    private static readonly JobSnapshot Running = new()
+    private static readonly VideoSnapshot Running = new()
     {
         Key = new JobKey("tenant", "video_1"),
         State = JobState.Running,

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Tenants;
-using Grid.Contracts.Videos;
 using Grid.Testing.Engines;
 using Grid.Testing.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,7 +48,7 @@ public sealed class VideoLifeTests(TestGridFixture fixture) : IClassFixture<Test
         await Grid.WaitForEndAsync(id, Cancellation);
         var grains = Grid.Host.Services.GetRequiredService<IGrainFactory>();
         var key = new JobKey(TenantId.Default.ToString(), id);
-        Assert.True(await grains.GetGrain<IVideoJobAccount>(key.ToString()).RemoveFilesAsync(Cancellation));
+        Assert.True(await grains.GetJob<IJobAccount>(key).RemoveFilesAsync(Cancellation));
 
         using var answer = await Grid.Client.GetAsync($"/v1/videos/{id}/content", Cancellation);
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
-using Grid.Contracts.Videos;
 using Grid.Grains.Tenants;
 using Grid.Host;
 using Grid.Host.State;

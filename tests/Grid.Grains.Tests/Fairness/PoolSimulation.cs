@@ -1,5 +1,5 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 using Grid.Grains.Pools;
 using Microsoft.Extensions.Time.Testing;
 
@@ -123,8 +123,8 @@ internal sealed class PoolSimulation
         _pool.Replace(
             new TicketOffer(
                 id,
-                TicketKind.Denoise,
-                model,
+                WorkCapabilities.Video,
+                [model],
                 _time.GetUtcNow(),
                 tenant.Priority,
                 Work: work * (0.7 + 0.6 * _random.NextDouble())

@@ -1,7 +1,7 @@
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Tenants;
-using Grid.Contracts.Videos;
-using Grid.Contracts.Workers;
+using Grid.Contracts.Work;
 using Grid.Grains.Tenants;
 using Grid.Grains.Tests.Tenants;
 
@@ -85,7 +85,7 @@ public sealed class LedgerAttackTests : IAsyncLifetime
         var job = await _grid.SubmitAsync();
         await _grid.ContinueAsync((await _grid.BeginAsync())!, 3);
         _grid.NextCall = context =>
-            context.MethodName == nameof(IVideoJob.DeleteAsync) && context.InterfaceMethod.DeclaringType == typeof(IVideoJob)
+            context.MethodName == nameof(IJob.DeleteAsync) && context.InterfaceMethod.DeclaringType == typeof(IJob)
                 ? StoreFault.Before
                 : StoreFault.None;
         await Assert.ThrowsAsync<TimeoutException>(() => _grid.Tenant.DeleteAsync(job, Token));
@@ -143,7 +143,7 @@ public sealed class LedgerAttackTests : IAsyncLifetime
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _grid.Hold = async context =>
         {
-            if (context.InterfaceMethod.DeclaringType == typeof(IVideoJob) && context.MethodName == nameof(IVideoJob.RetryAsync))
+            if (context.InterfaceMethod.DeclaringType == typeof(IJob) && context.MethodName == nameof(IJob.RetryAsync))
             {
                 reached.TrySetResult();
                 await held.Task;
@@ -172,7 +172,7 @@ public sealed class LedgerAttackTests : IAsyncLifetime
         var asked = 0;
         _grid.NextCall = context =>
         {
-            asked += context.InterfaceMethod.DeclaringType == typeof(IVideoJobAccount) ? 1 : 0;
+            asked += context.InterfaceMethod.DeclaringType == typeof(IJobAccount) ? 1 : 0;
             return StoreFault.None;
         };
         _grid.Time.Advance(2 * TenantDefaults.ReconcileAfter);
@@ -196,12 +196,12 @@ public sealed class LedgerAttackTests : IAsyncLifetime
                 settling.TrySetResult();
                 await settle.Task;
             }
-            else if (context.InterfaceMethod.DeclaringType == typeof(IVideoJob) && context.MethodName == nameof(IVideoJob.GetAsync))
+            else if (context.InterfaceMethod.DeclaringType == typeof(IJob) && context.MethodName == nameof(IJob.GetAsync))
             {
                 asked.TrySetResult();
             }
         };
-        var completion = _grid.Execution(lease.Ticket.Job).CompleteAsync(lease, new TicketResult { DeviceSeconds = 2 }, Token);
+        var completion = _grid.Execution(lease.Ticket.Job).CompleteAsync(lease, new VideoBurstResult { DeviceSeconds = 2 }, Token);
         await settling.Task;
 
         // The job is in its turn until it has settled, so this waits for it.

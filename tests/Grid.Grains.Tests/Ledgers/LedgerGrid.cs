@@ -1,7 +1,8 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
-using Grid.Contracts.Workers;
+using Grid.Contracts.Work;
 using Grid.Grains.Tests.Tenants;
 using Grid.Host;
 using Grid.Storage.Artifacts;
@@ -76,11 +77,11 @@ internal sealed class LedgerGrid : IAsyncDisposable
 
     public IVideoJob Job(string job) => Grains.GetGrain<IVideoJob>(new JobKey(TenantName, job).ToString());
 
-    public IVideoJobExecution Execution(JobKey job) => Grains.GetGrain<IVideoJobExecution>(job.ToString());
+    public IJobExecution Execution(JobKey job) => Grains.GetJob<IJobExecution>(job);
 
-    public IVideoJobScheduling Scheduling(JobKey job) => Grains.GetGrain<IVideoJobScheduling>(job.ToString());
+    public IJobScheduling Scheduling(JobKey job) => Grains.GetJob<IJobScheduling>(job);
 
-    public IVideoJobAccount Account(string job) => Grains.GetGrain<IVideoJobAccount>(new JobKey(TenantName, job).ToString());
+    public IJobAccount Account(string job) => Grains.GetJob<IJobAccount>(new JobKey(TenantName, job));
 
     /// <summary>Submits a job, which must be accepted; its id.</summary>
     public async Task<string> SubmitAsync() => (await TrySubmitAsync(null)).Job!.Key.Job;
@@ -100,13 +101,13 @@ internal sealed class LedgerGrid : IAsyncDisposable
 
     /// <summary>Gives a finished video in. Whether it counted.</summary>
     public Task<bool> CompleteAsync(TicketLease lease, double seconds) =>
-        RepeatAsync(() => Execution(lease.Ticket.Job).CompleteAsync(lease, new TicketResult { DeviceSeconds = seconds }, default));
+        RepeatAsync(() => Execution(lease.Ticket.Job).CompleteAsync(lease, new VideoBurstResult { DeviceSeconds = seconds }, default));
 
     /// <summary>Gives a burst in after which the job goes on.</summary>
     public Task<bool> ContinueAsync(TicketLease lease, double seconds) =>
         RepeatAsync(() =>
             Execution(lease.Ticket.Job)
-                .CompleteAsync(lease, new TicketResult { DeviceSeconds = seconds, Next = TicketKind.Denoise }, default)
+                .CompleteAsync(lease, new VideoBurstResult { DeviceSeconds = seconds, Next = VideoPhase.Denoise }, default)
         );
 
     public Task ReleaseAsync(TicketLease lease, double seconds) => RepeatAsync(() => Leases.ReleaseAsync(lease, seconds, default));

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
-using Grid.Contracts.Videos;
+using Grid.Contracts.Work;
 using Grid.Contracts.Workers;
 using Grid.Grains.Tests.Tenants;
 

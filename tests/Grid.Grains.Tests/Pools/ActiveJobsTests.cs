@@ -1,4 +1,4 @@
-using Grid.Contracts.Videos;
+using Grid.Contracts.Jobs;
 using Grid.Grains.Pools;
 using Grid.Testing.Hosting;
 

@@ -1,5 +1,5 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 using Grid.Grains.Pools;
 using Grid.Testing.Time;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,5 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 
 namespace Grid.Grains.Tests.Pools;
 
@@ -21,8 +21,9 @@ internal static class PoolTickets
         string model = "model",
         string batch = "",
         double work = 1
-    ) => new(new TicketId(JobKey.Parse(job), number), TicketKind.Denoise, model, Epoch.AddMinutes(since), priority, rank, batch, work);
+    ) =>
+        new(new TicketId(JobKey.Parse(job), number), WorkCapabilities.Video, [model], Epoch.AddMinutes(since), priority, rank, batch, work);
 
-    public static WorkerAsk Ask(string worker = "silo/cpu", int max = 1, string silo = Silo, params string[] pinned) =>
-        new(worker, [.. pinned], max, silo);
+    public static WorkerAsk Ask(string worker = "silo/cpu", int max = 1, string silo = Silo, params string[] resident) =>
+        new(worker, [.. resident], max, silo);
 }

@@ -1,5 +1,5 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 using Grid.Contracts.Workers;
 using Grid.Grains.Pools;
 using Microsoft.Extensions.Time.Testing;
@@ -180,10 +180,10 @@ public sealed class WorkPoolFaultTests
     public void Acquire_AheadWithWindowFirstAndPinnedBurstBehind_TakesNoBurst()
     {
         _pool.Acquire(Ask("s/busy"));
-        _pool.Replace(Offer("a/x", model: "other") with { Kind = TicketKind.DenoiseWindow });
+        _pool.Replace(Offer("a/x", model: "other") with { Prefetchable = true });
         _pool.Replace(Offer("a/y", since: 1, model: "held"));
 
-        var ahead = _pool.Acquire(Ask("s/busy", pinned: "held") with { Ahead = true });
+        var ahead = _pool.Acquire(Ask("s/busy", resident: "held") with { Ahead = true });
 
         Assert.Equal("x", Assert.Single(ahead).Ticket.Job.Job);
     }

@@ -1,5 +1,5 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
-using Grid.Contracts.Videos;
 using Grid.Grains.Pools;
 using Microsoft.Extensions.Time.Testing;
 using static Grid.Grains.Tests.Pools.PoolTickets;
@@ -83,7 +83,7 @@ public sealed class WorkPoolTests
     {
         for (var number = 1; number <= count; number++)
         {
-            _pool.Replace(Offer("a/x", number) with { Kind = TicketKind.DenoiseWindow });
+            _pool.Replace(Offer("a/x", number) with { Prefetchable = true });
         }
     }
 
@@ -214,7 +214,7 @@ public sealed class WorkPoolTests
     public void TakeWorkersToWake_MoreIdleWorkersThanTickets_WakesOneForEachTicketAndWarmOnesFirst()
     {
         _pool.Acquire(Ask("s/0"));
-        _pool.Acquire(Ask("s/1", pinned: "model"));
+        _pool.Acquire(Ask("s/1", resident: "model"));
         _pool.Acquire(Ask("s/2"));
 
         _pool.Replace(Offer("a/x"));

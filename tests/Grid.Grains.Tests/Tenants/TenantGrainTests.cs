@@ -1,4 +1,5 @@
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
@@ -167,7 +168,7 @@ public sealed class TenantGrainTests : IAsyncLifetime
         Assert.Equal(1, (await Accounts.GetUsageAsync(Token)).Queued);
         Assert.Equal([kept.Job], await ListAllAsync());
         Assert.Null(await Grains.GetGrain<IVideoJob>(gone.ToString()).GetAsync(Token));
-        Assert.Null(await Grains.GetGrain<IVideoJobAccount>(gone.ToString()).GetAccountAsync(Token));
+        Assert.Null(await Grains.GetJob<IJobAccount>(gone).GetAccountAsync(Token));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;
-using Grid.Contracts.Workers;
+using Grid.Contracts.Work;
 using Grid.Grains.Tests.Ledgers;
 using Grid.Storage.Artifacts;
 
@@ -91,7 +92,7 @@ public sealed class TenantRetentionTests : IAsyncLifetime
         Assert.True(
             await _grid
                 .Execution(job)
-                .CompleteAsync((await _grid.BeginAsync())!, new TicketResult { DeviceSeconds = 1, Outputs = [output] }, Token)
+                .CompleteAsync((await _grid.BeginAsync())!, new VideoBurstResult { DeviceSeconds = 1, Outputs = [output] }, Token)
         );
         return (job.Job, file);
     }

@@ -1,4 +1,4 @@
-using Grid.Contracts.Pools;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Videos;
 using Grid.Grains.Videos;
 
@@ -11,10 +11,10 @@ public sealed class JobProgressMeterTests
     {
         JobProgressPoint[] places =
         [
-            new(TicketKind.EncodePrompt, 0),
-            .. Enumerable.Range(0, 11).Select(done => new JobProgressPoint(TicketKind.Denoise, done)),
-            new(TicketKind.Decode, 10),
-            new(TicketKind.Assemble, 10),
+            new(VideoPhase.EncodePrompt, 0),
+            .. Enumerable.Range(0, 11).Select(done => new JobProgressPoint(VideoPhase.Denoise, done)),
+            new(VideoPhase.Decode, 10),
+            new(VideoPhase.Assemble, 10),
         ];
         int[] seen =
         [
@@ -31,12 +31,12 @@ public sealed class JobProgressMeterTests
     {
         JobProgressPoint[] places =
         [
-            new(TicketKind.EncodePrompt, 0),
+            new(VideoPhase.EncodePrompt, 0),
             .. from done in Enumerable.Range(0, 4)
             from part in new[] { 0, 0.5 }
-            select new JobProgressPoint(TicketKind.DenoiseWindow, done, part),
-            .. new[] { 0, 0.25, 0.75, 1 }.Select(part => new JobProgressPoint(TicketKind.DecodeSlice, 4, part)),
-            new(TicketKind.Assemble, 4),
+            select new JobProgressPoint(VideoPhase.DenoiseWindow, done, part),
+            .. new[] { 0, 0.25, 0.75, 1 }.Select(part => new JobProgressPoint(VideoPhase.DecodeSlice, 4, part)),
+            new(VideoPhase.Assemble, 4),
         ];
 
         int[] seen = [.. places.Select(place => JobProgressMeter.Percent(JobState.Running, place, 4))];
@@ -46,8 +46,5 @@ public sealed class JobProgressMeterTests
 
     [Fact]
     public void Phase_TicketInThePool_IsWaiting() =>
-        Assert.Equal(
-            JobPhase.Waiting,
-            JobProgressMeter.Phase(new VideoJobState { State = JobState.Running }, TicketKind.Denoise, isWorkedOn: false)
-        );
+        Assert.Equal(JobPhase.Waiting, JobProgressMeter.Phase(JobState.Running, VideoPhase.Denoise, isWorkedOn: false));
 }

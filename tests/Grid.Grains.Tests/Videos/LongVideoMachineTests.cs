@@ -1,7 +1,9 @@
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
-using Grid.Contracts.Workers;
+using Grid.Contracts.Work;
+using Grid.Grains.Jobs;
 using Grid.Grains.Videos;
 using Grid.Sampling;
 using Grid.Testing.Videos;
@@ -51,7 +53,7 @@ public sealed class LongVideoMachineTests
         var offers = _machine.Offers();
 
         Assert.Equal([3, 4, 5], offers.Select(offer => offer.Ticket.Number));
-        Assert.All(offers, offer => Assert.Equal((TicketKind.DenoiseWindow, "hash/64x64/window-9"), (offer.Kind, offer.BatchKey)));
+        Assert.All(offers, offer => Assert.Equal((true, "hash/64x64/window-9"), (offer.Prefetchable, offer.BatchKey)));
     }
 
     [Fact]
@@ -61,21 +63,21 @@ public sealed class LongVideoMachineTests
         DoAll("window");
         _machine.BeginSlices("latents", "latents-hash");
         _machine.OpenBoard(_state.Slices);
-        Assert.Equal(TicketKind.DecodeSlice, _machine.Offers()[0].Kind);
+        Assert.Equal((VideoPhase.DecodeSlice, false), (_state.Phase, _machine.Offers()[0].Prefetchable));
         DoAll("slice");
         _machine.BeginAssembly("frames-hash", 1.1);
         var lease = Lease(_machine.Offers().Single().Ticket.Number);
         Assert.True(_machine.TryBegin(lease));
-        _machine.Complete(new TicketResult { Outputs = [Output("video")] });
+        _machine.Complete(new VideoBurstResult { Outputs = [Output("video")] });
 
         Assert.Equal(
             [JobState.Queued, JobState.Preparing, JobState.Running, JobState.Decoding, JobState.Finalizing, JobState.Completed],
-            _state.Events.Select(item => item.State)
+            _state.Life.Events.Select(item => item.State)
         );
         Assert.Equal(["slice-0", "slice-1"], _state.Segments.Select(segment => segment.Artifact));
         Assert.Equal(
             ("latents-hash", "frames-hash", 1.1, 6.0),
-            (_state.LatentsSha256, _state.FramesSha256, _state.SeamScore, _state.DeviceSeconds)
+            (_state.LatentsSha256, _state.FramesSha256, _state.SeamScore, _state.Life.DeviceSeconds)
         );
     }
 
@@ -106,7 +108,7 @@ public sealed class LongVideoMachineTests
     public void Lose_ThreeWorkersAtOneWindow_FailsTheJob()
     {
         BeginWindows();
-        for (var worker = 0; worker < VideoJobDefaults.MaxLostWorkers; worker++)
+        for (var worker = 0; worker < JobDefaults.MaxLostWorkers; worker++)
         {
             var lease = Lease(3);
             Assert.True(_machine.TryBegin(lease));
@@ -114,7 +116,7 @@ public sealed class LongVideoMachineTests
             _machine.Lose(lease);
         }
 
-        Assert.Equal((JobState.Failed, GridErrorCodes.PoisonTicket), (_state.State, _state.Error!.Code));
+        Assert.Equal((JobState.Failed, GridErrorCodes.PoisonTicket), (_state.Life.State, _state.Life.Error!.Code));
     }
 
     [Fact]
@@ -141,26 +143,26 @@ public sealed class LongVideoMachineTests
         _machine.TryBegin(second);
 
         _machine.Cancel();
-        Assert.Equal(JobState.Canceling, _state.State);
+        Assert.Equal(JobState.Canceling, _state.Life.State);
         Assert.Empty(_machine.Offers());
         _machine.Return(first);
-        Assert.Equal(JobState.Canceling, _state.State);
+        Assert.Equal(JobState.Canceling, _state.Life.State);
         _machine.Return(second);
 
-        Assert.Equal(JobState.Canceled, _state.State);
+        Assert.Equal(JobState.Canceled, _state.Life.State);
     }
 
     [Fact]
     public void TryRestart_AgainAndAgainWithoutACheckpoint_FailsTheJob()
     {
         BeginWindows();
-        for (var start = 1; start < VideoJobDefaults.MaxLostIdleWorkers; start++)
+        for (var start = 1; start < JobDefaults.MaxLostIdleWorkers; start++)
         {
             Assert.True(_machine.TryRestart());
         }
 
         Assert.False(_machine.TryRestart());
-        Assert.Equal(GridErrorCodes.PoisonTicket, _state.Error!.Code);
+        Assert.Equal(GridErrorCodes.PoisonTicket, _state.Life.Error!.Code);
     }
 
     [Fact]
@@ -185,8 +187,8 @@ public sealed class LongVideoMachineTests
         Assert.True(_machine.TryRestart());
         _machine.OpenBoard([null]);
 
-        Assert.Equal(1, _state.Restarts);
-        Assert.True(_machine.Offers().Single().Ticket.Number > before + VideoJobDefaults.TicketsPerStart);
+        Assert.Equal(1, _state.Life.Restarts);
+        Assert.True(_machine.Offers().Single().Ticket.Number > before + JobDefaults.TicketsPerStart);
     }
 
     private static JobOutput Output(string artifact) => new("segment", artifact, "media/type", 1, "hash");
@@ -195,15 +197,15 @@ public sealed class LongVideoMachineTests
     {
         Assert.True(_machine.TryBegin(Lease(1)));
         _machine.BeginWindows(
-            new TicketResult
+            new VideoBurstResult
             {
                 TextStates = "text",
-                Next = TicketKind.DenoiseWindow,
+                Next = VideoPhase.DenoiseWindow,
                 EvaluationsTotal = 4,
                 DeviceSeconds = 1,
             }
         );
-        _machine.OpenBoard(new TicketResult?[3]);
+        _machine.OpenBoard(new WorkResult?[3]);
     }
 
     private void DoAll(string name)
@@ -214,7 +216,7 @@ public sealed class LongVideoMachineTests
             Assert.True(_machine.TryBegin(lease));
             var piece = _machine.Board!.Find(lease)!;
             Assert.Empty(
-                _machine.CompletePiece(piece, new TicketResult { Outputs = [Output($"{name}-{piece.Unit.Index}")], DeviceSeconds = 1 })
+                _machine.CompletePiece(piece, new SliceDecodeResult { Outputs = [Output($"{name}-{piece.Unit.Index}")], DeviceSeconds = 1 })
             );
         }
 

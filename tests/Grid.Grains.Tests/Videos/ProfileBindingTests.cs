@@ -1,6 +1,7 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
-using Grid.Contracts.Workers;
+using Grid.Contracts.Work;
 using Grid.Grains.Videos;
 using Grid.Testing.Videos;
 using Microsoft.Extensions.Time.Testing;
@@ -24,18 +25,18 @@ public sealed class ProfileBindingTests
     {
         Assert.Equal("", Assert.Single(_machine.Offers()).Profile);
 
-        Work("avx512", new TicketResult { Next = TicketKind.Denoise, TextStates = "text" });
+        Work("avx512", new VideoBurstResult { Next = VideoPhase.Denoise, TextStates = "text" });
         Work(
             "avx2",
-            new TicketResult
+            new VideoBurstResult
             {
-                Next = TicketKind.Denoise,
+                Next = VideoPhase.Denoise,
                 Latents = "latents",
                 Evaluations = 1,
             }
         );
 
-        Assert.Equal("avx512", _state.Profile);
+        Assert.Equal("avx512", _state.Life.Profile);
         Assert.Equal("avx512", Assert.Single(_machine.Offers()).Profile);
     }
 
@@ -45,13 +46,13 @@ public sealed class ProfileBindingTests
         var lease = Begin("avx512");
         _machine.Return(lease);
 
-        Assert.Null(_state.Profile);
+        Assert.Null(_state.Life.Profile);
     }
 
     [Fact]
     public void TryRetry_OfABoundJob_MayRunAnywhere()
     {
-        Work("avx512", new TicketResult { Next = TicketKind.Denoise });
+        Work("avx512", new VideoBurstResult { Next = VideoPhase.Denoise });
         _machine.Cancel();
 
         Assert.True(_machine.TryRetry());
@@ -63,18 +64,18 @@ public sealed class ProfileBindingTests
     {
         Work(
             "avx512",
-            new TicketResult
+            new VideoBurstResult
             {
-                Next = TicketKind.Denoise,
+                Next = VideoPhase.Denoise,
                 TextStates = "text",
                 DeviceSeconds = 1,
             }
         );
         Work(
             "avx512",
-            new TicketResult
+            new VideoBurstResult
             {
-                Next = TicketKind.Denoise,
+                Next = VideoPhase.Denoise,
                 Latents = "latents",
                 Evaluations = 2,
                 DeviceSeconds = 2,
@@ -85,20 +86,20 @@ public sealed class ProfileBindingTests
         Assert.True(_machine.TryBeginAnew("avx512"));
 
         var offer = Assert.Single(_machine.Offers());
-        Assert.Equal((TicketKind.EncodePrompt, ""), (offer.Kind, offer.Profile));
-        Assert.Equal((null, null, 0, 3.0), (_state.TextStates, _state.Latents, _state.Evaluations, _state.DeviceSeconds));
+        Assert.Equal((VideoPhase.EncodePrompt, ""), (_state.Phase, offer.Profile));
+        Assert.Equal((null, null, 0, 3.0), (_state.TextStates, _state.Latents, _state.Evaluations, _state.Life.DeviceSeconds));
     }
 
     [Fact]
     public void TryBeginAnew_WhileAWorkerIsAtIt_Waits()
     {
-        Work("avx512", new TicketResult { Next = TicketKind.Denoise });
+        Work("avx512", new VideoBurstResult { Next = VideoPhase.Denoise });
         Begin("avx512");
 
         Assert.False(_machine.TryBeginAnew("avx512"));
     }
 
-    private void Work(string profile, TicketResult result)
+    private void Work(string profile, VideoBurstResult result)
     {
         Begin(profile);
         _machine.Complete(result);

@@ -1,9 +1,10 @@
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
-using Grid.Contracts.Workers;
+using Grid.Contracts.Work;
+using Grid.Grains.Jobs;
 using Grid.Grains.Tests.Ledgers;
-using Grid.Grains.Videos;
 using Grid.Storage.Artifacts;
 
 namespace Grid.Grains.Tests.Videos;
@@ -23,7 +24,7 @@ public sealed class VideoJobAnewTests : IAsyncLifetime
     public async Task Fail_FileOfTheJobHasGone_BeginsAnewAndFailsAtLast()
     {
         var job = await _grid.SubmitAsync();
-        for (var round = 0; round < VideoJobDefaults.MaxBegunAnew; round++)
+        for (var round = 0; round < JobDefaults.MaxBegunAnew; round++)
         {
             Assert.False((await LoseAsync(await BurstAsync(), 1)).State.IsFinal());
             Assert.Equal(0, (await _grid.Job(job).GetAsync(Token))!.Progress.Step);
@@ -42,12 +43,12 @@ public sealed class VideoJobAnewTests : IAsyncLifetime
         for (var number = 1; number <= 3; number++)
         {
             await _grid.Artifacts.WriteAsync(Checkpoint(key, number), new byte[] { 1 }, Token);
-            var burst = new TicketResult
+            var burst = new VideoBurstResult
             {
                 Latents = Checkpoint(key, number).Value,
                 Evaluations = number,
                 EvaluationsTotal = 4,
-                Next = TicketKind.Denoise,
+                Next = VideoPhase.Denoise,
             };
             Assert.True(await _grid.Execution(key).CompleteAsync((await _grid.BeginAsync())!, burst, Token));
         }

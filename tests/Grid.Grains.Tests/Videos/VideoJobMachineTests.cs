@@ -1,7 +1,9 @@
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Videos;
-using Grid.Contracts.Workers;
+using Grid.Contracts.Work;
+using Grid.Grains.Jobs;
 using Grid.Grains.Videos;
 using Grid.Testing.Videos;
 using Microsoft.Extensions.Time.Testing;
@@ -27,63 +29,63 @@ public sealed class VideoJobMachineTests
     public void Job_WorkedOnWithoutALoss_PassesAllStatesInOrder()
     {
         Do(
-            new TicketResult
+            new VideoBurstResult
             {
                 TextStates = "text",
                 EvaluationsTotal = 4,
-                Next = TicketKind.Denoise,
+                Next = VideoPhase.Denoise,
             }
         );
         Do(
-            new TicketResult
+            new VideoBurstResult
             {
                 Latents = "half",
                 Evaluations = 2,
                 EvaluationsTotal = 4,
-                Next = TicketKind.Denoise,
+                Next = VideoPhase.Denoise,
             }
         );
         Do(
-            new TicketResult
+            new VideoBurstResult
             {
                 Latents = "whole",
                 Evaluations = 4,
                 EvaluationsTotal = 4,
-                Next = TicketKind.Decode,
+                Next = VideoPhase.Decode,
             }
         );
-        Do(new TicketResult { FramesSha256 = "frames", Next = TicketKind.Assemble });
-        Do(new TicketResult { DeviceSeconds = 1.5 });
+        Do(new VideoBurstResult { FramesSha256 = "frames", Next = VideoPhase.Assemble });
+        Do(new VideoBurstResult { DeviceSeconds = 1.5 });
 
         Assert.Equal(
             [JobState.Queued, JobState.Preparing, JobState.Running, JobState.Decoding, JobState.Finalizing, JobState.Completed],
-            _state.Events.Select(item => item.State)
+            _state.Life.Events.Select(item => item.State)
         );
-        Assert.Equal([1, 2, 3, 4, 5, 6], _state.Events.Select(item => item.Sequence));
+        Assert.Equal([1, 2, 3, 4, 5, 6], _state.Life.Events.Select(item => item.Sequence));
         Assert.Null(Offer());
-        Assert.Equal(("text", "whole", "frames", 1.5), (_state.TextStates, _state.Latents, _state.FramesSha256, _state.DeviceSeconds));
+        Assert.Equal(("text", "whole", "frames", 1.5), (_state.TextStates, _state.Latents, _state.FramesSha256, _state.Life.DeviceSeconds));
     }
 
     [Fact]
     public void BeginAnew_RunningJob_ForgetsItsWorkAndKeepsWhatItCost()
     {
         Do(
-            new TicketResult
+            new VideoBurstResult
             {
                 TextStates = "text",
                 Latents = "half",
                 Evaluations = 2,
                 EvaluationsTotal = 5,
                 DeviceSeconds = 3,
-                Next = TicketKind.Denoise,
+                Next = VideoPhase.Denoise,
             }
         );
         var before = Offer()!.Ticket.Number;
 
         Assert.True(_machine.TryBeginAnew());
 
-        Assert.Equal((null, null, 0, 3.0), (_state.TextStates, _state.Latents, _state.Evaluations, _state.DeviceSeconds));
-        Assert.Equal((TicketKind.EncodePrompt, true), (Offer()!.Kind, Offer()!.Ticket.Number > before));
+        Assert.Equal((null, null, 0, 3.0), (_state.TextStates, _state.Latents, _state.Evaluations, _state.Life.DeviceSeconds));
+        Assert.Equal((VideoPhase.EncodePrompt, true), (_state.Phase, Offer()!.Ticket.Number > before));
         Assert.True(_machine.TryBeginAnew());
         Assert.False(_machine.TryBeginAnew());
         _machine.Cancel();
@@ -93,17 +95,17 @@ public sealed class VideoJobMachineTests
     [Fact]
     public void Events_OfManyRetries_KeepTheNewestAndTheirNumbers()
     {
-        for (var retry = 0; retry < VideoJobDefaults.MaxEvents; retry++)
+        for (var retry = 0; retry < JobDefaults.MaxEvents; retry++)
         {
             _machine.Cancel();
             Assert.True(_machine.TryRetry());
         }
 
-        Assert.Equal(VideoJobDefaults.MaxEvents, _state.Events.Count);
-        Assert.Equal(1 + (3 * VideoJobDefaults.MaxEvents), _state.LastSequence);
+        Assert.Equal(JobDefaults.MaxEvents, _state.Life.Events.Count);
+        Assert.Equal(1 + (3 * JobDefaults.MaxEvents), _state.Life.LastSequence);
         Assert.Equal(
-            Enumerable.Range(0, _state.Events.Count).Select(number => _state.Events[0].Sequence + number),
-            _state.Events.Select(item => item.Sequence)
+            Enumerable.Range(0, _state.Life.Events.Count).Select(number => _state.Life.Events[0].Sequence + number),
+            _state.Life.Events.Select(item => item.Sequence)
         );
     }
 
@@ -111,7 +113,7 @@ public sealed class VideoJobMachineTests
     public void Complete_WholeVideoInOneBurst_PassesTheSameStates()
     {
         Do(
-            new TicketResult
+            new VideoBurstResult
             {
                 Evaluations = 4,
                 EvaluationsTotal = 4,
@@ -122,26 +124,27 @@ public sealed class VideoJobMachineTests
 
         Assert.Equal(
             [JobState.Queued, JobState.Preparing, JobState.Running, JobState.Decoding, JobState.Finalizing, JobState.Completed],
-            _state.Events.Select(item => item.State)
+            _state.Life.Events.Select(item => item.State)
         );
-        Assert.Equal([Output("video")], _state.Outputs);
+        Assert.Equal([Output("video")], _state.Life.Outputs);
     }
 
     [Fact]
     public void Complete_BurstThatEndedBeforeDecoding_GoesOnThere()
     {
         Do(
-            new TicketResult
+            new VideoBurstResult
             {
                 Latents = "whole",
                 Evaluations = 4,
                 EvaluationsTotal = 4,
-                Next = TicketKind.Decode,
+                Next = VideoPhase.Decode,
             }
         );
 
-        Assert.Equal(TicketKind.Decode, Offer()!.Kind);
-        Assert.Equal([JobState.Queued, JobState.Preparing, JobState.Running], _state.Events.Select(item => item.State));
+        Assert.Equal(VideoPhase.Decode, _state.Phase);
+        Assert.NotNull(Offer());
+        Assert.Equal([JobState.Queued, JobState.Preparing, JobState.Running], _state.Life.Events.Select(item => item.State));
     }
 
     [Fact]
@@ -152,7 +155,7 @@ public sealed class VideoJobMachineTests
         Assert.True(_machine.TryBegin(lease));
         Assert.True(_machine.TryBegin(lease));
 
-        Assert.Equal(0, _state.LostWorkers);
+        Assert.Equal(0, _state.Life.LostWorkers);
     }
 
     [Fact]
@@ -165,12 +168,12 @@ public sealed class VideoJobMachineTests
         Assert.Equal(before / 4, _machine.Burst);
 
         Do(
-            new TicketResult
+            new VideoBurstResult
             {
                 Latents = "some",
                 Evaluations = 1,
                 EvaluationsTotal = 4,
-                Next = TicketKind.Denoise,
+                Next = VideoPhase.Denoise,
             }
         );
         Assert.Equal(before, _machine.Burst);
@@ -180,36 +183,39 @@ public sealed class VideoJobMachineTests
     public void TryRetry_FailedJob_BeginsAnewWithItsEventsKept()
     {
         Do(
-            new TicketResult
+            new VideoBurstResult
             {
                 TextStates = "text",
                 Latents = "half",
                 Evaluations = 2,
                 EvaluationsTotal = 4,
-                Next = TicketKind.Denoise,
+                Next = VideoPhase.Denoise,
                 DeviceSeconds = 2,
             }
         );
         _machine.Fail(new JobError("code", "message"));
-        var number = _state.TicketNumber;
+        var number = _state.Life.TicketNumber;
 
         Assert.True(_machine.TryRetry());
 
-        Assert.Equal((JobState.Queued, TicketKind.EncodePrompt, 0), (_state.State, _state.TicketKind, _state.Evaluations));
-        Assert.True(_state.TicketNumber > number, "a lease of the time before the retry must not count");
-        Assert.Equal((null, null, null), (_state.TextStates, _state.Latents, _state.Error));
-        Assert.Equal([JobState.Queued, JobState.Preparing, JobState.Failed, JobState.Queued], _state.Events.Select(item => item.State));
-        Assert.Equal(2, _state.DeviceSeconds);
+        Assert.Equal((JobState.Queued, VideoPhase.EncodePrompt, 0), (_state.Life.State, _state.Phase, _state.Evaluations));
+        Assert.True(_state.Life.TicketNumber > number, "a lease of the time before the retry must not count");
+        Assert.Equal((null, null, null), (_state.TextStates, _state.Latents, _state.Life.Error));
+        Assert.Equal(
+            [JobState.Queued, JobState.Preparing, JobState.Failed, JobState.Queued],
+            _state.Life.Events.Select(item => item.State)
+        );
+        Assert.Equal(2, _state.Life.DeviceSeconds);
     }
 
     [Fact]
     public void TryRetry_RunningOrCompletedJob_IsRefused()
     {
         Assert.False(_machine.TryRetry());
-        Do(new TicketResult { Evaluations = 4, EvaluationsTotal = 4 });
+        Do(new VideoBurstResult { Evaluations = 4, EvaluationsTotal = 4 });
 
         Assert.False(_machine.TryRetry());
-        Assert.Equal(JobState.Completed, _state.State);
+        Assert.Equal(JobState.Completed, _state.Life.State);
     }
 
     [Fact]
@@ -226,23 +232,23 @@ public sealed class VideoJobMachineTests
     {
         var encode = Offer()!.BatchKey;
         Do(
-            new TicketResult
+            new VideoBurstResult
             {
                 TextStates = "text",
                 EvaluationsTotal = 4,
-                Next = TicketKind.Denoise,
+                Next = VideoPhase.Denoise,
             }
         );
         Assert.Equal(encode, Offer()!.BatchKey);
         Assert.NotEmpty(encode);
 
         Do(
-            new TicketResult
+            new VideoBurstResult
             {
                 Latents = "whole",
                 Evaluations = 4,
                 EvaluationsTotal = 4,
-                Next = TicketKind.Decode,
+                Next = VideoPhase.Decode,
             }
         );
         Assert.Empty(Offer()!.BatchKey);
@@ -273,11 +279,11 @@ public sealed class VideoJobMachineTests
         var done = Lease(generation: 10);
         _machine.TryBegin(done);
         _machine.Complete(
-            new TicketResult
+            new VideoBurstResult
             {
                 TextStates = "text",
                 EvaluationsTotal = 4,
-                Next = TicketKind.Denoise,
+                Next = VideoPhase.Denoise,
             }
         );
 
@@ -287,7 +293,7 @@ public sealed class VideoJobMachineTests
     [Fact]
     public void TryBegin_ThreeWorkersLostWithoutAWordAtWork_FailsTheJob()
     {
-        for (var worker = 0; worker < VideoJobDefaults.MaxLostWorkers; worker++)
+        for (var worker = 0; worker < JobDefaults.MaxLostWorkers; worker++)
         {
             var lease = NextLease();
             Assert.True(_machine.TryBegin(lease));
@@ -295,25 +301,25 @@ public sealed class VideoJobMachineTests
         }
 
         Assert.False(_machine.TryBegin(NextLease()));
-        Assert.Equal(GridErrorCodes.PoisonTicket, _state.Error!.Code);
-        Assert.Equal(JobState.Failed, _state.State);
+        Assert.Equal(GridErrorCodes.PoisonTicket, _state.Life.Error!.Code);
+        Assert.Equal(JobState.Failed, _state.Life.State);
     }
 
     [Fact]
     public void Lose_ThirdWorkerAtWork_FailsTheJob()
     {
-        for (var worker = 0; worker < VideoJobDefaults.MaxLostWorkers; worker++)
+        for (var worker = 0; worker < JobDefaults.MaxLostWorkers; worker++)
         {
             LoseOne(atWork: true);
         }
 
-        Assert.Equal(GridErrorCodes.PoisonTicket, _state.Error!.Code);
+        Assert.Equal(GridErrorCodes.PoisonTicket, _state.Life.Error!.Code);
     }
 
     [Fact]
     public void Lose_WorkersThatHadNotBegun_CountsForLittle()
     {
-        for (var worker = 1; worker < VideoJobDefaults.MaxLostIdleWorkers; worker++)
+        for (var worker = 1; worker < JobDefaults.MaxLostIdleWorkers; worker++)
         {
             LoseOne(atWork: false);
         }
@@ -322,35 +328,35 @@ public sealed class VideoJobMachineTests
         Assert.NotNull(Offer());
 
         LoseOne(atWork: false);
-        Assert.Equal(GridErrorCodes.PoisonTicket, _state.Error!.Code);
-        Assert.Contains("1 of them at work", _state.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(GridErrorCodes.PoisonTicket, _state.Life.Error!.Code);
+        Assert.Contains("1 of them at work", _state.Life.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Lose_WithATicketDoneInBetween_BeginsToCountAnew()
     {
-        for (var round = 1; round <= 2 * VideoJobDefaults.MaxLostWorkers; round++)
+        for (var round = 1; round <= 2 * JobDefaults.MaxLostWorkers; round++)
         {
             LoseOne(atWork: true);
             Do(
                 round == 1
-                    ? new TicketResult
+                    ? new VideoBurstResult
                     {
                         TextStates = "text",
                         EvaluationsTotal = 100,
-                        Next = TicketKind.Denoise,
+                        Next = VideoPhase.Denoise,
                     }
-                    : new TicketResult
+                    : new VideoBurstResult
                     {
                         Latents = "latents",
                         Evaluations = round,
                         EvaluationsTotal = 100,
-                        Next = TicketKind.Denoise,
+                        Next = VideoPhase.Denoise,
                     }
             );
         }
 
-        Assert.Equal(JobState.Running, _state.State);
+        Assert.Equal(JobState.Running, _state.Life.State);
     }
 
     [Fact]
@@ -371,7 +377,7 @@ public sealed class VideoJobMachineTests
     {
         _machine.Cancel();
 
-        Assert.Equal(JobState.Canceled, _state.State);
+        Assert.Equal(JobState.Canceled, _state.Life.State);
         Assert.Null(Offer());
     }
 
@@ -382,10 +388,10 @@ public sealed class VideoJobMachineTests
         _machine.TryBegin(lease);
 
         _machine.Cancel();
-        Assert.Equal(JobState.Canceling, _state.State);
+        Assert.Equal(JobState.Canceling, _state.Life.State);
         _machine.Return(lease);
 
-        Assert.Equal(JobState.Canceled, _state.State);
+        Assert.Equal(JobState.Canceled, _state.Life.State);
     }
 
     [Fact]
@@ -394,9 +400,9 @@ public sealed class VideoJobMachineTests
         _machine.TryBegin(NextLease());
         _machine.Cancel();
 
-        _machine.Complete(new TicketResult { TextStates = "text" });
+        _machine.Complete(new VideoBurstResult { TextStates = "text" });
 
-        Assert.Equal(JobState.Canceled, _state.State);
+        Assert.Equal(JobState.Canceled, _state.Life.State);
         Assert.Null(_state.TextStates);
     }
 
@@ -407,21 +413,21 @@ public sealed class VideoJobMachineTests
 
         _machine.Cancel();
 
-        Assert.Equal(JobState.Failed, _state.State);
+        Assert.Equal(JobState.Failed, _state.Life.State);
     }
 
     [Fact]
     public void TryBegin_WaitedTooLong_Expires()
     {
-        _time.Advance(VideoJobDefaults.MaxWait + TimeSpan.FromSeconds(1));
+        _time.Advance(JobDefaults.MaxWait + TimeSpan.FromSeconds(1));
 
         Assert.False(_machine.TryBegin(NextLease()));
-        Assert.Equal(JobState.Expired, _state.State);
+        Assert.Equal(JobState.Expired, _state.Life.State);
     }
 
     private static JobOutput Output(string variant) => new(variant, "artifact", "media/type", 1, "hash");
 
-    private void Do(TicketResult result)
+    private void Do(VideoBurstResult result)
     {
         Assert.True(_machine.TryBegin(NextLease()));
         _machine.Complete(result);
@@ -443,5 +449,5 @@ public sealed class VideoJobMachineTests
 
     private TicketLease NextLease() => Lease(++_generation);
 
-    private TicketLease Lease(long generation) => new(new TicketId(Key, _state.TicketNumber), "worker", generation, _time.GetUtcNow());
+    private TicketLease Lease(long generation) => new(new TicketId(Key, _state.Life.TicketNumber), "worker", generation, _time.GetUtcNow());
 }

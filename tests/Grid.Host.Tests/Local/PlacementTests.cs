@@ -1,3 +1,4 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Models;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;

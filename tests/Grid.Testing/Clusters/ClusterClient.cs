@@ -1,4 +1,5 @@
 using Grid.Contracts;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Pools;
 using Grid.Contracts.Tenants;
 using Grid.Contracts.Videos;

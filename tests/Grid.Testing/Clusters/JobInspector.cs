@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Videos;
 
 namespace Grid.Testing.Clusters;

@@ -1,3 +1,4 @@
+using Grid.Contracts.Jobs;
 using Grid.Contracts.Videos;
 
 namespace Grid.Testing.Clusters;
@@ -12,10 +13,11 @@ public sealed record VideoHashes(string? Latents, string? Frames, string? File)
     public static VideoHashes Of(JobSnapshot job)
     {
         ArgumentNullException.ThrowIfNull(job);
+        var video = (VideoSnapshot)job;
         return new VideoHashes(
-            job.LatentsSha256,
-            job.FramesSha256,
-            job.Outputs.FirstOrDefault(output => output.Variant == JobOutputVariants.Video)?.Sha256
+            video.LatentsSha256,
+            video.FramesSha256,
+            video.Outputs.FirstOrDefault(output => output.Variant == JobOutputVariants.Video)?.Sha256
         );
     }
 }

@@ -126,6 +126,12 @@ public static class SampleValues
     // Without its constructor, whose parameters may have rules: what is stored are members.
     private static object MakeRecord(Type type, ref int next)
     {
+        if (type.IsAbstract)
+        {
+            // Any kind of it will do.
+            type = type.Assembly.GetTypes().First(kind => kind.IsSubclassOf(type) && !kind.IsAbstract);
+        }
+
         var made = RuntimeHelpers.GetUninitializedObject(type);
         var (stored, others) = MembersOf(type);
         foreach (var member in stored.Concat(others))

@@ -14,7 +14,7 @@ public static class ShapeListing
         foreach (
             var (type, alias) in assembly
                 .GetTypes()
-                .Select(type => (Type: type, Alias: type.GetCustomAttribute<AliasAttribute>()?.Alias))
+                .Select(type => (Type: type, Alias: type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias))
                 .Where(entry => entry.Alias?.StartsWith("grid.", StringComparison.Ordinal) is true)
                 .OrderBy(entry => entry.Alias, StringComparer.Ordinal)
         )
@@ -25,6 +25,7 @@ public static class ShapeListing
                     : "record "
                 )
                 .Append(alias)
+                .Append(BaseOf(type))
                 .Append('\n');
             foreach (var line in Lines(type))
             {
@@ -34,6 +35,10 @@ public static class ShapeListing
 
         return text.ToString();
     }
+
+    // Members of a base are listed with it: ids count within each type of the line.
+    private static string BaseOf(Type type) =>
+        type.BaseType?.GetCustomAttribute<AliasAttribute>(inherit: false) is { } known ? $" : {known.Alias}" : "";
 
     private static IEnumerable<string> Lines(Type type)
     {
@@ -47,15 +52,15 @@ public static class ShapeListing
         if (type.IsInterface)
         {
             return type.GetMethods()
-                .OrderBy(method => method.GetCustomAttribute<AliasAttribute>()!.Alias, StringComparer.Ordinal)
+                .OrderBy(method => method.GetCustomAttribute<AliasAttribute>(inherit: false)!.Alias, StringComparer.Ordinal)
                 .Select(method =>
-                    $"{method.GetCustomAttribute<AliasAttribute>()!.Alias}"
+                    $"{method.GetCustomAttribute<AliasAttribute>(inherit: false)!.Alias}"
                     + $"({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))}) "
                     + Name(method.ReturnType)
                 );
         }
 
-        return type.GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        return type.GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
             .Select(member => (Member: member, Id: member.GetCustomAttribute<IdAttribute>()?.Id))
             .Where(entry => entry.Id is not null)
             .OrderBy(entry => entry.Id)
@@ -63,7 +68,7 @@ public static class ShapeListing
     }
 
     private static string Name(Type type) =>
-        type.GetCustomAttribute<AliasAttribute>()?.Alias
+        type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias
         ?? (
             type.IsGenericType
                 ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]

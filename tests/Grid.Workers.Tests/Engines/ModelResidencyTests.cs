@@ -4,7 +4,7 @@ using Grid.Sampling.Settings;
 using Grid.Testing.Engines;
 using Grid.Workers.Devices;
 using Grid.Workers.Engines;
-using Grid.Workers.Tickets;
+using Grid.Workers.Work;
 
 namespace Grid.Workers.Tests.Engines;
 

@@ -1,6 +1,6 @@
 using Grid.Contracts;
 using Grid.Workers.Fleet;
-using Grid.Workers.Tickets;
+using Grid.Workers.Work;
 
 namespace Grid.Workers.Tests.Fleet;
 

@@ -1,6 +1,7 @@
 using Grid.Contracts;
-using Grid.Contracts.Pools;
+using Grid.Contracts.Videos;
 using Grid.Workers.Fleet;
+using Grid.Workers.Videos;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Grid.Workers.Tests.Fleet;
@@ -66,7 +67,7 @@ public sealed class WorkerHealthTests
             Fault();
         }
 
-        Assert.True(_health.NoteSuccess(TicketKind.Assemble));
+        Assert.True(_health.NoteSuccess(VideoReach.Of(VideoPhase.Assemble)));
 
         Assert.Null(_health.Pause);
         Fault();
@@ -81,14 +82,14 @@ public sealed class WorkerHealthTests
     {
         for (var tries = 0; tries < 3; tries++)
         {
-            Assert.False(_health.NoteSuccess(TicketKind.Denoise));
-            Fault(TicketKind.Decode);
+            Assert.False(_health.NoteSuccess(VideoReach.Of(VideoPhase.Denoise)));
+            Fault(VideoReach.Of(VideoPhase.Decode));
         }
 
         Assert.True(_health.IsPaused);
-        Assert.False(_health.NoteSuccess(TicketKind.DenoiseWindow));
-        Assert.True(_health.NoteSuccess(TicketKind.DecodeSlice));
+        Assert.False(_health.NoteSuccess(VideoReach.Of(VideoPhase.DenoiseWindow)));
+        Assert.True(_health.NoteSuccess(VideoReach.Of(VideoPhase.DecodeSlice)));
     }
 
-    private bool Fault(TicketKind? reached = null, string code = GridErrorCodes.WorkFailed) => _health.NoteFault(reached, code, "reason");
+    private bool Fault(int reached = 0, string code = GridErrorCodes.WorkFailed) => _health.NoteFault(reached, code, "reason");
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Grid.Contracts.Videos;
-using Grid.Contracts.Workers;
+using Grid.Contracts.Work;
 using Grid.Grains.Models;
 using Grid.Sampling;
 using Grid.Sampling.Windows;
@@ -66,7 +66,7 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
     /// </summary>
     public async Task PrepareInputAsync(CancellationToken cancellationToken)
     {
-        if (sizeof(float) * sampling.WindowShape.Count <= WindowWork.MaxCarriedBytes)
+        if (sizeof(float) * sampling.WindowShape.Count <= WindowEvaluation.MaxCarriedBytes)
         {
             await Task.Run(() => sampling.ModelInput, cancellationToken);
             return;
@@ -79,23 +79,18 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
         Input = name;
     }
 
-    /// <summary>Adds the work of a window to a ticket.</summary>
-    public TicketPayload Describe(TicketPayload payload, int index)
-    {
-        var window = sampling.Windows[index];
-        var work = new WindowWork(sampling.Evaluation, index, window.First, window.Count, sampling.Timestep);
-        return payload with
-        {
-            Window = work,
-            Latents = Input?.Value,
-            WindowLatents = Input is null ? Carry(index) : [],
-            FirstEvaluation = sampling.Evaluation,
-        };
-    }
+    /// <summary>The window of an index.</summary>
+    public (int First, int Count) WindowAt(int index) => (sampling.Windows[index].First, sampling.Windows[index].Count);
+
+    /// <summary>What the network is told of the noise's level in this evaluation.</summary>
+    public float Timestep => sampling.Timestep;
+
+    /// <summary>A window's latents for the message, where they are small; else empty, and they are read from <see cref="Input"/>.</summary>
+    public ImmutableArray<byte> CarriedAt(int index) => Input is null ? Carry(index) : [];
 
     /// <summary>Blends the predictions of this evaluation's windows, in their order, and goes to the next evaluation.</summary>
     /// <exception cref="FileNotFoundException">A prediction has gone from the store; the stage must not be used any more.</exception>
-    public async Task AdvanceAsync(IReadOnlyList<TicketResult> predictions, CancellationToken cancellationToken)
+    public async Task AdvanceAsync(IReadOnlyList<WindowEvaluationResult> predictions, CancellationToken cancellationToken)
     {
         // All bytes are fetched beside each other but never more of them than some windows', and added in order.
         for (var first = 0; first < predictions.Count; first += ReadAhead)
@@ -149,7 +144,7 @@ internal sealed class WindowStage(IArtifactStore artifacts, ArtifactName folder,
         return ImmutableCollectionsMarshal.AsImmutableArray(Floats.ToBytes(values));
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(TicketResult result, CancellationToken cancellationToken) =>
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(WindowEvaluationResult result, CancellationToken cancellationToken) =>
         result.Prediction is { } name
             ? await artifacts.ReadAllAsync(ArtifactName.Parse(name), cancellationToken)
                 ?? throw new FileNotFoundException($"The prediction {name} has gone from the store.")

@@ -1,7 +1,0 @@
-namespace Grid.Workers.Tickets;
-
-/// <summary>Tickets being worked on.</summary>
-/// <param name="Outcomes">One a ticket, in order. They never fail.</param>
-/// <param name="DeviceFree">Ends when the device can begin with other tickets, while files of these are still being written. Never
-/// fails.</param>
-internal sealed record TicketRun(IReadOnlyList<Task<TicketOutcome>> Outcomes, Task DeviceFree);

@@ -1,9 +1,0 @@
-using Grid.Contracts.Videos;
-
-namespace Grid.Workers.Tickets;
-
-/// <summary>The work cannot be done, here or anywhere; the error is for the tenant.</summary>
-internal sealed class WorkRefusedException(JobError error) : Exception(error.Message)
-{
-    public JobError Error { get; } = error;
-}
