@@ -15,6 +15,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         HeaderNames.ContentType,
         HeaderNames.ContentLength,
         HeaderNames.ContentDisposition,
+        HeaderNames.CacheControl,
         HeaderNames.ETag,
         HeaderNames.LastModified,
         HeaderNames.AcceptRanges,
@@ -85,7 +86,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
             GridErrorCodes.PreconditionFailed => "The file is not the one that the request's condition asks for.",
             GridErrorCodes.RangeNotSatisfiable => "The range lies outside of the file; Content-Range has its length.",
             GridErrorCodes.BodyTooLarge => $"The body is larger than {GatewayDefaults.MaxBodyBytes} bytes.",
-            GridErrorCodes.UnsupportedMediaType => "The body's media type is not understood; send application/json in UTF-8.",
+            GridErrorCodes.UnsupportedMediaType =>
+                "The body's media type is not understood; send application/json in UTF-8, not compressed.",
             GridErrorCodes.StorageFull => "No space is left where the grid keeps jobs and files; send the request again later.",
             GridErrorCodes.GridUnavailable => $"A part of the grid does not answer; {Again(context)}",
             GridErrorCodes.Internal => $"The grid failed to answer; {Again(context)}",

@@ -126,14 +126,23 @@ internal static class WorkersApi
         );
 
     private static bool Matches(string worker, string silo, string device) =>
-        device == "*" ? worker.StartsWith($"{silo}/", StringComparison.Ordinal) : worker == $"{silo}/{device}";
+        device == WorkerNames.AllDevices ? worker.StartsWith($"{silo}/", StringComparison.Ordinal) : worker == $"{silo}/{device}";
 
     private static ErrorResult? Refuse(string silo, string device)
     {
         const int MaxName = 100;
-        return silo.Length <= MaxName && device.Length <= MaxName
+        if (silo.Length > MaxName || device.Length > MaxName)
+        {
+            return ApiErrors.BadRequest(
+                GridErrorCodes.InvalidValue,
+                $"silo and device must have at most {MaxName} characters each.",
+                "silo"
+            );
+        }
+
+        return WorkerNames.AreGood(silo, device)
             ? null
-            : ApiErrors.BadRequest(GridErrorCodes.InvalidValue, $"silo and device must have at most {MaxName} characters each.", "silo");
+            : ApiErrors.BadRequest(GridErrorCodes.InvalidValue, $"The worker {WorkerNames.Rule}.", "silo");
     }
 
     private static IWorkPool Pool(IGrainFactory grains) => grains.GetGrain<IWorkPool>(PoolKeys.Default);

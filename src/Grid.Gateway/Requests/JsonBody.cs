@@ -62,7 +62,8 @@ internal static class JsonBody
         }
     }
 
-    private static bool IsPlainUtf8(HttpRequest request) =>
+    /// <summary>Whether a body says no other encoding than UTF-8, and no compression.</summary>
+    public static bool IsPlainUtf8(HttpRequest request) =>
         request.Headers.ContentEncoding.Count == 0
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));

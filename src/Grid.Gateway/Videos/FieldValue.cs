@@ -10,6 +10,9 @@ namespace Grid.Gateway.Videos;
 /// <param name="IsNumber">Whether it can stand for a number.</param>
 internal readonly record struct FieldValue(string Text, bool IsText, bool IsNumber)
 {
+    // Within as many a decimal keeps every digit that decides whether a number is whole.
+    private const int MaxDigits = 28;
+
     /// <summary>A form's field: text, whatever it stands for.</summary>
     public static FieldValue FromForm(string text) => new(text, IsText: true, IsNumber: true);
 
@@ -32,12 +35,19 @@ internal readonly record struct FieldValue(string Text, bool IsText, bool IsNumb
             ? value
             : null;
 
-    /// <summary>A whole number; 20.0 is one too.</summary>
+    /// <summary>A whole number; 20.0 is one too. A number is not rounded to be one, however near it is.</summary>
     public long? AsWhole() =>
         IsNumber
+        && Text.Length <= MaxDigits
         && decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
         && decimal.IsInteger(value)
+        && (value != 0 || !HasOtherDigitThanZero(Text))
         && value is >= long.MinValue and <= long.MaxValue
             ? (long)value
             : null;
+
+    // A decimal rounds 1e-30 to zero.
+    private static bool HasOtherDigitThanZero(string text) => text.TakeWhile(character => character is not ('e' or 'E')).Any(IsOneToNine);
+
+    private static bool IsOneToNine(char character) => character is >= '1' and <= '9';
 }

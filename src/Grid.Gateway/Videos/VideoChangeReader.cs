@@ -40,11 +40,7 @@ internal static class VideoChangeReader
                     change = change with { Priority = member.Value.GetString() };
                     break;
                 case Rank:
-                    if (
-                        member.Value.ValueKind != JsonValueKind.Number
-                        || !member.Value.TryGetInt32(out var rank)
-                        || Math.Abs((long)rank) > JobTerms.MaxRank
-                    )
+                    if (FieldValue.FromJson(member.Value).AsWhole() is not { } rank || rank is < -JobTerms.MaxRank or > JobTerms.MaxRank)
                     {
                         return Fault(
                             GridErrorCodes.InvalidValue,
@@ -53,7 +49,7 @@ internal static class VideoChangeReader
                         );
                     }
 
-                    change = change with { Rank = rank };
+                    change = change with { Rank = (int)rank };
                     break;
                 default:
                     return Fault(

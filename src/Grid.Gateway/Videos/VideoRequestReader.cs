@@ -47,10 +47,11 @@ internal static class VideoRequestReader
 
     private static async Task<VideoRequestReading> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        JsonBody.LimitSize(request);
         try
         {
-            return ReadForm(await request.ReadFormAsync(cancellationToken));
+            return await FormBody.CheckAsync(request, cancellationToken)
+                ? ReadForm(await request.ReadFormAsync(cancellationToken))
+                : Fault(GridErrorCodes.InvalidBody, "The form is not valid UTF-8; send its fields in UTF-8.", null);
         }
         catch (Exception malformed) when (malformed is InvalidDataException || (malformed is IOException and not BadHttpRequestException))
         {
@@ -82,6 +83,15 @@ internal static class VideoRequestReader
                 return Fault(
                     GridErrorCodes.InvalidBody,
                     $"{FieldNames.Shorten(name)} is given {values.Count} times; give it once.",
+                    FieldNames.Shorten(name)
+                );
+            }
+
+            if (!FormBody.IsText(name) || !FormBody.IsText(values[0]))
+            {
+                return Fault(
+                    GridErrorCodes.InvalidBody,
+                    $"{FieldNames.Shorten(name)} is not valid text in UTF-8; send the form in UTF-8.",
                     FieldNames.Shorten(name)
                 );
             }

@@ -214,19 +214,27 @@ internal static class VideosApi
             return MissingFile(job, wanted);
         }
 
+        if (await artifacts.OpenReadAsync(ArtifactName.Parse(file.Artifact), cancellationToken) is not { } stream)
+        {
+            return ApiErrors.NotFound($"The {wanted} of this video is no longer there; the video can be made again from its request.");
+        }
+
+        // The framework takes a range of any unit for one of bytes, where another is to be passed over.
+        if (!context.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Request.Headers.Remove(HeaderNames.Range);
+        }
+
         // Named by its hash in the ETag, and never changed; one tenant's file is nothing for a shared cache.
         context.Response.Headers.CacheControl = "private, immutable, max-age=31536000";
-        var stream = await artifacts.OpenReadAsync(ArtifactName.Parse(file.Artifact), cancellationToken);
-        return stream is null
-            ? ApiErrors.NotFound("The file of this video is no longer there.")
-            : TypedResults.Stream(
-                stream,
-                file.MediaType,
-                $"{id}{Path.GetExtension(file.Artifact)}",
-                job.EndedAt,
-                new EntityTagHeaderValue($"\"{file.Sha256}\""),
-                enableRangeProcessing: true
-            );
+        return TypedResults.Stream(
+            stream,
+            file.MediaType,
+            $"{id}{Path.GetExtension(file.Artifact)}",
+            job.EndedAt,
+            new EntityTagHeaderValue($"\"{file.Sha256}\""),
+            enableRangeProcessing: true
+        );
     }
 
     private static async Task<Results<ServerSentEventsResult<IVideoEventData>, NoContent, ErrorResult>> Events(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Grid.Contracts.Pools;
 
 namespace Grid.Grains.Pools;
 
@@ -9,8 +10,6 @@ namespace Grid.Grains.Pools;
 /// <param name="resumed">The kept set of workers that were let in again while their silo is cordoned.</param>
 internal sealed class CordonList(HashSet<string> cordoned, HashSet<string> resumed)
 {
-    private const string AllDevices = "*";
-
     /// <summary>What is cordoned, as it was named.</summary>
     public ImmutableArray<string> All => [.. cordoned.Order(StringComparer.Ordinal)];
 
@@ -40,18 +39,16 @@ internal sealed class CordonList(HashSet<string> cordoned, HashSet<string> resum
     public bool Allows(string worker) => !cordoned.Contains(worker) && (!cordoned.Contains(WholeSilo(worker)) || resumed.Contains(worker));
 
     private static string Check(string worker) =>
-        worker.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
+        worker.Split('/') is [var silo, var device] && WorkerNames.AreGood(silo, device)
             ? worker
-            : throw new ArgumentException(
-                $"'{worker}' cannot be cordoned; worker must be silo/device, or silo/* for a whole silo.",
-                nameof(worker)
-            );
+            : throw new ArgumentException($"'{worker}' cannot be cordoned; worker {WorkerNames.Rule}.", nameof(worker));
 
     // A silo's name stands for all its workers.
     private static bool Forget(HashSet<string> names, string worker) =>
         worker == WholeSilo(worker)
-            ? names.RemoveWhere(name => name.StartsWith(worker[..^AllDevices.Length], StringComparison.Ordinal)) > 0
+            ? names.RemoveWhere(name => name.StartsWith(worker[..^WorkerNames.AllDevices.Length], StringComparison.Ordinal)) > 0
             : names.Remove(worker);
 
-    private static string WholeSilo(string worker) => $"{worker[..(worker.IndexOf('/', StringComparison.Ordinal) + 1)]}{AllDevices}";
+    private static string WholeSilo(string worker) =>
+        $"{worker[..(worker.IndexOf('/', StringComparison.Ordinal) + 1)]}{WorkerNames.AllDevices}";
 }

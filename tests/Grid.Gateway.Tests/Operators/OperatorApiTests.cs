@@ -95,6 +95,25 @@ public sealed class OperatorApiTests : IAsyncLifetime
         Assert.Equal("completed", (string?)(await _grid.WaitForEndAsync(id, Cancellation))["status"]);
     }
 
+    [Theory]
+    [InlineData("*/*")]
+    [InlineData("*/cpu")]
+    [InlineData("embedded/c*")]
+    [InlineData("embedded/**")]
+    [InlineData("%20/cpu")]
+    public async Task Cordon_OfWhatNamesNoWorker_IsRefusedAndDrainsNothing(string worker)
+    {
+        foreach (var verb in new[] { "cordon", "drain", "resume" })
+        {
+            var (status, answer) = await SendAsync(HttpMethod.Post, $"workers/{worker}/{verb}");
+
+            Assert.Equal(HttpStatusCode.BadRequest, status);
+            Assert.Contains("silo/*", (string?)answer["error"]!["message"], StringComparison.Ordinal);
+        }
+
+        Assert.Empty((await SendAsync(HttpMethod.Get, "workers")).Body["cordoned"]!.AsArray());
+    }
+
     [Fact]
     public async Task Settings_Changed_HoldForTheNextRequest()
     {

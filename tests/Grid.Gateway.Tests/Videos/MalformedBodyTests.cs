@@ -22,6 +22,11 @@ public sealed class MalformedBodyTests(TestGridFixture fixture) : IClassFixture<
     [InlineData("PATCH", """{"priority": "\ud83d"}""", "priority")]
     [InlineData("PATCH", """{"rank": 1, "rank": 2}""", "rank")]
     [InlineData("PATCH", """{"rank": 1} {}""", null)]
+    [InlineData("PATCH", """{"rank": 1e-30}""", "rank")]
+    [InlineData("PATCH", """{"rank": 1.5}""", "rank")]
+    [InlineData("POST", """{"prompt": "x", "seed": 1e-30}""", "seed")]
+    [InlineData("POST", """{"prompt": "x", "seed": 5.0000000000000000000000000000000001}""", "seed")]
+    [InlineData("POST", """{"prompt": "x", "frames": 9.00000000000000000001}""", "frames")]
     public async Task Body_HalfACharacterOrTwice_IsRefusedWithItsField(string method, string body, string? param)
     {
         using var response = await SendAsync(
@@ -70,6 +75,45 @@ public sealed class MalformedBodyTests(TestGridFixture fixture) : IClassFixture<
         using var response = await SendAsync("POST", "/v1/videos", Encoding.UTF8.GetBytes(body), type);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("utf-16")]
+    [InlineData("iso-8859-1")]
+    [InlineData("no-such-charset")]
+    public async Task Form_OtherCharset_IsUnsupported(string charset)
+    {
+        foreach (var type in new[] { "application/x-www-form-urlencoded", "multipart/form-data; boundary=x" })
+        {
+            using var response = await SendAsync("POST", "/v1/videos", "prompt=x"u8.ToArray(), $"{type}; charset={charset}");
+            Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "prompt=%ED%A0%80")]
+    [InlineData("application/x-www-form-urlencoded", "prompt=a&%FF=1")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\na\u00FFb\r\n--x--\r\n")]
+    public async Task Form_InvalidUtf8_IsRefused(string type, string latin1)
+    {
+        using var response = await SendAsync("POST", "/v1/videos", Encoding.Latin1.GetBytes(latin1), type);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("invalid_body", (string?)(await ReadErrorAsync(response))["code"]);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "prompt=100%25effort+%C3%A9&steps=1&frames=1")]
+    [InlineData(
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\n100%effort é\r\n--x--\r\n"
+    )]
+    public async Task Form_TextWithPercentSigns_IsTakenAsItIs(string type, string body)
+    {
+        using var response = await SendAsync("POST", "/v1/videos", Encoding.UTF8.GetBytes(body), type);
+
+        Assert.Equal("100%effort é", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!["prompt"]);
     }
 
     [Fact]

@@ -10,6 +10,13 @@ public sealed class CordonListTests
     [InlineData("silo/")]
     [InlineData("/cpu")]
     [InlineData("a/b/c")]
+    [InlineData("*/*")]
+    [InlineData("*/cpu")]
+    [InlineData("silo*/cpu")]
+    [InlineData("silo/c*")]
+    [InlineData("silo/**")]
+    [InlineData(" /cpu")]
+    [InlineData("silo/cpu ")]
     public void Add_TextThatNamesNoWorker_IsRefused(string worker)
     {
         var kept = new HashSet<string>();
