@@ -51,7 +51,9 @@ public sealed partial record VideoAutoencoderConfig
     /// <summary><c>norm_num_groups</c>: divides the width of every level.</summary>
     public int NormGroups { get; init; } = 32;
 
-    /// <summary><c>scaling_factor</c>: kept for files; the V2 pipeline uses the constant 0.18215 instead.</summary>
+    /// <summary>
+    /// <c>scaling_factor</c>: 0.18215 or 0.1825, both of which published files have. The V2 pipeline computes with 0.18215 whichever it is.
+    /// </summary>
     public double ScalingFactor { get; init; } = 0.1825;
 
     /// <summary><c>slice_compression_vae</c>: false for MagViT chunks, true for slices with a halo.</summary>
@@ -77,6 +79,7 @@ public sealed partial record VideoAutoencoderConfig
     public static VideoAutoencoderConfig FromJson(JsonObject json)
     {
         RefuseGlobalContext(json);
+        RequireNoShift(json);
         RequireName(json, "mid_block_type", "MidBlock3D", ["MidBlock3D"]);
         RequireName(json, "act_fn", "silu", ["silu", "swish"]);
         var defaults = new VideoAutoencoderConfig();
@@ -156,6 +159,15 @@ public sealed partial record VideoAutoencoderConfig
         RequireRange("norm_num_groups", NormGroups, 1, 4096);
         RequireRange("mini_batch_encoder", EncoderSliceFrames, 1, 4096);
         RequireRange("mini_batch_decoder", DecoderSliceLatents, 1, 4096);
+        if (ScalingFactor is not (0.18215 or 0.1825))
+        {
+            throw new ModelConfigException(
+                FormattableString.Invariant(
+                    $"scaling_factor is {ScalingFactor}; only 0.18215, which latents are scaled by, and the published 0.1825 in its place are supported"
+                )
+            );
+        }
+
         RequireCount("down_block_types", TemporalDown.Count);
         RequireCount("up_block_types", TemporalUp.Count);
         if (LevelChannels.Any(width => width % NormGroups != 0))
@@ -188,6 +200,18 @@ public sealed partial record VideoAutoencoderConfig
         if (value < least || value > most)
         {
             throw new ModelConfigException($"{key} must be from {least} to {most}; it is {value}");
+        }
+    }
+
+    // Of other families' autoencoders: they say what latents mean, and are not obeyed here.
+    private static void RequireNoShift(JsonObject json)
+    {
+        foreach (var key in new[] { "shift_factor", "latents_mean", "latents_std" })
+        {
+            if (json[key] is { } node)
+            {
+                throw new ModelConfigException($"{key} is {node.ToJsonString()}; only null is supported");
+            }
         }
     }
 

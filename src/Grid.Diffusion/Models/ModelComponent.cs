@@ -41,7 +41,7 @@ public sealed class ModelComponent
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         var config = Path.Combine(full, ConfigName);
-        if (!File.Exists(config))
+        if (!Path.Exists(config))
         {
             throw new ModelFolderException($"{config} is missing; a component folder holds {ConfigName} and its weights as safetensors");
         }

@@ -81,7 +81,7 @@ public sealed class ModelFolder
     private JsonObject? ReadOptional(string name)
     {
         var file = System.IO.Path.Combine(Path, name);
-        return File.Exists(file) ? ConfigFile.Read(file) : null;
+        return System.IO.Path.Exists(file) ? ConfigFile.Read(file) : null;
     }
 
     private ModelComponent? OpenScheduler()
@@ -89,7 +89,9 @@ public sealed class ModelFolder
         const string ConfigName = "scheduler_config.json";
         var directory = System.IO.Path.Combine(Path, "scheduler");
         var file = System.IO.Path.Combine(directory, ConfigName);
-        return File.Exists(file) ? new ModelComponent(directory, ConfigFile.Read(file), weightFiles: [], contentFiles: [ConfigName]) : null;
+        return System.IO.Path.Exists(file)
+            ? new ModelComponent(directory, ConfigFile.Read(file), weightFiles: [], contentFiles: [ConfigName])
+            : null;
     }
 
     private ModelComponent Weighted(string name)
@@ -119,7 +121,7 @@ public sealed class ModelFolder
         }
 
         RequireVocabulary(System.IO.Path.Combine(directory, VocabularyName));
-        var extras = TokenizerExtras.Where(name => File.Exists(System.IO.Path.Combine(directory, name))).ToList();
+        var extras = TokenizerExtras.Where(name => System.IO.Path.Exists(System.IO.Path.Combine(directory, name))).ToList();
         var config = extras.Contains("tokenizer_config.json")
             ? ConfigFile.Read(System.IO.Path.Combine(directory, "tokenizer_config.json"))
             : [];

@@ -39,8 +39,9 @@ public sealed record MotionModuleConfig
         }
 
         var kwargs = config["motion_module_kwargs"] as JsonObject ?? [];
-        var kinds = (kwargs["attention_block_types"] as JsonArray)?.Select(kind => (string?)kind).ToArray()
-            ?? ["Temporal_Self", "Temporal_Self"];
+        var kinds = kwargs["attention_block_types"] is { } named
+            ? (named as JsonArray)?.Select(kind => kind?.ToString()).ToArray() ?? [named.ToJsonString()]
+            : ["Temporal_Self", "Temporal_Self"];
         var foreign = kinds.FirstOrDefault(kind => kind != "Temporal_Self");
         if (kinds.Length == 0 || foreign is not null)
         {

@@ -14,9 +14,12 @@ internal sealed class ModelNetworks : IDisposable
     {
         Strictness = WeightLoadStrictness.Exact,
     };
+
+    // Weights that are made to fit are a beginning for training; what they generate is of no model.
     private static readonly WeightLoadOptions TransformerOptions = WeightLoadOptions.Transformer with
     {
         Strictness = WeightLoadStrictness.Exact,
+        Fit = null,
     };
     private static readonly WeightLoadOptions AutoencoderOptions = WeightLoadOptions.Autoencoder with
     {

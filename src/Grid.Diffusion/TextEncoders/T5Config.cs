@@ -67,6 +67,9 @@ public sealed record T5Config
             throw new InvalidDataException($"feed_forward_proj is {projection.GetRawText()}; only \"gated-gelu\" (T5 v1.1) is supported");
         }
 
+        RequireOneOf(json, "is_gated_act", "true");
+        RequireOneOf(json, "dense_act_fn", "\"gelu_new\"");
+        RequireOneOf(json, "model_type", "\"t5\"", "\"mt5\"");
         return new T5Config
         {
             ModelWidth = Integer(json, "d_model", Xxl.ModelWidth, 1),
@@ -116,6 +119,18 @@ public sealed record T5Config
 
     private static bool IsGatedGelu(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.GetString() is "gated-gelu" or "gated-gelu_new";
+
+    private static void RequireOneOf(JsonElement json, string name, params string[] supported)
+    {
+        if (
+            json.TryGetProperty(name, out var value)
+            && value.ValueKind != JsonValueKind.Null
+            && !supported.Contains(value.GetRawText(), StringComparer.Ordinal)
+        )
+        {
+            throw new InvalidDataException($"{name} is {value.GetRawText()}; only {string.Join(" or ", supported)} (T5 v1.1) is supported");
+        }
+    }
 
     private static int Integer(JsonElement json, string name, int fallback, int least)
     {

@@ -37,6 +37,38 @@ internal sealed class T5LayerNorm : Module<Tensor, Tensor>
     public void Reset() => init.ones_(_weight);
 }
 
+/// <summary>
+/// A row of a table for each id. The library's own module makes its table in memory before it goes to the meta device, and a config may ask
+/// for any size.
+/// </summary>
+internal sealed class T5Embedding : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "weight")]
+    private readonly Parameter _weight;
+
+    public T5Embedding(long rows, long width, Device? device, ScalarType type)
+        : base(nameof(T5Embedding))
+    {
+        _weight = new Parameter(empty(rows, width, type, device));
+        RegisterComponents();
+        Reset(1);
+    }
+
+    public Device Device => _weight.device;
+
+    public override Tensor forward(Tensor ids)
+    {
+        using var scope = NewDisposeScope();
+        return _weight.index_select(0, ids.flatten()).view([.. ids.shape, _weight.shape[1]]).MoveToOuterDisposeScope();
+    }
+
+    public void Reset(double deviation)
+    {
+        using var _ = no_grad();
+        init.normal_(_weight, 0, deviation);
+    }
+}
+
 /// <summary>Self-attention without biases and without the usual scaling of the scores.</summary>
 internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
 {
@@ -54,7 +86,7 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
 
     // Only layer 0 has the table of biases; the others add what it made.
     [ComponentName(Name = "relative_attention_bias")]
-    private readonly Embedding? _relativeBias;
+    private readonly T5Embedding? _relativeBias;
 
     private readonly T5Config _config;
 
@@ -67,7 +99,7 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
         _key = Linear(config.ModelWidth, inner, hasBias: false, device, type);
         _value = Linear(config.ModelWidth, inner, hasBias: false, device, type);
         _output = Linear(inner, config.ModelWidth, hasBias: false, device, type);
-        _relativeBias = hasRelativeBias ? Embedding(config.RelativeAttentionBuckets, config.Heads, device: device, dtype: type) : null;
+        _relativeBias = hasRelativeBias ? new T5Embedding(config.RelativeAttentionBuckets, config.Heads, device, type) : null;
         RegisterComponents();
     }
 
@@ -91,7 +123,7 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
     public Tensor RelativeBias(long length)
     {
         using var scope = NewDisposeScope();
-        var buckets = RelativeBuckets(length, _relativeBias!.weight!.device); // (L, L)
+        var buckets = RelativeBuckets(length, _relativeBias!.Device); // (L, L)
         return _relativeBias.call(buckets).permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
     }
 
@@ -103,10 +135,7 @@ internal sealed class T5Attention : Module<Tensor, Tensor, Tensor>
         init.normal_(_key.weight!, 0, width);
         init.normal_(_value.weight!, 0, width);
         init.normal_(_output.weight!, 0, Math.Pow(_config.Heads * _config.HeadWidth, -0.5));
-        if (_relativeBias is not null)
-        {
-            init.normal_(_relativeBias.weight!, 0, width);
-        }
+        _relativeBias?.Reset(width);
     }
 
     // Half of the buckets for each direction; in each half the first half for exact distances, the rest logarithmic up to the greatest
@@ -341,7 +370,7 @@ internal sealed class T5Stack : Module<Tensor, Tensor, Tensor>
 public sealed class T5Encoder : Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "shared")]
-    private readonly Embedding _embedding;
+    private readonly T5Embedding _embedding;
 
     [ComponentName(Name = "encoder")]
     private readonly T5Stack _stack;
@@ -356,7 +385,7 @@ public sealed class T5Encoder : Module<Tensor, Tensor, Tensor>
         : base(nameof(T5Encoder))
     {
         Config = config.Validated();
-        _embedding = Embedding(config.VocabularySize, config.ModelWidth, device: device, dtype: type);
+        _embedding = new T5Embedding(config.VocabularySize, config.ModelWidth, device, type);
         _stack = new T5Stack(config, device, type);
         RegisterComponents();
     }
@@ -387,7 +416,7 @@ public sealed class T5Encoder : Module<Tensor, Tensor, Tensor>
     {
         foreach (var (name, module) in named_modules())
         {
-            if (module is TorchSharp.Modules.Linear or TorchSharp.Modules.Embedding or T5LayerNorm)
+            if (module is TorchSharp.Modules.Linear or T5Embedding or T5LayerNorm)
             {
                 module.to(name.EndsWith(".wo", StringComparison.Ordinal) ? OutputProjectionType(type) : type);
             }
@@ -400,7 +429,7 @@ public sealed class T5Encoder : Module<Tensor, Tensor, Tensor>
     public void Reset()
     {
         using var _ = no_grad();
-        init.normal_(_embedding.weight!, 0, 1);
+        _embedding.Reset(1);
         _stack.Reset();
     }
 

@@ -49,6 +49,7 @@ internal sealed record T5TokenizerSettings
 
         // The two older files only count where the newer one does not list the tokens itself.
         var special = decoder is null ? ReadObject(specialPath) : [];
+        RefuseOther(config);
         JsonNode? Value(string name) => config[name] ?? special[name];
 
         AddedToken Special(string name, string fallback) => Value(name) is { } value ? Token(name, value) : new AddedToken(fallback);
@@ -71,9 +72,23 @@ internal sealed record T5TokenizerSettings
         };
     }
 
+    // Both change ids, and neither is in a published tokenizer of this family.
+    private static void RefuseOther(JsonObject config)
+    {
+        if (config["sp_model_kwargs"] is { } options && options is not JsonObject { Count: 0 })
+        {
+            throw new InvalidDataException($"sp_model_kwargs is {options.ToJsonString()}; only an empty object is supported");
+        }
+
+        if (config["add_prefix_space"]?.GetValueKind() == System.Text.Json.JsonValueKind.False)
+        {
+            throw new InvalidDataException("add_prefix_space is false; only true is supported");
+        }
+    }
+
     private static JsonObject ReadObject(string? path)
     {
-        if (path is null || !File.Exists(path))
+        if (path is null || !Path.Exists(path))
         {
             return [];
         }

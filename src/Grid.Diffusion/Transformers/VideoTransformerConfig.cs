@@ -70,6 +70,12 @@ public sealed record VideoTransformerConfig
         Require(merged, "activation_fn", "gelu-approximate");
         Require(merged, "norm_type", "ada_norm_single");
         Require(merged, "basic_block_type", "motionmodule");
+        Require(merged, "attention_type", "default");
+        if (merged["num_vector_embeds"] is { } embeds)
+        {
+            throw new ModelConfigException($"num_vector_embeds is {embeds.ToJsonString()}; only null is supported");
+        }
+
         foreach (
             var key in new[]
             {

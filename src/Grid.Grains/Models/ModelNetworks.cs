@@ -23,14 +23,14 @@ internal sealed record ModelNetworks(TemporalCompression Compression, int? Size,
     public static ModelNetworks Read(string folder)
     {
         var transformerFile = Path.Combine(folder, "transformer", "config.json");
-        if (!File.Exists(transformerFile))
+        if (!Path.Exists(transformerFile))
         {
             throw new ModelUnreadableException("transformer/config.json is missing");
         }
 
         var transformer = ModelJson.Read(transformerFile);
         var autoencoderFile = Path.Combine(folder, "vae", "config.json");
-        var autoencoder = File.Exists(autoencoderFile) ? ModelJson.Read(autoencoderFile) : [];
+        var autoencoder = Path.Exists(autoencoderFile) ? ModelJson.Read(autoencoderFile) : [];
         var compression =
             autoencoder["slice_compression_vae"]?.GetValueKind() == JsonValueKind.True
                 ? TemporalCompression.Slice

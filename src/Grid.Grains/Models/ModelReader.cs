@@ -53,7 +53,7 @@ internal static class ModelReader
         var file = Path.Combine(folder, "scheduler", "scheduler_config.json");
         try
         {
-            return File.Exists(file) ? SchedulerConfig.Read(ModelJson.Read(file)) : new NoiseScheduleConfig();
+            return Path.Exists(file) ? SchedulerConfig.Read(ModelJson.Read(file)) : new NoiseScheduleConfig();
         }
         catch (ArgumentException unsupported)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Grid.Contracts.Videos;
 using Grid.Sampling.Models;
@@ -13,11 +14,17 @@ internal sealed record ModelSheet
 {
     public const string FileName = "grid.json";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    // Exact names and values of their own kind: what is not understood must not look as if it were obeyed.
+    private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
+
+    private static readonly string Members = string.Join(
+        ", ",
+        typeof(ModelSheet).GetProperties().Select(member => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name))
+    );
 
     public int? Width { get; init; }
 
@@ -48,18 +55,41 @@ internal sealed record ModelSheet
     public static ModelSheet Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
         {
             return new ModelSheet();
         }
 
+        var read = ModelJson.Read(path);
         try
         {
-            return ModelJson.Read(path).Deserialize<ModelSheet>(Json)!;
+            return read.Deserialize<ModelSheet>(Json)!;
         }
-        catch (JsonException malformed)
+        catch (JsonException unfit)
         {
-            throw new ModelUnreadableException($"{path} is not a valid model sheet: {malformed.Message}", malformed);
+            throw new ModelUnreadableException($"{path}: {Fault(read, unfit)}", unfit);
         }
     }
+
+    // The serializer's own sentence speaks of types of the program.
+    private static string Fault(JsonObject sheet, JsonException unfit)
+    {
+        var names = Members.Split(", ");
+        if (sheet.Select(member => member.Key).FirstOrDefault(key => !names.Contains(key)) is { } unknown)
+        {
+            return $"{unknown} is not a member of it; the members are {Members}";
+        }
+
+        var field = unfit.Path is { Length: > 2 } path ? path[2..] : "a member";
+        return $"{field} is {sheet[field]?.ToJsonString() ?? "null"}, which is not a value of its kind ({KindOf(field)})";
+    }
+
+    private static string KindOf(string field) =>
+        field switch
+        {
+            "sampler" => "text",
+            "guidance_scale" => "a number",
+            "fps" => "a number or a fraction such as \"24000/1001\"",
+            _ => "a whole number",
+        };
 }

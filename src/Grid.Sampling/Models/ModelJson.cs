@@ -8,7 +8,7 @@ namespace Grid.Sampling.Models;
 /// <summary>
 /// The one reader of all JSON in a model's folder, so that whoever describes, hashes or loads a model reads the same values. It takes what
 /// Python writes and what people edit: a byte order mark, comments, commas before a closing bracket, and bare <c>NaN</c> and
-/// <c>Infinity</c>, which become null.
+/// <c>Infinity</c>, which become texts: a number that is to be obeyed is none of them, and what is left out means something else.
 /// </summary>
 public static partial class ModelJson
 {
@@ -34,7 +34,8 @@ public static partial class ModelJson
     {
         try
         {
-            var json = StringOrBareNumber().Replace(ReadText(path), match => match.ValueSpan[0] == '"' ? match.Value : "null");
+            var json = StringOrBareNumber()
+                .Replace(ReadText(path), match => match.ValueSpan[0] == '"' ? match.Value : $"\"{match.Value}\"");
             var read =
                 JsonNode.Parse(json, nodeOptions: null, Options) as JsonObject
                 ?? throw new ModelJsonException($"{path} is not a JSON object");
@@ -58,6 +59,11 @@ public static partial class ModelJson
     // By the opened file's length: that of a link's name is the link's own.
     private static string ReadText(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new ModelJsonException($"{path} is a folder where a file is to be");
+        }
+
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (stream.Length > LongestFile)
         {

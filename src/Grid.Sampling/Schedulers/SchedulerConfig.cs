@@ -40,7 +40,7 @@ public static class SchedulerConfig
     // Without effect while the options that they belong to are off.
     private static readonly string[] IdleKeys = ["dynamic_thresholding_ratio", "sample_max_value", "flow_shift"];
 
-    // Null is what a key that is left out means, and what -Infinity is read as.
+    // Null is what a key that is left out means.
     private static readonly Dictionary<string, string[]> Supported = new(StringComparer.Ordinal)
     {
         ["algorithm_type"] = ["\"dpmsolver++\""],
@@ -49,7 +49,7 @@ public static class SchedulerConfig
         ["euler_at_final"] = ["false"],
         ["final_sigmas_type"] = ["\"zero\""],
         ["interpolation_type"] = ["\"linear\""],
-        ["lambda_min_clipped"] = ["null"],
+        ["lambda_min_clipped"] = ["\"-Infinity\""],
         ["lower_order_final"] = ["true"],
         ["rescale_betas_zero_snr"] = ["false"],
         ["sigma_max"] = ["null"],

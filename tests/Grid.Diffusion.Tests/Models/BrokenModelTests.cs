@@ -44,8 +44,12 @@ public sealed class BrokenModelTests : IDisposable
     )]
     [InlineData("vae", "layers_per_block", 7, "vae/diffusion_pytorch_model.safetensors and vae/config.json do not match")]
     [InlineData("transformer", "attention_bias", false, "do not match: ")]
+    [InlineData("transformer", "in_channels", 12, "transformer/config.json do not match")]
+    [InlineData("transformer", "out_channels", 16, "transformer/config.json do not match")]
     [InlineData("transformer", "attention_head_dim", 1 << 23, "num_attention_heads x attention_head_dim is")]
     [InlineData("text_encoder", "d_ff", 16, "text_encoder/model.safetensors and text_encoder/config.json do not match")]
+    [InlineData("text_encoder", "d_model", 1 << 24, "text_encoder/model.safetensors and text_encoder/config.json do not match")]
+    [InlineData("text_encoder", "vocab_size", 1 << 24, "text_encoder/model.safetensors and text_encoder/config.json do not match")]
     public void Load_ConfigOfOtherWeights_IsRefusedByTheFilesNames(string component, string key, object value, string fault)
     {
         Change($"{component}/config.json", json => json[key] = value is bool flag ? flag : JsonValue.Create((int)value));
@@ -117,6 +121,20 @@ public sealed class BrokenModelTests : IDisposable
         """{"prediction_type":"sample"}""",
         "scheduler/scheduler_config.json: prediction_type 'sample' is not supported"
     )]
+    [InlineData("vae/config.json", """{"scaling_factor":0.5}""", "vae/config.json: scaling_factor is 0.5; only 0.18215")]
+    [InlineData("vae/config.json", """{"shift_factor":0.1}""", "vae/config.json: shift_factor is 0.1; only null is supported")]
+    [InlineData("transformer/config.json", """{"attention_type":"gated"}""", "attention_type is 'gated'; supported is default")]
+    [InlineData("transformer/config.json", """{"norm_eps":NaN}""", "transformer/config.json: norm_eps is \"NaN\"; it must be a number")]
+    [InlineData(
+        "transformer/config.json",
+        """{"motion_module_kwargs":{"attention_block_types":"Spatial"}}""",
+        "attention_block_types holds '\"Spatial\"'"
+    )]
+    [InlineData("text_encoder/config.json", """{"is_gated_act":false}""", "text_encoder/config.json: is_gated_act is false")]
+    [InlineData("text_encoder/config.json", """{"dense_act_fn":"relu"}""", "text_encoder/config.json: dense_act_fn is \"relu\"")]
+    [InlineData("text_encoder/config.json", """{"model_type":"umt5"}""", "text_encoder/config.json: model_type is \"umt5\"")]
+    [InlineData("text_encoder/config.json", """{"layer_norm_epsilon":Infinity}""", "layer_norm_epsilon is \"Infinity\"")]
+    [InlineData("tokenizer/tokenizer_config.json", """{"sp_model_kwargs":{"enable_sampling":true}}""", "sp_model_kwargs is")]
     public void Require_FileThatCannotBeObeyed_IsNamed(string file, string content, string fault)
     {
         File.WriteAllText(PathOf(file), content);

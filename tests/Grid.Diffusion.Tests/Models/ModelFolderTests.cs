@@ -40,7 +40,7 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
-    public void Open_SchedulerWithInfinity_ReadsItAsNull()
+    public void Open_SchedulerWithInfinity_ReadsItAsText()
     {
         _folder.Write(
             "scheduler/scheduler_config.json",
@@ -49,8 +49,7 @@ public sealed class ModelFolderTests : IDisposable
 
         var scheduler = ModelFolder.Open(_folder.Path).Scheduler!.Config;
 
-        Assert.Null(scheduler["lambda_min_clipped"]);
-        Assert.Null(scheduler["x"]);
+        Assert.Equal(("-Infinity", "NaN"), ((string?)scheduler["lambda_min_clipped"], (string?)scheduler["x"]));
         Assert.Equal("-Infinity NaN", (string?)scheduler["name"]);
         Assert.Equal(0.02, (double)scheduler["beta_end"]!);
     }

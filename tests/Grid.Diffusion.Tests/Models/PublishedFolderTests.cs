@@ -52,7 +52,7 @@ public sealed class PublishedFolderTests
     public void Open_SchedulerConfigWithInfinity_IsRead()
     {
         Assert.Equal(JsonValueKind.Number, _folder.Scheduler!.Config["beta_end"]!.GetValueKind());
-        Assert.Null(_folder.Scheduler.Config["lambda_min_clipped"]);
+        Assert.Equal("-Infinity", (string?)_folder.Scheduler.Config["lambda_min_clipped"]);
         Assert.True(File.Exists(_folder.VocabularyFile));
     }
 

@@ -61,7 +61,12 @@ public sealed class FolderModelCatalogTests : IDisposable
         {
             { "grid.json", """{"width":""", "grid.json is not valid JSON" },
             { "grid.json", "[1]", "grid.json is not a JSON object" },
-            { "grid.json", """{"widht":64}""", "widht" },
+            { "grid.json", """{"widht":64}""", "grid.json: widht is not a member of it; the members are width, height, frames" },
+            { "grid.json", """{"width":64,"Width":32}""", "grid.json: Width is not a member of it" },
+            { "grid.json", """{"width":"64"}""", "grid.json: width is \"64\", which is not a value of its kind (a whole number)" },
+            { "grid.json", """{"steps":2.5}""", "grid.json: steps is 2.5, which is not a value of its kind (a whole number)" },
+            { "grid.json", """{"steps":NaN}""", "grid.json: steps is" },
+            { "grid.json", """{"sampler":1}""", "grid.json: sampler is 1, which is not a value of its kind (text)" },
             { "grid.json", """{"width":-1}""", "its defaults in grid.json make no video: width -1 must be" },
             { "transformer/config.json", "{", "transformer/config.json is not valid JSON" },
             { "transformer/config.json", """{"sample_size":"large"}""", "transformer/config.json: sample_size is \"large\"" },
@@ -132,6 +137,26 @@ public sealed class FolderModelCatalogTests : IDisposable
             "transformer/weights.safetensors is a device; a model consists of plain files",
             Assert.Single(catalog.ListFaulty()).Fault
         );
+    }
+
+    [Theory]
+    [InlineData("grid.json")]
+    [InlineData("transformer/config.json")]
+    [InlineData("vae/config.json")]
+    [InlineData("scheduler/scheduler_config.json")]
+    public void List_FolderInPlaceOfAFile_IsNotPassedOver(string file)
+    {
+        var models = FakeModelFolder.Create(_folder.Path);
+        var broken = Path.Combine(models, "broken");
+        Directory.CreateDirectory(Path.Combine(broken, "transformer"));
+        if (file != "transformer/config.json")
+        {
+            File.WriteAllText(Path.Combine(broken, "transformer", "config.json"), "{}");
+        }
+
+        Directory.CreateDirectory(Path.Combine(broken, file));
+
+        Assert.Equal($"{file} is a folder where a file is to be", Assert.Single(Catalog(models).ListFaulty()).Fault);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class SchedulerConfigTests
     [InlineData("""{ "use_karras_sigmas": true }""", "use_karras_sigmas is true; only false is supported.")]
     [InlineData("""{ "algorithm_type": "sde-dpmsolver++" }""", "algorithm_type is \"sde-dpmsolver++\"; only \"dpmsolver++\" is supported.")]
     [InlineData("""{ "solver_order": 3 }""", "solver_order is 3; only 2 is supported.")]
-    [InlineData("""{ "lambda_min_clipped": -5.1 }""", "lambda_min_clipped is -5.1; only null is supported.")]
+    [InlineData("""{ "lambda_min_clipped": -5.1 }""", "lambda_min_clipped is -5.1; only \"-Infinity\" is supported.")]
     [InlineData("""{ "trained_betas": [0.1] }""", "trained_betas is [0.1]; only null is supported.")]
     [InlineData("""{ "rescale_betas_zero_snr": true }""", "rescale_betas_zero_snr is true; only false is supported.")]
     [InlineData("""{ "_class_name": "DDIMScheduler", "clip_sample": false }""", "clip_sample is false; only true is supported.")]
