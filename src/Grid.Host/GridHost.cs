@@ -22,6 +22,9 @@ public sealed class GridHost : IAsyncDisposable
     // Ports of the process's own choice may be taken by others before it has them.
     private const int MaxStarts = 4;
 
+    // Longest wait for a start that is no longer wanted.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
+
     private readonly GridHostOptions _options;
     private readonly Action<IServiceCollection>? _configure;
 
@@ -78,7 +81,7 @@ public sealed class GridHost : IAsyncDisposable
             }
             catch
             {
-                await DisposeAsync();
+                await GiveUpAsync();
                 throw;
             }
         }
@@ -116,17 +119,23 @@ public sealed class GridHost : IAsyncDisposable
     /// <summary>Stops and lets everything go.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_application is not null)
+        try
         {
-            await StopAsync();
-            await _application.DisposeAsync();
-            _application = null;
+            if (_application is not null)
+            {
+                await using var application = _application;
+                await StopAsync();
+            }
         }
-
-        _state = null;
-        while (_held.TryPop(out var held))
+        finally
         {
-            held.Dispose();
+            // Whatever the stop comes to, the folder is free for the next start.
+            _application = null;
+            _state = null;
+            while (_held.TryPop(out var held))
+            {
+                held.Dispose();
+            }
         }
     }
 
@@ -140,13 +149,33 @@ public sealed class GridHost : IAsyncDisposable
 
     private static async Task StartApplicationAsync(WebApplication application, CancellationToken cancellationToken)
     {
+        // A silo whose start is broken off can neither run nor stop, so the start is let come to its end; then everything stops as always.
+        var start = application.StartAsync(CancellationToken.None);
         try
         {
-            await application.StartAsync(cancellationToken);
+            await start.WaitAsync(cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAny(start, Task.Delay(StartPatience, CancellationToken.None));
+            throw;
+        }
+        catch (Exception failure)
         {
             throw new GridStartException($"The grid could not start: {failure.Message}", failure);
+        }
+    }
+
+    // What never ran may not be able to stop; why it did not start is what counts.
+    private async Task GiveUpAsync()
+    {
+        try
+        {
+            await DisposeAsync();
+        }
+        catch (Exception unstoppable)
+        {
+            await Console.Error.WriteLineAsync($"A part of the grid that did not start did not stop either: {unstoppable.Message}");
         }
     }
 

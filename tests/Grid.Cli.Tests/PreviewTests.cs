@@ -54,6 +54,21 @@ public sealed class PreviewTests : IDisposable
         Assert.Equal(2, _run.Error.Split($"The preview {_run.PathOf("look.webp")} could not be written: ").Length);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Generate_NoPreviewCame_IsTold(int previews)
+    {
+        _run.Grid.Previews.AddRange(Enumerable.Repeat(Picture(5, 10), previews));
+
+        Assert.Equal(
+            ExitCodes.Done,
+            await _run.RunAsync("generate", "x", "-o", _run.PathOf("out.mp4"), "--preview", _run.PathOf("look.webp"))
+        );
+        Assert.Equal(previews == 1, File.Exists(_run.PathOf("look.webp")));
+        Assert.Equal(previews == 0, _run.Error.Contains("No preview came", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Generate_PreviewThatIsNoPicture_IsNotWritten()
     {

@@ -17,6 +17,7 @@ internal sealed class GridGenerator(GridClient client, GridCommands commands, Ti
         var follower = new VideoFollower(client, commands, timeProvider);
         var previews = settings.PreviewPath is { } path ? new PreviewFile(path, report) : null;
         var video = await follower.WaitAsync(accepted.Id, settings.OutputPath, previews, cancelOnStop: true, report, cancellationToken);
+        previews?.End();
         report.Report(new GenerationStatus("fetching", 100));
         await follower.DownloadAsync(video.Id, settings.OutputPath, VideoVariant.Video, cancellationToken);
         return new GenerationResult(

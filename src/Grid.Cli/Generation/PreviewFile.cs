@@ -11,9 +11,11 @@ namespace Grid.Cli.Generation;
 internal sealed class PreviewFile(string path, IWorkReport report) : IProgress<VideoPreview>
 {
     private bool _complained;
+    private bool _hasCome;
 
     public void Report(VideoPreview value)
     {
+        _hasCome = true;
         try
         {
             WholeFile.Write(path, PictureFile.Convert(value.Data, path));
@@ -26,6 +28,15 @@ internal sealed class PreviewFile(string path, IWorkReport report) : IProgress<V
                 _complained = true;
                 report.Say($"The preview {path} could not be written: {FileFaults.Describe(fault)}.");
             }
+        }
+    }
+
+    /// <summary>Says so when the video came to its end without a single preview, so that nobody looks for the file.</summary>
+    public void End()
+    {
+        if (!_hasCome)
+        {
+            report.Say($"No preview came, so {path} was not written; --preview-every asks for more of them.");
         }
     }
 }

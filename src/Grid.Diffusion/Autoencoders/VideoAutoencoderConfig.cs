@@ -163,7 +163,7 @@ public sealed partial record VideoAutoencoderConfig
         {
             throw new ModelConfigException(
                 FormattableString.Invariant(
-                    $"scaling_factor is {ScalingFactor}; only 0.18215, which latents are scaled by, and the published 0.1825 in its place are supported"
+                    $"scaling_factor is {ScalingFactor}; only 0.18215 and the published 0.1825 (taken as 0.18215) are supported"
                 )
             );
         }

@@ -1,9 +1,10 @@
 using Grid.Contracts.Workers;
+using Grid.Workers.Fleet;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Grid.Host.Health;
 
-/// <summary>Whether the worker of every device of this silo answers.</summary>
+/// <summary>Whether the worker of every device of this silo answers and can compute.</summary>
 internal sealed class DeviceHealthCheck(IGrainFactory grains, IReadOnlyList<string> workers) : IHealthCheck
 {
     // A worker's turns are short; one that does not answer within this is stuck.
@@ -13,12 +14,13 @@ internal sealed class DeviceHealthCheck(IGrainFactory grains, IReadOnlyList<stri
     {
         try
         {
-            await Task.WhenAll(
+            var statuses = await Task.WhenAll(
                 workers.Select(key =>
                     grains.GetGrain<IGpuWorkerGrain>(key).GetStatusAsync(cancellationToken).WaitAsync(Patience, cancellationToken)
                 )
             );
-            return HealthCheckResult.Healthy();
+            var idle = statuses.Select(status => status.Pause).FirstOrDefault(pause => pause?.Code == WorkerReadiness.ComputeMissing);
+            return idle is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(idle.Reason);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {

@@ -28,6 +28,7 @@ public static class StateMaintenance
         var files = FilesOf(folder);
         return BackupAsync(file, part => Task.Run(() =>
             {
+                Folders.PrivateFile.Write(part, "");
                 using var connection = OpenForReading(files.Database);
                 using var copy = StateSchema.Open(part, SqliteOpenMode.ReadWriteCreate);
                 connection.BackupDatabase(copy);

@@ -38,6 +38,7 @@ internal static class StateSchema
     public static void Create(string path, Guid folder)
     {
         DeleteWithLog(path);
+        Folders.PrivateFile.Write(path, "");
         using (var connection = Open(path, SqliteOpenMode.ReadWriteCreate))
         {
             connection.Execute(Tables);

@@ -11,7 +11,7 @@ internal sealed class DeviceUnit : IAsyncDisposable
     private readonly DeviceThread _thread;
 
     // Loads the library that computes, which a process that only starts does not need.
-    private readonly Lazy<string> _profile;
+    private readonly Lazy<(string Profile, Exception? Failure)> _profile;
     private readonly IModelCatalog _models;
     private bool _isWarm;
 
@@ -24,8 +24,8 @@ internal sealed class DeviceUnit : IAsyncDisposable
     )
     {
         Device = device;
+        _profile = new Lazy<(string, Exception?)>(() => ReadProfile(device, engines));
         _models = models;
-        _profile = new Lazy<string>(() => engines.ProfileOf(device));
         _thread = new DeviceThread(device.Name);
         Residency = new ModelResidency(device, engines);
         Health = new WorkerHealth(timeProvider);
@@ -34,8 +34,11 @@ internal sealed class DeviceUnit : IAsyncDisposable
 
     public ComputeDevice Device { get; }
 
-    /// <summary>See <see cref="IVideoEngineFactory.ProfileOf"/>.</summary>
-    public string Profile => _profile.Value;
+    /// <summary>See <see cref="IVideoEngineFactory.ProfileOf"/>; empty where nothing can be computed.</summary>
+    public string Profile => _profile.Value.Profile;
+
+    /// <summary>Why this device cannot compute, for as long as the process lives: its library cannot be loaded. Null when it can.</summary>
+    public Exception? ComputeFailure => _profile.Value.Failure;
 
     public ModelResidency Residency { get; }
 
@@ -64,5 +67,17 @@ internal sealed class DeviceUnit : IAsyncDisposable
     {
         await _thread.DisposeAsync();
         Residency.Dispose();
+    }
+
+    private static (string Profile, Exception? Failure) ReadProfile(ComputeDevice device, IVideoEngineFactory engines)
+    {
+        try
+        {
+            return (engines.ProfileOf(device), null);
+        }
+        catch (Exception failure)
+        {
+            return ("", failure);
+        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class GpuWorkerGrain
     private partial void LogFault(string fault, string worker, TicketId ticket, string code, Exception exception);
 
     [LoggerMessage(2005, LogLevel.Error, "Worker {Worker} takes no work for {Seconds} s ({Code}): {Reason}")]
-    private partial void LogPaused(string worker, double seconds, string code, string reason);
+    private partial void LogPaused(string worker, double seconds, string code, string reason, Exception? cause = null);
 
     [LoggerMessage(2006, LogLevel.Information, "Worker {Worker} takes work again.")]
     private partial void LogRecovered(string worker);

@@ -347,7 +347,8 @@ internal sealed partial class GpuWorkerGrain(
     // Off the grain's turn, because a sick disk may answer slowly.
     private async Task CheckAsync()
     {
-        var flaw = await Task.Run(readiness.Check);
+        var unit = fleet.Find(this.GetPrimaryKeyString());
+        var flaw = await Task.Run(() => readiness.Check(unit));
         if (flaw?.Code != _flaw?.Code)
         {
             if (flaw is null)
@@ -356,7 +357,7 @@ internal sealed partial class GpuWorkerGrain(
             }
             else
             {
-                LogPaused(this.GetPrimaryKeyString(), WorkPoolDefaults.Heartbeat.TotalSeconds, flaw.Code, flaw.Reason);
+                LogPaused(this.GetPrimaryKeyString(), WorkPoolDefaults.Heartbeat.TotalSeconds, flaw.Code, flaw.Reason, flaw.Cause);
             }
         }
 

@@ -21,6 +21,9 @@ public sealed class WorkerReadiness(
     /// <summary>Code of a scratch folder that cannot be written.</summary>
     public const string ScratchUnwritable = "scratch_unwritable";
 
+    /// <summary>Code of a device whose library cannot be loaded.</summary>
+    public const string ComputeMissing = "compute_missing";
+
     private const string FFmpegMissing = "ffmpeg_missing";
 
     // Workers ask before every ticket, and a machine does not change that fast.
@@ -51,6 +54,16 @@ public sealed class WorkerReadiness(
                 );
         }
     }
+
+    /// <summary>What a device lacks to compute, or <see cref="Check()"/>.</summary>
+    internal WorkerFlaw? Check(DeviceUnit device) =>
+        device.ComputeFailure is { } failure
+            ? new WorkerFlaw(
+                ComputeMissing,
+                "The library that computes cannot be loaded; ./grid doctor says what is missing. Then start the process again.",
+                failure
+            )
+            : Check();
 
     private WorkerFlaw? CheckMedia()
     {

@@ -107,6 +107,41 @@ public sealed class ClusterLifeTests : IDisposable
         Assert.StartsWith("gpu-1 ended with code 1 before it was ready", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Http_RedisIsPaused_AnswersThatItIsUnavailableAndGoesOn()
+    {
+        await using var cluster = await LocalCluster.StartAsync(
+            ClusterFixture.Options(_folder.Combine("state")) with
+            {
+                Controls = 1,
+                Gpus = 0,
+            },
+            Cancellation
+        );
+        await using var gateway = await ClusterFixture.JoinAsync(cluster);
+        using var client = new HttpClient { BaseAddress = gateway.Address };
+        using var body = new StringContent("""{"prompt": "a red circle"}""", System.Text.Encoding.UTF8, "application/json");
+
+        await SignalRedisAsync("STOP");
+        using var list = await client.GetAsync("/v1/videos", Cancellation);
+        using var submission = await client.PostAsync("/v1/videos", body, Cancellation);
+        await SignalRedisAsync("CONT");
+        HttpStatusCode again;
+        do
+        {
+            using var answer = await client.GetAsync("/v1/videos", Cancellation);
+            again = answer.StatusCode;
+        } while (again == HttpStatusCode.ServiceUnavailable);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (list.StatusCode, submission.StatusCode));
+        Assert.Equal(("true", "false"), (RetryOf(list), RetryOf(submission)));
+        Assert.NotNull(list.Headers.RetryAfter);
+        var error = JsonNode.Parse(await list.Content.ReadAsStringAsync(Cancellation))!["error"]!;
+        Assert.Equal("grid_unavailable", (string?)error["code"]);
+        Assert.DoesNotContain("Redis", (string?)error["message"], StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(HttpStatusCode.OK, again);
+    }
+
     private static ITenantGrain Tenant(GridHost gateway) => Grains(gateway).GetTenant<ITenantGrain>(Someone);
 
     // A silo that has just started reads its models first.
@@ -121,4 +156,14 @@ public sealed class ClusterLifeTests : IDisposable
         ).Job;
 
     private static IGrainFactory Grains(GridHost gateway) => gateway.Services.GetRequiredService<IGrainFactory>();
+
+    private static string RetryOf(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("x-should-retry"));
+
+    private async Task SignalRedisAsync(string signal)
+    {
+        var id = (await File.ReadAllTextAsync(_folder.Combine("state", "redis", "redis.pid"), Cancellation)).Trim();
+        using var kill = System.Diagnostics.Process.Start("bash", ["-c", $"kill -{signal} {id}"]);
+        await kill.WaitForExitAsync(Cancellation);
+        Assert.Equal(0, kill.ExitCode);
+    }
 }

@@ -22,6 +22,30 @@ public sealed class StateDirectoryTests : IDisposable
         Assert.Contains("GRID_HOME", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Open_AnyFolder_IsItsOwnersOnly(bool isThere)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes of files.");
+            return;
+        }
+
+        var root = _folder.Combine("state");
+        if (isThere)
+        {
+            Directory.CreateDirectory(root, (UnixFileMode)0b111_101_101);
+        }
+
+        using var opened = StateDirectory.Open(root);
+
+        string[] folders = [root, .. Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories)];
+        Assert.InRange(folders.Length, 2, 100);
+        Assert.All(folders, folder => Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(folder)));
+    }
+
     [Fact]
     public void Open_FolderLetGo_TakesIt()
     {

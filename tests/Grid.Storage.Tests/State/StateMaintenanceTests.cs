@@ -94,4 +94,20 @@ public sealed class StateMaintenanceTests : IDisposable
 
         Assert.Equal("mine", await File.ReadAllTextAsync(File1, TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task Backup_File_IsItsOwnersOnly()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes of files.");
+            return;
+        }
+
+        await StateFolder.MakeAsync(State, stopped: true);
+
+        await StateMaintenance.BackupAsync(State, File1);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(File1));
+    }
 }

@@ -46,13 +46,16 @@ public sealed class FakeVideoEngineFactory : IVideoEngineFactory
     /// <summary>The compute profile of every device.</summary>
     public string Profile { get; set; } = "fake";
 
+    /// <summary>What comes of asking for a profile, as where the library that computes cannot be loaded.</summary>
+    public Exception? ComputeFailure { get; set; }
+
     /// <summary>Models loaded so far.</summary>
     public int Loaded => _loaded;
 
     /// <summary>Models let go so far.</summary>
     public int Unloaded => _unloaded;
 
-    public string ProfileOf(ComputeDevice device) => Profile;
+    public string ProfileOf(ComputeDevice device) => ComputeFailure is { } failure ? throw failure : Profile;
 
     public long MeasureWeights(string folder) => MeasuredBytes;
 

@@ -72,6 +72,29 @@ public sealed class SickWorkerTests
     }
 
     [Fact]
+    public async Task Grid_LibraryThatComputesCannotBeLoaded_IsNotReadyAndItsJobsWait()
+    {
+        await using var grid = await TestGrid.StartAsync(prepare: engines =>
+            engines.ComputeFailure = new TypeInitializationException("torch", new DllNotFoundException("/usr/lib/libgomp.so.1"))
+        );
+        while (await PausedAsync(grid) is null)
+        {
+            await Task.Yield();
+        }
+
+        var id = await grid.SubmitAsync("waits", cancellationToken: Cancellation);
+        using var ready = await grid.Client.GetAsync("/health/ready", Cancellation);
+        var said = await ready.Content.ReadAsStringAsync(Cancellation);
+        var video = JsonNode.Parse(await grid.Client.GetStringAsync($"/v1/videos/{id}", Cancellation))!;
+
+        Assert.Equal("compute_missing", (await PausedAsync(grid))!.Pause!.Code);
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Contains("grid doctor", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("libgomp", said, StringComparison.Ordinal);
+        Assert.Equal("queued", (string?)video["state"]);
+    }
+
+    [Fact]
     public async Task Grid_WorkThatNoWorkerCanDo_FailsWithoutAWordOfTheException()
     {
         await using var grid = await TestGrid.StartAsync(devices: 3, prepare: engines => engines.OnEvaluation = (spec, _, _) =>
